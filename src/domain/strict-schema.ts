@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+const Keywords = z.record(z.string(), z.unknown());
+
+/** What a value must look like before the schema has read it, as JSON Schema. */
+export function plainSchema(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...rest } = Keywords.parse(z.toJSONSchema(schema, { io: 'input', reused: 'inline' }));
+  return rest;
+}
+
+/**
+ * The schema as strict structured output takes it, at OpenAI and Anthropic alike: every property required, no other
+ * properties, `anyOf` only, bounds told in the description. Undefined when it cannot be said so: free keys or any value
+ * would silently lose what the model wanted to say. Source: the vendors' pages on structured outputs.
+ */
+export const strictSchema = (schema: z.ZodType): JsonSchema | undefined => strict(plainSchema(schema));
+
+/** Keywords that tell a bound; neither vendor takes all of them. */
+const BOUNDS = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'pattern', 'format'];
+
+function strict(schema: JsonSchema): JsonSchema | undefined {
+  const options = schema.anyOf ?? schema.oneOf;
+  if (Array.isArray(options)) {
+    return within(schema, { anyOf: options.map((option) => strict(Keywords.parse(option))) });
+  }
+  if (schema.type === 'object') {
+    return strictObject(schema);
+  }
+  if (schema.type === 'array') {
+    return within(schema, { type: 'array', items: schema.items ? strict(Keywords.parse(schema.items)) : undefined });
+  }
+  if (schema.const !== undefined) {
+    return within(schema, { type: schema.type ?? 'string', enum: [schema.const] });
+  }
+  if (Array.isArray(schema.type)) {
+    return within(schema, { anyOf: schema.type.map((type) => ({ type })) });
+  }
+  if (typeof schema.type !== 'string') {
+    return undefined;
+  }
+  return within(schema, { type: schema.type, ...(schema.enum ? { enum: schema.enum } : {}) });
+}
+
+function strictObject(schema: JsonSchema): JsonSchema | undefined {
+  const free = schema.additionalProperties !== undefined && schema.additionalProperties !== false;
+  if (free || schema.properties === undefined) {
+    return undefined;
+  }
+  const required: unknown[] = Array.isArray(schema.required) ? schema.required : [];
+  const inner = Object.entries(Keywords.parse(schema.properties)).map(([name, value]) => {
+    const member = Keywords.parse(value);
+    return [name, strict(required.includes(name) ? member : withoutNull(member))] as const;
+  });
+  if (inner.some(([, member]) => member === undefined)) {
+    return undefined;
+  }
+  return within(schema, {
+    type: 'object',
+    properties: Object.fromEntries(inner),
+    required: inner.map(([name]) => name),
+    additionalProperties: false,
+  });
+}
+
+/** What may be left out is always asked for here, so null says nothing; vendors allow only a few unions. */
+function withoutNull(schema: JsonSchema): JsonSchema {
+  if (Array.isArray(schema.type)) {
+    const types = schema.type.filter((type) => type !== 'null');
+    return { ...schema, type: types.length === 1 ? types[0] : types };
+  }
+  const options = Array.isArray(schema.anyOf) ? schema.anyOf.map((option) => Keywords.parse(option)) : [];
+  const [only, ...others] = options.filter((option) => option.type !== 'null');
+  if (only === undefined || others.length > 0) {
+    return schema;
+  }
+  return { ...only, ...(schema.description === undefined ? {} : { description: schema.description }) };
+}
+
+/** Adds what the schema says in words, and its bounds as words. Undefined parts make the whole undefined. */
+function within(schema: JsonSchema, said: JsonSchema): JsonSchema | undefined {
+  const parts = Array.isArray(said.anyOf) ? said.anyOf : 'items' in said ? [said.items] : [];
+  if (parts.includes(undefined)) {
+    return undefined;
+  }
+  const bounds = BOUNDS.filter((bound) => schema[bound] !== undefined && Math.abs(Number(schema[bound])) !== FREE);
+  const words = [schema.description, ...bounds.map((bound) => `${bound}: ${String(schema[bound])}`)].filter(Boolean);
+  return words.length > 0 ? { ...said, description: words.join('; ') } : said;
+}
+
+/** Zod writes the bounds of safe integers for every integer; they say nothing. */
+const FREE = Number.MAX_SAFE_INTEGER;
