@@ -189,13 +189,13 @@ export function modelContract(open: (options: RigOptions) => Promise<ModelRig>):
     });
 
     it('is not learned from a 400 that has another reason', async () => {
-      const endpoint = { sick: true };
+      const moves: Move[] = [];
       const { model, requests, enforces } = await open({
-        script: () => (endpoint.sick ? { fail: 400 } : { say: RIGHT }),
+        script: () => moves[0] ?? { fail: 400 },
         retries: 0,
       });
       await expect(model.answer(question, never())).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
-      endpoint.sick = false;
+      moves.push({ say: RIGHT });
       await model.answer(question, never());
       expect(enforces(requests.at(-1) ?? expect.unreachable())).toBe(true);
     });
