@@ -1,0 +1,58 @@
+import type { Refusal } from '#domain/policy.ts';
+import type { RequestFile, ThreadRef } from '#domain/session.ts';
+
+/** A message to the agent, as Slack gave it: the app's own mention is already taken out of `text`. */
+export interface Ask {
+  /** Names the request: the message's ts, or for forms and commands an id that is the same at every delivery. */
+  readonly id: string;
+  readonly user: string;
+  readonly text: string;
+  readonly source: 'mention' | 'direct' | 'command' | 'modal' | 'button';
+  readonly files: readonly Pick<RequestFile, 'id' | 'name' | 'size' | 'mimetype'>[];
+  /** Why a file that came along cannot be used, by file id, where Slack itself says so (remote, hidden, tombstone). */
+  readonly unusable: Readonly<Record<string, string>>;
+}
+
+/** A press of a button or the submit of its form. `digest` is the first 16 hex characters that the button carries. */
+export interface Press {
+  readonly turn: string;
+  readonly digest: string;
+  readonly user: string;
+}
+
+/** What View code shows. */
+export interface ProgramView {
+  readonly name: string;
+  readonly language: 'python' | 'javascript';
+  readonly digest: string;
+  /** The function (or script), then the call, as files of the program. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly goal: string;
+}
+
+/**
+ * All that people can make the agent do. Every call settles as soon as its effect is stored; the work goes on beside
+ * it. A refusal comes back as a value; those of buttons have then already been whispered to the person.
+ */
+export interface Agent {
+  /** A request. The same id twice is one request. Throws when it could not be stored: then Slack must repeat it. */
+  ask(ref: ThreadRef, ask: Ask): Promise<void>;
+  /** A message in a thread or direct message that mentions nobody: perhaps an answer to our question, or "stop". */
+  hear(ref: ThreadRef, ask: Ask): Promise<void>;
+  /** The asking message was edited or deleted. */
+  changed(ref: ThreadRef, turn: string, how: 'edited' | 'deleted', user: string): Promise<void>;
+  approve(ref: ThreadRef, press: Press): Promise<Refusal | undefined>;
+  reject(ref: ThreadRef, press: Press, reason: string): Promise<Refusal | undefined>;
+  /** A changed request takes the place of a proposal. `id` names the new request. */
+  revise(ref: ThreadRef, press: Press, id: string, text: string): Promise<Refusal | undefined>;
+  /** Stops one turn, or without `turn` whatever the thread is at. */
+  stop(ref: ThreadRef, turn: string | undefined, user: string): Promise<Refusal | undefined>;
+  /** Try again, Run again, Ask again, Propose it again, a suggested answer: a new turn; `text` replaces the request's. */
+  retry(ref: ThreadRef, turn: string, user: string, id: string, text: string | undefined): Promise<Refusal | undefined>;
+  /** The program of a turn, for members of the channel. */
+  program(ref: ThreadRef, turn: string, user: string): Promise<ProgramView | Refusal>;
+  /** Takes up what the store says is unfinished and nobody alive is at. Called at start and now and then. */
+  recover(): Promise<void>;
+  /** Takes nothing new and settles when all that is under way has reached the store. */
+  drain(): Promise<void>;
+}

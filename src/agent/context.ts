@@ -1,0 +1,53 @@
+import type { Limits } from '#domain/program.ts';
+import type { Session, ThreadRef } from '#domain/session.ts';
+import type { Blobs } from '#ports/blobs.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Jobs } from '#ports/jobs.ts';
+import type { Log } from '#ports/log.ts';
+import type { Model } from '#ports/model.ts';
+import type { People } from '#ports/people.ts';
+import type { Sandbox } from '#ports/sandbox.ts';
+import type { Store } from '#ports/store.ts';
+import type { Thread } from '#ports/thread.ts';
+import type { Sessions } from './sessions.ts';
+
+/** Everything that the agent needs of the world. */
+export interface AgentPorts {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly jobs: Jobs;
+  readonly thread: Thread;
+  readonly people: People;
+  readonly model: Model;
+  readonly sandbox: Sandbox;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Bounds that a workspace may change; read anew for every request, so that no restart is needed. */
+export interface Bounds {
+  readonly mostFiles: number;
+  readonly mostFileMb: number;
+  readonly mostRunMb: number;
+  readonly keepDays: number;
+  readonly limits: Limits;
+}
+
+/** What the parts of the agent share. */
+export interface AgentContext extends AgentPorts {
+  readonly sessions: Sessions;
+  /** This process, as other processes know it. */
+  readonly instance: string;
+  /** Changes a session, and starts what that change causes. */
+  readonly change: (ref: ThreadRef, change: (session: Session) => Session) => Promise<Session>;
+  /** What runs in this process for a turn, so that a stop reaches it at once. Keyed by `turnKey`. */
+  readonly underWay: Map<string, AbortController>;
+  readonly bounds: (workspace: string) => Promise<Bounds>;
+}
+
+/** Names a turn among all turns of this process. */
+export const turnKey = (ref: ThreadRef, turn: string): string =>
+  `${ref.workspace}:${ref.channel}:${ref.thread}:${turn}`;
+
+export const DAY_MS = 86_400_000;
+export const MIB = 1_048_576;

@@ -1,0 +1,94 @@
+/** The second line of the state machine: from an approved program to its answer. Law and errors as in state.ts. */
+import { AgentError } from './errors.ts';
+import { mayRepeat } from './policy.ts';
+import type { Run } from './run.ts';
+import { lastAttempt, type Session, type Turn } from './session.ts';
+import { checkEpoch, common, move, next, replace, turnOf, withAttempt, withoutJobs } from './transition.ts';
+
+export const MOST_ATTEMPTS = 3;
+
+/** The approved program starts in a sandbox of its own taker. */
+export function start(session: Session, id: string, at: number, instance: string): Session {
+  return move(session, id, 'start', ['approved'], (turn) => ({
+    ...common(turn),
+    status: 'running',
+    startedAt: at,
+    epoch: turn.epoch + 1,
+    instance,
+  }));
+}
+
+/** The run ended, one way or another; once. */
+export function finish(session: Session, id: string, epoch: number, run: Run): Session {
+  return move(
+    withoutJobs(session, id),
+    id,
+    'finish',
+    ['running'],
+    (turn) => {
+      checkEpoch(turn, epoch);
+      const base = withAttempt(common(turn), (attempt) => ({ ...attempt, run }));
+      return { ...base, status: 'finished', at: run.endedAt, words: null, wordsBy: '', delivered: false };
+    },
+    ['draw', 'deliver'],
+  );
+}
+
+/** A taker of the delivery. */
+export const take = (session: Session, id: string, instance: string): Session =>
+  replace(session, { ...turnOf(session, id), epoch: turnOf(session, id).epoch + 1, instance });
+
+/** A second or third program, after one that did not pass. */
+export function repair(session: Session, id: string, epoch: number): Session {
+  return move(
+    withoutJobs(session, id),
+    id,
+    'repair',
+    ['finished'],
+    (turn) => {
+      checkEpoch(turn, epoch);
+      if (!mayRepair(turn)) {
+        throw new AgentError('There is nothing to repair', { code: 'TRANSITION_ILLEGAL' });
+      }
+      return { ...common(turn), status: 'planning', stage: 'coding' };
+    },
+    ['draw', 'plan'],
+  );
+}
+
+/** Whether the model gets another try at this turn. */
+export const mayRepair = (turn: Turn): boolean => {
+  const kind = lastAttempt(turn)?.run?.outcome.kind;
+  return turn.attempts.length < MOST_ATTEMPTS && (kind === 'failed' || kind === 'check_failed' || kind === 'limit');
+};
+
+/** Files and words are out; the thread is free for the next request. */
+export const delivered = (session: Session, id: string, epoch: number): Session =>
+  next(
+    move(withoutJobs(session, id), id, 'deliver', ['finished'], (turn) => {
+      checkEpoch(turn, epoch);
+      return { ...turn, delivered: true };
+    }),
+  );
+
+/** The run was cut off with its process. */
+export const interrupt = (session: Session, id: string, at: number): Session =>
+  move(session, id, 'interrupt', ['running'], (turn) => ({ ...common(turn), status: 'interrupted', at }));
+
+/** Runs it once more, by itself, only where it could have touched nothing outside its sandbox. */
+export function restart(session: Session, id: string): Session {
+  return move(
+    withoutJobs(session, id),
+    id,
+    'restart',
+    ['interrupted'],
+    (turn) => {
+      const last = lastAttempt(turn);
+      if (last === undefined || !mayRepeat(last)) {
+        throw new AgentError('A person has to ask for this again', { code: 'TRANSITION_ILLEGAL' });
+      }
+      return { ...common(turn), status: 'approved', epoch: turn.epoch + 1 };
+    },
+    ['run'],
+  );
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { Plan } from './plan.ts';
+import { Program, Sha256 } from './program.ts';
+import { Run } from './run.ts';
+
+/** Where a session lives: the workspace that hosts the channel, the channel, the root message's ts. */
+export const ThreadRef = z.object({ workspace: z.string(), channel: z.string(), thread: z.string() });
+export type ThreadRef = z.infer<typeof ThreadRef>;
+
+/** A person as they were when they acted. */
+export const Actor = z.object({ user: z.string(), name: z.string() });
+export type Actor = z.infer<typeof Actor>;
+
+/** A file that came with a message. `sha256` once it was fetched; `leftOut` is the reason when it is not passed on. */
+export const RequestFile = z.object({
+  id: z.string(),
+  name: z.string(),
+  size: z.int().nonnegative(),
+  mimetype: z.string(),
+  sha256: Sha256.nullable(),
+  leftOut: z.string().nullable(),
+  /** What a preview found, for example "59 rows, columns date and close". */
+  summary: z.string(),
+});
+export type RequestFile = z.infer<typeof RequestFile>;
+
+/** What a person wrote. `direct` is a direct message, `modal` a form of ours. */
+export const Request = z.object({
+  user: z.string(),
+  text: z.string(),
+  at: z.number(),
+  source: z.enum(['mention', 'direct', 'command', 'modal', 'button']),
+  files: z.array(RequestFile),
+  /** The asking message was changed after we had read it. */
+  edited: z.boolean(),
+});
+export type Request = z.infer<typeof Request>;
+
+/** The complete decision and its record, so that it cannot be moved elsewhere. */
+export const Approval = z.object({
+  turn: z.string(),
+  channel: z.string(),
+  requester: z.string(),
+  digest: Sha256,
+  approvers: z.array(Actor).min(1),
+  at: z.number(),
+  nonce: z.string(),
+});
+export type Approval = z.infer<typeof Approval>;
+
+/** A turn's n-th program and what came of it. Nothing of it changes once there is a later one. */
+export const Attempt = z.object({
+  number: z.int().min(1).max(3),
+  /** The function's or script's name and what it is kept as. */
+  name: z.string(),
+  description: z.string(),
+  program: Program,
+  digest: Sha256,
+  /** Why this one differs from the one before; by the model. */
+  explanation: z.string(),
+  model: z.string(),
+  tokens: z.int().nonnegative(),
+  /** The share of the whole program as a file, when it does not stand on the card. Only `done` may be approved. */
+  share: z.object({ file: z.string(), state: z.enum(['wanted', 'done', 'failed']), permalink: z.string() }).nullable(),
+  approval: Approval.nullable(),
+  run: Run.nullable(),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+/** Ids of our messages in the thread, so that they are edited and never posted twice. */
+export const Messages = z.object({
+  card: z.string().nullable(),
+  /** The plain "ready to approve" reply of an attempt; it goes once somebody has decided. */
+  decide: z.object({ ts: z.string(), attempt: z.int() }).nullable(),
+  ended: z.boolean(),
+});
+
+export const FailReason = z.enum([
+  'model',
+  'sandbox',
+  'input',
+  'digest',
+  'policy',
+  'delivery',
+  'forbidden',
+  'interrupted',
+  'internal',
+]);
+export type FailReason = z.infer<typeof FailReason>;
+
+const base = {
+  id: z.string(),
+  from: z.object({ turn: z.string(), why: z.enum(['revise', 'reply', 'again', 'retry']) }).nullable(),
+  request: Request,
+  /** Counts takers. `instance` is the process that took it last. */
+  epoch: z.int().nonnegative(),
+  instance: z.string(),
+  plan: Plan.nullable(),
+  attempts: z.array(Attempt).max(3),
+  messages: Messages,
+};
+const turn = <Status extends string, Shape extends z.ZodRawShape>(status: Status, shape: Shape) =>
+  z.object({ ...base, status: z.literal(status), ...shape });
+const ended = { by: Actor, at: z.number() };
+
+/** One request and all that came of it. `status` says which fields exist; only state.ts changes it. */
+export const Turn = z.discriminatedUnion('status', [
+  turn('queued', {}),
+  /** `stage` is our own act that is under way, as the card shows it. */
+  turn('planning', { stage: z.enum(['reading', 'planning', 'coding']) }),
+  turn('awaiting_approval', { since: z.number() }),
+  turn('approved', {}),
+  turn('running', { startedAt: z.number() }),
+  /** `words` by the model come after the result; `delivered` once files and words are out. */
+  turn('finished', { at: z.number(), words: z.string().nullable(), wordsBy: z.string(), delivered: z.boolean() }),
+  turn('answered', { at: z.number(), reply: z.string(), model: z.string() }),
+  turn('asking', { reply: z.string(), suggestions: z.array(z.string()), model: z.string() }),
+  turn('failed', { at: z.number(), reason: FailReason }),
+  turn('rejected', { ...ended, reason: z.string() }),
+  turn('expired', { at: z.number() }),
+  turn('superseded', { ...ended, next: z.string() }),
+  /** `ran` is how long it had run, in ms; null when nothing had started. */
+  turn('stopped', { ...ended, ran: z.number().nullable() }),
+  turn('interrupted', { at: z.number() }),
+]);
+export type Turn = z.infer<typeof Turn>;
+export type Status = Turn['status'];
+export type TurnIn<S extends Status> = Extract<Turn, { status: S }>;
+
+export const JobKind = z.enum(['plan', 'offer', 'run', 'deliver']);
+export type JobKind = z.infer<typeof JobKind>;
+
+/** What a change causes outside the record. It stays in the outbox until it is done; doing it twice does it once. */
+export const Effect = z.discriminatedUnion('kind', [
+  z.object({ id: z.string(), kind: z.literal('draw'), turn: z.string() }),
+  z.object({ id: z.string(), kind: z.literal('job'), job: JobKind, turn: z.string() }),
+]);
+export type Effect = z.infer<typeof Effect>;
+
+/** A message of the thread that was there before we were asked; data, never instructions. */
+export const Heard = z.object({ who: z.string(), text: z.string() });
+export type Heard = z.infer<typeof Heard>;
+
+/** A thread's memory. Stored as JSON, so this schema is also the storage format. */
+export const Session = z.object({
+  schema: z.literal(1),
+  ref: ThreadRef,
+  turns: z.array(Turn),
+  outbox: z.array(Effect),
+  /** Counts changes; effect ids are made of it. */
+  revision: z.int().nonnegative(),
+  /** Read once, at the first mention; null until then. */
+  context: z.array(Heard).nullable(),
+  /** Files of the thread that later turns may use too. */
+  files: z.array(RequestFile),
+});
+export type Session = z.infer<typeof Session>;
+
+export const newSession = (ref: ThreadRef): Session => ({
+  schema: 1,
+  ref,
+  turns: [],
+  outbox: [],
+  revision: 0,
+  context: null,
+  files: [],
+});
+export const sessionId = (ref: ThreadRef): string => `${ref.channel}:${ref.thread}`;
+
+const CLOSED: readonly Status[] = ['finished', 'answered', 'failed', 'rejected', 'expired', 'superseded', 'stopped'];
+
+/** Whether something may still come of the turn without anybody asking anew. */
+export const isOpen = (turn: Turn): boolean => !CLOSED.includes(turn.status);
+
+/** Whether the turn holds the thread: the next request waits until it ends. */
+export const isBusy = (turn: Turn): boolean =>
+  ['planning', 'awaiting_approval', 'approved', 'running', 'interrupted'].includes(turn.status) ||
+  (turn.status === 'finished' && !turn.delivered);
+
+/** Whether a start has to look at the session again. */
+export const isUnfinished = (session: Session): boolean => session.outbox.length > 0 || session.turns.some(isOpen);
+
+/** The last program of a turn, if it has one. */
+export const lastAttempt = (turn: Turn): Attempt | undefined => turn.attempts.at(-1);

@@ -1,0 +1,250 @@
+/**
+ * The session's state machine: one exported pure function per arrow of ARCHITECTURE §3. Nothing else writes `status`.
+ * An arrow that is not drawn there throws TRANSITION_ILLEGAL; an arrow by an old taker throws STALE_EPOCH.
+ */
+
+import { AgentError } from './errors.ts';
+import type { Plan } from './plan.ts';
+import { programDigest } from './program.ts';
+import {
+  type Actor,
+  type Approval,
+  type Attempt,
+  type FailReason,
+  isBusy,
+  lastAttempt,
+  type Request,
+  type Session,
+  type Turn,
+} from './session.ts';
+import { cause, checkEpoch, common, move, next, withAttempt, withoutJobs } from './transition.ts';
+
+const MOST_TURNS = 200;
+
+/** A request arrives. Its id makes it idempotent: the same message opens one turn, however often Slack repeats it. */
+export function open(
+  session: Session,
+  { id, request, from, instance }: { id: string; request: Request; from: Turn['from']; instance: string },
+): Session {
+  if (session.turns.some((turn) => turn.id === id)) {
+    return session;
+  }
+  const turn: Turn = {
+    id,
+    status: 'queued',
+    request,
+    from,
+    instance,
+    epoch: 0,
+    plan: null,
+    attempts: [],
+    messages: { card: null, decide: null, ended: false },
+  };
+  const waits = session.turns.some(isBusy);
+  return cause({ ...session, turns: [...session.turns, turn].slice(-MOST_TURNS) }, id, waits ? ['draw'] : ['plan']);
+}
+
+/** A taker begins, or takes over what an earlier taker began. */
+export function begin(session: Session, id: string, instance: string): Session {
+  return move(session, id, 'begin', ['queued', 'planning'], (turn) => ({
+    ...turn,
+    ...(turn.status === 'planning' ? { stage: turn.stage } : { stage: 'reading' }),
+    status: 'planning',
+    epoch: turn.epoch + 1,
+    instance,
+  }));
+}
+
+/** Our own act changes; the plan is there as soon as it is made, so that people see it while the program is written. */
+export function advance(
+  session: Session,
+  id: string,
+  epoch: number,
+  { stage, plan, files }: { stage: 'planning' | 'coding'; plan?: Plan; files?: Request['files'] },
+): Session {
+  return move(session, id, 'advance', ['planning'], (turn) => {
+    checkEpoch(turn, epoch);
+    return {
+      ...turn,
+      stage,
+      plan: plan ?? turn.plan,
+      request: { ...turn.request, files: files ?? turn.request.files },
+    };
+  });
+}
+
+/** Puts a program before the people. The digest is made here, of all that will run. */
+export function propose(
+  session: Session,
+  id: string,
+  epoch: number,
+  at: number,
+  attempt: Omit<Attempt, 'number' | 'digest' | 'approval' | 'run' | 'share'>,
+  share: boolean,
+): Session {
+  return move(
+    withoutJobs(session, id),
+    id,
+    'propose',
+    ['planning'],
+    (turn) => {
+      checkEpoch(turn, epoch);
+      const next: Attempt = {
+        ...attempt,
+        number: turn.attempts.length + 1,
+        digest: programDigest(attempt.program),
+        share: share ? { file: '', state: 'wanted', permalink: '' } : null,
+        approval: null,
+        run: null,
+      };
+      return { ...common(turn), status: 'awaiting_approval', since: at, attempts: [...turn.attempts, next] };
+    },
+    share ? ['draw', 'offer'] : ['draw'],
+  );
+}
+
+/** The whole program goes into the thread as a file; once it is there the proposal may be approved. */
+export function offered(session: Session, id: string, share: NonNullable<Attempt['share']>): Session {
+  const settled = share.state !== 'wanted';
+  return move(
+    settled ? withoutJobs(session, id) : session,
+    id,
+    'offer',
+    ['awaiting_approval'],
+    (turn) => withAttempt(turn, (last) => ({ ...last, share })),
+    settled ? ['draw'] : [],
+  );
+}
+
+/** Words instead of a program. */
+export const answer = (
+  session: Session,
+  id: string,
+  epoch: number,
+  at: number,
+  reply: string,
+  model: string,
+): Session =>
+  next(
+    move(withoutJobs(session, id), id, 'answer', ['planning'], (turn) => {
+      checkEpoch(turn, epoch);
+      return { ...common(turn), status: 'answered', at, reply, model };
+    }),
+  );
+
+/** A question back; the requester's next message is the answer. */
+export const question = (
+  session: Session,
+  id: string,
+  epoch: number,
+  asked: { reply: string; suggestions: string[]; model: string },
+): Session =>
+  next(
+    move(withoutJobs(session, id), id, 'question', ['planning'], (turn) => {
+      checkEpoch(turn, epoch);
+      return { ...common(turn), status: 'asking', ...asked };
+    }),
+  );
+
+/** Lets exactly this digest run. Only a program that was delivered whole can be approved. */
+export function approve(
+  session: Session,
+  id: string,
+  digest: string,
+  by: Actor,
+  at: number,
+  nonce: string,
+  instance: string,
+): Session {
+  const { channel } = session.ref;
+  return move(
+    session,
+    id,
+    'approve',
+    ['awaiting_approval'],
+    (turn) => {
+      const last = lastAttempt(turn);
+      if (last?.digest !== digest || (last.share !== null && last.share.state !== 'done')) {
+        throw new AgentError('The program that was pressed is not the one that waits', { code: 'TRANSITION_ILLEGAL' });
+      }
+      const approval: Approval = {
+        turn: id,
+        channel,
+        requester: turn.request.user,
+        digest,
+        approvers: [by],
+        at,
+        nonce,
+      };
+      return { ...withAttempt(common(turn), (attempt) => ({ ...attempt, approval })), status: 'approved', instance };
+    },
+    ['run', 'draw'],
+  );
+}
+
+/** One no ends it. */
+export const reject = (session: Session, id: string, by: Actor, at: number, reason: string): Session =>
+  next(
+    move(withoutJobs(session, id), id, 'reject', ['awaiting_approval'], (turn) => ({
+      ...common(turn),
+      status: 'rejected',
+      by,
+      at,
+      reason,
+    })),
+  );
+
+/** Nobody decided in time; that is not a no. */
+export const expire = (session: Session, id: string, at: number): Session =>
+  next(
+    move(withoutJobs(session, id), id, 'expire', ['awaiting_approval'], (turn) => ({
+      ...common(turn),
+      status: 'expired',
+      at,
+    })),
+  );
+
+/** A newer turn takes the place of a proposal or of a question. */
+export const supersede = (session: Session, id: string, by: Actor, at: number, newer: string): Session =>
+  move(withoutJobs(session, id), id, 'supersede', ['awaiting_approval', 'asking'], (turn) => ({
+    ...common(turn),
+    status: 'superseded',
+    by,
+    at,
+    next: newer,
+  }));
+
+/** The world, not the program, broke; or the dispatch refused. Nothing runs. */
+export const fail = (session: Session, id: string, at: number, reason: FailReason): Session =>
+  next(
+    move(
+      withoutJobs(session, id),
+      id,
+      'fail',
+      ['queued', 'planning', 'approved', 'running', 'interrupted'],
+      (turn) => ({
+        ...common(turn),
+        status: 'failed',
+        at,
+        reason,
+      }),
+    ),
+  );
+
+/** Somebody who may stop it does. */
+export const stop = (session: Session, id: string, by: Actor, at: number): Session =>
+  next(
+    move(
+      withoutJobs(session, id),
+      id,
+      'stop',
+      ['queued', 'planning', 'awaiting_approval', 'approved', 'running'],
+      (turn) => ({
+        ...common(turn),
+        status: 'stopped',
+        by,
+        at,
+        ran: turn.status === 'running' ? at - turn.startedAt : null,
+      }),
+    ),
+  );

@@ -1,0 +1,73 @@
+import type { Refusal } from '#domain/policy.ts';
+import type { Heard, RequestFile, ThreadRef, Turn } from '#domain/session.ts';
+import type { Place } from './people.ts';
+
+/** What the runner sees while a program runs. Never stored. */
+export interface Live {
+  readonly milliseconds: number;
+  readonly startMilliseconds: number;
+  readonly memoryMb: number;
+  readonly output: string;
+}
+
+/** Everything a card is drawn from. Same card, same blocks. Texts are whole; the view cuts. */
+export interface Card {
+  readonly ref: ThreadRef;
+  readonly turn: Turn;
+  readonly place: Place;
+  readonly requesterName: string;
+  /** The last attempt's model-written file, and for a repair the one before. */
+  readonly source: string | undefined;
+  readonly previousSource: string | undefined;
+  /** Of the last attempt that ran. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly result: unknown;
+  readonly live: Live | undefined;
+}
+
+/** A short reply, because an edit rings nobody. */
+export interface Notice {
+  readonly turn: string;
+  readonly kind: 'decide' | 'second_try' | 'passed' | 'failed' | 'stopped' | 'rejected' | 'answered';
+  /** Who is rung. */
+  readonly user: string;
+  /** Who did it, where that is somebody else. */
+  readonly by: string | undefined;
+  readonly attempt: number;
+}
+
+/** A file's bytes, or the reason in words why it is not passed on. */
+export type Fetched = { readonly bytes: Uint8Array } | { readonly reason: string };
+
+export interface UploadSlot {
+  readonly file: string;
+  readonly url: string;
+}
+
+/**
+ * The agent's voice in a thread. Throws SLACK_UNAVAILABLE (worth another try) or SLACK_REFUSED (it never will be).
+ * `uncertain` means that an earlier try may have posted it: then it is looked for before it is posted.
+ */
+export interface Thread {
+  /** Posts the card, or edits the one at `ts`; gives its ts. */
+  card(card: Card, ts: string | null, uncertain: boolean): Promise<string>;
+  notice(ref: ThreadRef, notice: Notice, uncertain: boolean): Promise<string>;
+  retract(ref: ThreadRef, ts: string): Promise<void>;
+  /** Tells one person alone. */
+  whisper(ref: ThreadRef, user: string, refusal: Refusal): Promise<void>;
+  status(ref: ThreadRef, status: 'processing' | 'suspended' | 'active'): Promise<void>;
+  /** The newest 15 messages that were in the thread before `before`, oldest first, with their files. */
+  history(ref: ThreadRef, before: string): Promise<{ heard: Heard[]; files: RequestFile[] }>;
+  fetch(workspace: string, file: RequestFile, maxBytes: number): Promise<Fetched>;
+  /** Makes room for a file, so that its id can be stored before anybody sees it. */
+  reserve(workspace: string, file: { name: string; size: number; alt: string }): Promise<UploadSlot>;
+  /** Sends the bytes of a reserved file. Nobody sees it before `share` or `settle`. */
+  upload(workspace: string, slot: UploadSlot, file: { name: string; bytes: Uint8Array }): Promise<void>;
+  /** Completes uploads as one message in the thread, with the notice as its text. */
+  share(ref: ThreadRef, files: readonly { file: string; name: string }[], notice: Notice): Promise<void>;
+  /** Completes an upload that nobody sees until a block shows it. */
+  settle(workspace: string, file: { file: string; name: string }): Promise<void>;
+  /** The share's permalink once people can see the file in the thread, waiting up to `milliseconds`; else undefined. */
+  shared(ref: ThreadRef, file: string, milliseconds: number): Promise<{ permalink: string } | undefined>;
+}
