@@ -1,0 +1,109 @@
+import { createClient } from '@keyv/redis';
+import { AgentError } from '#domain/errors.ts';
+
+/** Talks to one Redis server. Every question is answered, or is STORE_UNAVAILABLE, within `DEADLINE_MS`. */
+export interface RedisConnection {
+  ask<Reply>(question: (client: RedisClient) => Promise<Reply>): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+export type RedisClient = ReturnType<typeof clientFor>;
+
+const DEADLINE_MS = 1_500;
+const CONNECT_MS = 1_000;
+const PING_MS = 2_000;
+const SILENCE_MS = 5_000;
+const LONGEST_RECONNECT_MS = 500;
+
+/**
+ * Connects, or throws STORE_UNAVAILABLE. Afterwards it reconnects by itself, for as long as it takes; meanwhile
+ * questions fail at once, because a question kept for later could be answered when nobody expects it any more.
+ */
+export async function connectRedis(url: string): Promise<RedisConnection> {
+  let client = clientFor(url);
+  let closed = false;
+
+  try {
+    await within(DEADLINE_MS, client.connect());
+  } catch (cause) {
+    drop(client);
+    throw unavailable(cause);
+  }
+
+  // A frozen server keeps the connection and says nothing, and neither a command's own time-out nor a busy socket's
+  // notices that. So whoever waited too long for an answer replaces the connection for all.
+  const replace = (silent: RedisClient) => {
+    if (client === silent && !closed) {
+      drop(silent);
+      client = clientFor(url);
+      client.connect().catch(() => undefined); // it goes on trying; questions tell of the failure
+    }
+  };
+
+  return {
+    async ask(question) {
+      const asked = client;
+      if (closed || !asked.isReady) {
+        throw unavailable(undefined);
+      }
+      try {
+        return await within(DEADLINE_MS, question(asked));
+      } catch (cause) {
+        if (cause instanceof AgentError && cause.code !== 'STORE_UNAVAILABLE') {
+          throw cause;
+        }
+        if (cause === SILENCE) {
+          replace(asked);
+        }
+        throw unavailable(cause);
+      }
+    },
+    async close() {
+      if (!closed) {
+        closed = true;
+        await within(DEADLINE_MS, client.isReady ? client.close() : Promise.resolve()).catch(() => undefined);
+        drop(client);
+      }
+    },
+  };
+}
+
+/** Each of these settings avoids a trap that test/adapters/keyv/redis-down.test.ts walks into. */
+function clientFor(url: string) {
+  const client = createClient({
+    url,
+    disableOfflineQueue: true,
+    pingInterval: PING_MS,
+    socket: {
+      connectTimeout: CONNECT_MS,
+      socketTimeout: SILENCE_MS,
+      reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, LONGEST_RECONNECT_MS),
+    },
+  });
+  // Without a listener an error would end the process. Whoever asks next is told.
+  client.on('error', () => undefined);
+  return client;
+}
+
+function drop(client: RedisClient): void {
+  if (client.isOpen) {
+    client.destroy();
+  }
+}
+
+const SILENCE = new Error('no answer in time');
+
+async function within<Reply>(milliseconds: number, reply: Promise<Reply>): Promise<Reply> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(SILENCE), milliseconds);
+  });
+  try {
+    return await Promise.race([reply, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const unavailable = (cause: unknown): AgentError =>
+  new AgentError('Redis does not answer', { code: 'STORE_UNAVAILABLE', cause });
