@@ -8,6 +8,8 @@
  *   POST /page/message   Say → {ts}          POST /page/edit  Edit → {}        POST /page/delete  Remove → {}
  *   POST /page/command   Command → {}        POST /page/action  Act → {}       POST /page/stop  StopSession → {}
  *   POST /page/view/submit  Submit → Submitted                                  POST /page/view/close  CloseView → {}
+ *   POST /page/home  OpenHome → {} (tells the app; its view comes as `home`)   POST /page/shortcut  Shortcut → {}
+ *   GET  /page/sample/NAME?as=U     the bytes of a sample's file: upload them as any other file
  * Refusals are {error: 'slack_error_name', message: 'one sentence'} with a 4xx status.
  */
 import { z } from 'zod';
@@ -99,6 +101,8 @@ export const Snapshot = z.object({
   statuses: z.array(Status),
   /** The modal that is open for this person, the topmost one. */
   modal: View.optional(),
+  /** The app's Home tab for this person, once the app has published it. */
+  home: View.optional(),
   /** "Sample model" while no model key is set, else the model's name. */
   model: z.string(),
   scripted: z.boolean(),
@@ -115,6 +119,7 @@ export const Happening = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message_deleted'), channel: z.string(), ts: z.string() }),
   z.object({ type: z.literal('channel'), channel: Channel }),
   z.object({ type: z.literal('modal'), modal: View.optional() }),
+  z.object({ type: z.literal('home'), view: View }),
   z.object({ type: z.literal('status'), status: Status }),
   /** The app's connection: shown when it is away. */
   z.object({ type: z.literal('app'), connected: z.boolean() }),
@@ -169,3 +174,9 @@ export const Submitted = z.object({
 export type Submitted = z.infer<typeof Submitted>;
 export const CloseView = z.object({ as: z.string(), view: z.string() });
 export type CloseView = z.infer<typeof CloseView>;
+/** Somebody opens the app's Home or Messages tab. */
+export const OpenHome = z.object({ as: z.string(), tab: z.enum(['home', 'messages']) });
+export type OpenHome = z.infer<typeof OpenHome>;
+/** A message shortcut of the app. */
+export const Shortcut = z.object({ as: z.string(), channel: z.string(), ts: z.string(), callbackId: z.string() });
+export type Shortcut = z.infer<typeof Shortcut>;
