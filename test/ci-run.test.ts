@@ -31,9 +31,9 @@ it('takes the closing line, not a sentence that looks like one before it', async
 });
 
 it('still ends with its line when it is told to end, and leaves nothing running', async () => {
-  const { last, code, home } = await ciRun({ ...FINE, test: `echo $$ > pid; echo waiting; exec sleep 600` }, 'waiting');
+  const { last, code, pid } = await ciRun({ ...FINE, test: `echo $$ > pid; echo waiting; exec sleep 600` }, 'waiting');
   expect({ last, code }).toEqual({ last: '0 passed, 1 failed', code: 1 });
-  expect(() => process.kill(Number(home), 0)).toThrow('ESRCH');
+  expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
 });
 
 it('runs the test command that people run', () => {
@@ -65,5 +65,5 @@ async function ciRun(scripts: typeof FINE, until?: string) {
   const pid = until === undefined ? '' : readFileSync(join(home, 'pid'), 'utf8').trim();
   rmSync(home, { recursive: true });
   expect(errors).toBe('');
-  return { code, last: out.trimEnd().split('\n').at(-1), home: pid };
+  return { code, last: out.trimEnd().split('\n').at(-1), pid };
 }

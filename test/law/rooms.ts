@@ -1,0 +1,89 @@
+import { posix } from 'node:path';
+import type { Reference } from './references.ts';
+
+/** A room's packages. `node:` alone stands for all that Node brings. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  domain: ['zod', 'node:crypto'],
+  ports: ['zod'],
+  agent: ['zod'],
+  'adapters/anthropic': ['node:', '@anthropic-ai/sdk', 'zod'],
+  'adapters/openai': ['node:', 'openai', 'zod'],
+  'adapters/keyv': ['node:', 'keyv', '@keyv/redis', 'zod'],
+  'adapters/blobs': ['node:', '@keyv/redis', 'zod'],
+  'adapters/jobs': ['node:'],
+  'adapters/bubblewrap': ['node:', 'tar-stream', 'zod'],
+  'adapters/slack': ['node:', '@slack/bolt', 'diff', 'zod'],
+  'adapters/system': ['node:', 'pino', 'zod'],
+  playground: ['node:', 'ws', 'zod', 'vite', '@vitejs/plugin-react', 'react', 'react-dom', '@fontsource-variable'],
+  'front door': ['node:', 'zod'],
+};
+
+/** Which floors a room may look down to. */
+const BELOW: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  ports: ['domain'],
+  agent: ['domain', 'ports'],
+  adapters: ['domain', 'ports', 'agent'],
+  playground: [],
+  'front door': ['domain', 'ports', 'agent', 'adapters'],
+};
+const FRONT_DOOR = /^src\/(?:(?:main|app|config)\.ts$|cli\/)/;
+
+/** The room a file stands in, for example `domain`, `adapters/keyv` or `front door`; undefined when there is none. */
+export function roomOf(path: string): string | undefined {
+  const [, floor = '', room] = path.split('/');
+  if (FRONT_DOOR.test(path)) {
+    return 'front door';
+  }
+  const name = floor === 'adapters' ? `adapters/${room}` : floor;
+  return Object.hasOwn(PACKAGES, name) ? name : undefined;
+}
+
+/** The file in src/ or elsewhere that a reference leads to; undefined for packages. */
+export function targetOf(path: string, { to, form }: Reference): string | undefined {
+  if (to?.startsWith('#') === true) {
+    return `src/${to.slice(1)}`;
+  }
+  const isPath = to !== undefined && (/^\.{1,2}(?:\/|$)/.test(to) || to.startsWith('/') || form === 'url');
+  return isPath ? posix.join(posix.dirname(path), to) : undefined;
+}
+
+/** Why a file may not refer to this, in words; undefined when it may. */
+export function objection(path: string, reference: Reference): string | undefined {
+  const room = roomOf(path);
+  if (room === undefined) {
+    return 'the file stands in no room';
+  }
+  if (reference.to === undefined) {
+    return 'cannot be told from the text';
+  }
+  const target = targetOf(path, reference);
+  if (target === undefined) {
+    return packageObjection(room, reference.to);
+  }
+  return reference.to.startsWith('#') ? floorObjection(path, room, target) : pathObjection(room, target, reference);
+}
+
+function packageObjection(room: string, name: string): string | undefined {
+  const allowed = PACKAGES[room] ?? [];
+  const isListed = allowed.some((each) => name === each || name.startsWith(each.endsWith(':') ? each : `${each}/`));
+  return isListed ? undefined : `${room} may not use the package ${name}`;
+}
+
+function floorObjection(path: string, room: string, target: string): string | undefined {
+  const [, floor = ''] = target.split('/');
+  const isOpen = BELOW[room.split('/')[0] ?? '']?.includes(floor) === true;
+  const isPlayground = floor === 'playground' && path.startsWith('src/cli/');
+  return isOpen || isPlayground ? undefined : `${room} may not look at ${floor}`;
+}
+
+function pathObjection(room: string, target: string, { to = '', form }: Reference): string | undefined {
+  const isFlat = ['domain', 'ports', 'agent'].includes(room);
+  if (form === 'url' && !target.startsWith('src/') && !isFlat) {
+    return undefined; // the lock file, the manifest: no code of ours
+  }
+  if (roomOf(target) !== room) {
+    return `leaves ${room} by a path`;
+  }
+  return isFlat && to.startsWith('..') ? `${room} is one folder` : undefined;
+}
