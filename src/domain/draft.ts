@@ -3,6 +3,7 @@ import { canonical } from './canonical.ts';
 import { Language } from './program.ts';
 import type { JsonSchema } from './strict-schema.ts';
 
+/** A longer program is refused: nobody could read it before approving. */
 export const MOST_SOURCE_CHARACTERS = 100_000;
 
 /** A snake_case name that Python, JavaScript and file systems all take. */
@@ -11,6 +12,7 @@ export const Identifier = z
   .max(40)
   .regex(/^[a-z][a-z0-9_]*$/, 'not a snake_case identifier');
 
+/** One argument of a function; `file` is a path of an input. */
 export const Parameter = z.object({
   name: Identifier,
   type: z.enum(['string', 'number', 'integer', 'boolean', 'file', 'json']),

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonical } from './canonical.ts';
 
+/** 64 lower-case hex digits. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export type Sha256 = z.infer<typeof Sha256>;
 
+/** What programs are written in. */
 export const Language = z.enum(['python', 'javascript']);
 export type Language = z.infer<typeof Language>;
 

@@ -5,6 +5,7 @@ import type { Run } from './run.ts';
 import { lastAttempt, type Session, type Turn } from './session.ts';
 import { checkEpoch, common, move, next, replace, turnOf, withAttempt, withoutJobs } from './transition.ts';
 
+/** Programs of one turn, the first included. */
 export const MOST_ATTEMPTS = 3;
 
 /** The approved program starts in a sandbox of its own taker. */

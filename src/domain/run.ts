@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Sha256 } from './program.ts';
 
+/** The bounds that a sandbox enforces. */
 export const LimitKind = z.enum(['time', 'cpu', 'memory', 'processes', 'disk', 'files', 'output']);
 
 /** How a run ended, as a value. */
@@ -25,6 +26,7 @@ export const Artifact = z.object({
 });
 export type Artifact = z.infer<typeof Artifact>;
 
+/** A file that stayed in the sandbox, and why. */
 export const LeftOut = z.object({ path: z.string(), reason: z.string() });
 export type LeftOut = z.infer<typeof LeftOut>;
 

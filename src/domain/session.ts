@@ -75,6 +75,7 @@ export const Messages = z.object({
   ended: z.boolean(),
 });
 
+/** Why a turn failed; each has its sentence in the texts. */
 export const FailReason = z.enum([
   'model',
   'sandbox',
@@ -124,9 +125,12 @@ export const Turn = z.discriminatedUnion('status', [
   turn('interrupted', { at: z.number() }),
 ]);
 export type Turn = z.infer<typeof Turn>;
+/** Where a turn stands. */
 export type Status = Turn['status'];
+/** A turn that stands there. */
 export type TurnIn<S extends Status> = Extract<Turn, { status: S }>;
 
+/** The work between two rests, each taken up by any instance. */
 export const JobKind = z.enum(['plan', 'offer', 'run', 'deliver']);
 export type JobKind = z.infer<typeof JobKind>;
 
@@ -156,6 +160,7 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
+/** A thread in which nothing has happened yet. */
 export const newSession = (ref: ThreadRef): Session => ({
   schema: 1,
   ref,
@@ -165,6 +170,7 @@ export const newSession = (ref: ThreadRef): Session => ({
   context: null,
   files: [],
 });
+/** The session's id among the records of its workspace. */
 export const sessionId = (ref: ThreadRef): string => `${ref.channel}:${ref.thread}`;
 
 const CLOSED: readonly Status[] = ['finished', 'answered', 'failed', 'rejected', 'expired', 'superseded', 'stopped'];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+/** A JSON Schema, as plain data. */
 export type JsonSchema = { readonly [keyword: string]: unknown };
 
 const Keywords = z.record(z.string(), z.unknown());

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 /** What is asked; routes and budgets go by it. */
 export type QuestionKind = 'plan' | 'code' | 'repair' | 'answer';
 
+/** What a model is asked, and the shape of the answer it must give. */
 export interface Question<Answer> {
   readonly kind: QuestionKind;
   readonly complexity: 'simple' | 'complex';
@@ -18,6 +19,7 @@ export interface Usage {
   readonly output: number;
 }
 
+/** An answer in that shape, who gave it and what it took. */
 export interface Answered<Answer> {
   readonly answer: Answer;
   /** The model's name as people should read it. */

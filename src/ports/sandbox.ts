@@ -8,6 +8,7 @@ export interface Template {
   readonly versions: Readonly<Record<string, string>>;
 }
 
+/** A file on its way into a sandbox or out of it. */
 export interface SandboxFile {
   /** Relative to the work folder, or for an input its bare name. */
   readonly path: string;
@@ -37,6 +38,7 @@ export type Observation =
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
   | { readonly kind: 'usage'; readonly memoryMb: number; readonly milliseconds: number };
 
+/** The bounds that a sandbox enforces. */
 export type LimitKind = 'time' | 'cpu' | 'memory' | 'processes' | 'disk' | 'files' | 'output';
 
 /** How the program's own part ended. A failing program is a value, not an error. */
@@ -45,6 +47,7 @@ export type Ending =
   | { readonly kind: 'limit'; readonly limit: LimitKind }
   | { readonly kind: 'stopped' };
 
+/** All that is left of a run once its sandbox is gone. */
 export interface Execution {
   readonly ending: Ending;
   /** Whole streams, up to the output limit; invalid UTF-8 is replaced. */

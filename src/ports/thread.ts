@@ -40,6 +40,7 @@ export interface Notice {
 /** A file's bytes, or the reason in words why it is not passed on. */
 export type Fetched = { readonly bytes: Uint8Array } | { readonly reason: string };
 
+/** Room for a file: its id, and where its bytes go. */
 export interface UploadSlot {
   readonly file: string;
   readonly url: string;
