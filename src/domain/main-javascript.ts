@@ -14,6 +14,14 @@ for (const name of __FILES__) {
   args[name] = inputPath(name, args[name]);
 }
 
+let written = false;
+process.on('exit', (code) => {
+  if (code === 0 && !written) {
+    console.error('The program ended before the function returned a result.');
+    process.exitCode = 1;
+  }
+});
+
 const tool = await import('./tool.mjs');
 if (typeof tool.__NAME__ !== 'function') {
   fail('tool.mjs exports no function __NAME__.');
@@ -45,6 +53,7 @@ function write(value) {
   }
   writeFileSync('result.json.part', text);
   renameSync('result.json.part', 'result.json');
+  written = true;
 }
 
 /** A value as JSON knows it; TypeError when there is no honest way. */

@@ -218,6 +218,7 @@ describe('our main file in javascript', () => {
 
   it.each([
     ['export function made() { return [Buffer.from("a")]; }', 'it holds a Buffer'],
+    ['export function made() { process.exit(0); }', 'ended before the function returned'],
     ['export function made() { return { error: new Error("x") }; }', 'it holds a Error'],
   ])('refuses %j', async (body, words) => {
     const ran = await javascript(body);
