@@ -1,0 +1,75 @@
+import { ABOUT_FENCES, excerpt, fenced, type Prompt } from './fence.ts';
+import { aboutFiles, aboutPackages, type FileNote } from './files.ts';
+
+export interface PlanMaterial {
+  readonly request: string;
+  /** Earlier messages of the thread, the oldest first. */
+  readonly thread: readonly { readonly who: string; readonly text: string }[];
+  readonly files: readonly FileNote[];
+  /** Name → version of what the sandbox has. */
+  readonly packages: Readonly<Record<string, string>>;
+  /** The requester's date, YYYY-MM-DD, and IANA time zone. */
+  readonly today: string;
+  readonly timeZone: string;
+  /** One line for each kept tool that may fit, beginning with its name. */
+  readonly tools: readonly string[];
+}
+
+const REQUEST_CHARACTERS = 8_000;
+const MESSAGE_CHARACTERS = 2_000;
+const MESSAGES = 15;
+const TOOLS = 8;
+const TOOL_CHARACTERS = 400;
+
+/**
+ * Purpose: decide how to answer a request before anything is written. The steps and needs are what people read and what
+ * the sandbox later enforces, and the three kinds of program are offered apart, so that junk stays out of the library.
+ */
+const SYSTEM = `Question: plan
+
+You are the planner of Threadsmith, an agent in a Slack thread. You decide how a request is answered. You run nothing:
+after your plan another call writes the program, people read it, and only what they approve runs, once, in a sandbox.
+
+Choose the outcome:
+- reuse: a listed tool does exactly this with other arguments. Give its name in "tool" and its arguments in "arguments".
+- create: a program is needed and somebody may want the same with other files or values. It becomes a function.
+- oneoff: a program is needed, but nobody will want it again.
+- answer: no program is needed. Say it in "reply". Never invent figures that only a program could find out.
+- ask: something is missing that you cannot guess well. Put one question in "reply", up to four answers in "suggestions".
+Prefer reuse to create and create to oneoff. Prefer the shortest plan that does what was asked, and nothing beside it.
+
+Rules:
+- "goal" names the work in at most 150 characters, as a heading, without "the user".
+- Steps are short, in the order of the work, at most 7, each at most 150 characters, for readers who do not program.
+- "needs" lists all that the program may touch; the rest is not there. Files by their names as given. Hosts only if the
+  request cannot be done without the network; people see them and may say no. Secrets by name, never by value.
+- Dates and times become arguments; a program never reads the clock. Today and the time zone stand below.
+- "checks" say what must hold afterwards: keys and types of the result, files that must be there. They are run for you.
+- A list of values goes to the result as label → value, a table as {"columns": [...], "rows": [[...]]}.
+- If the thread holds an earlier request that this one changes, plan the whole changed request.
+- Write in the language of the request, plainly.
+
+${ABOUT_FENCES}`;
+
+/** The question that gets a Plan (domain/plan.ts). */
+export function planPrompt({ request, thread, files, packages, today, timeZone, tools }: PlanMaterial): Prompt {
+  const recent = thread.slice(-MESSAGES);
+  const listed = tools.slice(0, TOOLS).map((tool) => tool.replace(/\s+/g, ' ').slice(0, TOOL_CHARACTERS));
+  return {
+    system: SYSTEM,
+    prompt: fenced([
+      `Today is ${today}, time zone ${timeZone}. ${aboutPackages(packages)}`,
+      ...(recent.length === 0 ? [] : ['Earlier in the thread, the oldest first:']),
+      ...recent.map(({ who, text }) => ({
+        label: 'message',
+        data: `from: ${JSON.stringify(who)}\n${excerpt(text, MESSAGE_CHARACTERS)}`,
+      })),
+      ...aboutFiles(files),
+      ...(listed.length === 0
+        ? ['The library has no tool that may fit.']
+        : ['Kept tools that may fit:', { label: 'tools', data: listed.join('\n') }]),
+      'What is asked now:',
+      { label: 'request', data: excerpt(request, REQUEST_CHARACTERS) },
+    ]),
+  };
+}
