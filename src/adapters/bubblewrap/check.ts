@@ -1,0 +1,99 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { z } from 'zod';
+import { DEFAULT_LIMITS } from '#domain/program.ts';
+import type { Execution, Sandbox, Work } from '#ports/sandbox.ts';
+import { HOSTILE_JAVASCRIPT, HOSTILE_PYTHON } from './check-programs.ts';
+import type { House } from './launch-line.ts';
+
+/** Program → the package that brings it. */
+const NEEDED = {
+  bwrap: 'bubblewrap',
+  bash: 'bash',
+  tar: 'tar',
+  find: 'findutils',
+  stat: 'coreutils',
+  python3: 'python3',
+  prlimit: 'util-linux',
+  setpriv: 'util-linux',
+};
+const PATH = ['/usr/bin', '/bin'].join(delimiter);
+const MEMORY_MB = 96;
+const PROCESSES = 8;
+
+const Seen = z.record(z.string(), z.boolean());
+
+/**
+ * Runs two hostile programs and says what they could do that they must not. Each line names its fix. Empty: fit for use.
+ */
+export async function findProblems(sandbox: Sandbox, house: House): Promise<readonly string[]> {
+  const missing = Object.entries(NEEDED).filter(([program]) => !isThere(program));
+  if (missing.length > 0) {
+    return missing.map(([program, debianPackage]) => `${program} is missing: install ${debianPackage}`);
+  }
+  const limits = { ...DEFAULT_LIMITS, seconds: 10, memoryMb: MEMORY_MB, processes: PROCESSES };
+  const run = (language: Work['language'], text: string): Promise<Execution> => {
+    const files = [{ path: 'check', bytes: Buffer.from(text) }];
+    const owner = { workspace: 'self-test', turn: language, epoch: 0 };
+    const nothing = { inputs: [], environment: {}, hosts: [], timeZone: 'UTC' };
+    return sandbox.run({ ...nothing, owner, language, entry: 'check', files, limits }, () => {}, ALWAYS);
+  };
+  const [python, javascript] = await Promise.allSettled([
+    run('python', HOSTILE_PYTHON(house.accounts)),
+    run('javascript', HOSTILE_JAVASCRIPT),
+  ]);
+  return [...judgePython(python), ...judgeJavascript(javascript, house)];
+}
+
+const ALWAYS = new AbortController().signal;
+
+function isThere(program: string): boolean {
+  return PATH.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function judgePython(run: PromiseSettledResult<Execution>): readonly string[] {
+  if (run.status === 'rejected') {
+    return [refused(run.reason)];
+  }
+  const { stdout, stderr } = run.value;
+  try {
+    const seen = Seen.parse(JSON.parse(stdout));
+    return Object.keys(seen)
+      .filter((check) => seen[check] !== true)
+      .map((check) => `check failed: ${check}`);
+  } catch {
+    return [`/usr/bin/python3 does not work in the sandbox: ${lastLine(stderr)}`];
+  }
+}
+
+function judgeJavascript(run: PromiseSettledResult<Execution>, house: House): readonly string[] {
+  if (run.status === 'rejected') {
+    return [`${refused(run.reason)} (with Node from ${house.node}: everybody must be able to read it)`];
+  }
+  const { stdout, stderr } = run.value;
+  if (!stdout.startsWith('up')) {
+    return [`Node does not work in the sandbox: ${lastLine(stderr)}`];
+  }
+  return stdout.includes('beyond') ? ['check failed: memory is bounded'] : [];
+}
+
+/** The usual reasons for which bwrap refuses, and what helps. */
+function refused(reason: unknown): string {
+  const message = reason instanceof Error ? reason.message : 'the sandbox did not start';
+  if (/uid map|new namespace|user namespace|Operation not permitted/i.test(message)) {
+    return `${message}: allow unprivileged user namespaces (Ubuntu: an AppArmor profile with "userns," for bwrap; in Docker: seccomp=unconfined, apparmor=unconfined, systempaths=unconfined)`;
+  }
+  if (/mount proc/i.test(message)) {
+    return `${message}: start the container with systempaths=unconfined`;
+  }
+  return /Unknown option/i.test(message) ? `${message}: bubblewrap 0.8 or newer is needed` : message;
+}
+
+const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';

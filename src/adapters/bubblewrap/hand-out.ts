@@ -1,0 +1,53 @@
+import type { SandboxFile } from '#ports/sandbox.ts';
+import { choose, type LeftOut, type Listed, parseListed, RESULT, readFiles } from './artifacts.ts';
+import type { Channel } from './channel.ts';
+
+/** What a dead program left in its folder. */
+export interface Left {
+  readonly result: Uint8Array | undefined;
+  readonly artifacts: readonly SandboxFile[];
+  readonly leftOut: readonly LeftOut[];
+  /** New files in all, also those left behind. */
+  readonly found: number;
+  readonly isDiskFull: boolean;
+}
+
+export const NOTHING: Left = { result: undefined, artifacts: [], leftOut: [], found: 0, isDiskFull: false };
+
+const ENTRY_BYTES = 8192;
+const FULL_BLOCKS = 1;
+
+/** Asks for the list of files, chooses (`own` and caches are not new), and fetches. Broken off: gives what came. */
+export async function handOut(channel: Channel, own: ReadonlySet<string>, files: number): Promise<Left> {
+  channel.send('go\n');
+  const { listed, isDiskFull } = await readListing(channel);
+  const { fetch, leftOut, found } = choose(listed, own, files);
+  channel.send([...fetch.keys()].map((path) => `./${path}\0`).join(''), 'end');
+  const came = await readFiles(channel.rest(), fetch);
+  const have = new Set(came.map(({ path }) => path));
+  const lost = [...fetch.keys()].filter((path) => !have.has(path));
+  return {
+    result: came.find(({ path }) => path === RESULT)?.bytes,
+    artifacts: came.filter(({ path }) => path !== RESULT),
+    leftOut: [...leftOut, ...lost.map((path): LeftOut => ({ path, reason: 'too_large' }))], // not in the time there was
+    found,
+    isDiskFull,
+  };
+}
+
+async function readListing(channel: Channel): Promise<{ listed: Listed[]; isDiskFull: boolean }> {
+  const listed: Listed[] = [];
+  let isDiskFull = false;
+  for (;;) {
+    const entry = await channel.take(0, ENTRY_BYTES);
+    if (entry === undefined || entry.equals(Buffer.from('end'))) {
+      return { listed, isDiskFull };
+    }
+    const free = /^free (\d+)$/.exec(entry.toString('latin1'))?.[1];
+    const seen = free === undefined ? parseListed(entry) : undefined;
+    isDiskFull ||= free !== undefined && Number(free) <= FULL_BLOCKS;
+    if (seen !== undefined) {
+      listed.push(seen);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * First process of a sandbox. Unpacks the program, runs it, and when it has ended or SIGTERM came kills whatever is
+ * left and hands the files out. Speaks on descriptor 3 with our side (channel.ts); the program gets neither 3 nor 4.
+ * Nothing it says is trusted: a program of the same user may have written into its memory.
+ *
+ * SIGTERM may come at any moment: before the program it is remembered, afterwards it ends the wait.
+ */
+export const INIT_SCRIPT = `
+trap 'stopping=1; kill -9 -1 2>/dev/null' TERM
+tar -xf - -C /work <&4 || exit 121
+exec 4<&-
+echo started >&3
+{ echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null
+"$@" </dev/null 3>&- &
+{ echo 0 >/proc/self/oom_score_adj; } 2>/dev/null
+program=$!
+exec >/dev/null 2>&1
+[ -z "$stopping" ] || kill -9 -1
+wait "$program"
+code=$?
+trap '' TERM
+kill -9 -1
+wait
+echo "ended $code" >&3
+read -r go <&3 || exit 122
+cd /work || exit 123
+stat -f --printf='free %a\\0' /work /tmp >&3
+find . -xdev -mindepth 1 -name __pycache__ -prune -o ! -type d -printf '%y %s %P\\0' | head -c 1048576 >&3
+printf '\\0end\\0' >&3
+tar -cf - --null --no-recursion --hard-dereference -T - <&3 >&3
+exit 0
+`;

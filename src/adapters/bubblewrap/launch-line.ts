@@ -1,0 +1,106 @@
+import { lstatSync, readlinkSync } from 'node:fs';
+import type { Work } from '#ports/sandbox.ts';
+import { INIT_SCRIPT } from './init-script.ts';
+
+/** What of this machine goes into every launch. */
+export interface House {
+  /** Absolute path of the Node that runs JavaScript programs. */
+  readonly node: string;
+  /** Folder with passwd, group and hosts. */
+  readonly accounts: string;
+}
+
+/** Descriptors of the launched process beyond 0 to 2. */
+export const DESCRIPTORS = { channel: 3, files: 4, filter: 5, options: 6, info: 7 } as const;
+
+const PYTHON = '/usr/bin/python3';
+const NODE = '/opt/node';
+/** Share of the memory that V8 may fill before it gives up with a readable message. */
+const HEAP_SHARE = 0.6;
+const TEMPORARY_MB = 64;
+const SHARED_MB = 16;
+const OPEN_FILES = 256;
+const HOST_FILES = ['alternatives', 'ld.so.cache', 'fonts', 'matplotlibrc', 'ssl/certs', 'mime.types'];
+/** Of a merged /usr these are links; elsewhere real folders. */
+const SYSTEM_FOLDERS = ['/bin', '/sbin', '/lib', '/lib32', '/lib64'];
+
+/**
+ * Runs outside. Joins the control groups while we may still write them, closes descriptors that this process was
+ * born with (Node hands them on), sets limits, and becomes what follows `--`.
+ */
+const SHIM = `
+while [ "$1" != -- ]; do echo 0 >"$1" || exit 120; shift; done
+shift
+for file in /proc/self/fd/*; do n=\${file##*/}; [ "$n" -le 7 ] || eval "exec $n>&-"; done
+ulimit -c 0 -n ${OPEN_FILES} -f "$1" -t "$2" || exit 120
+shift 2
+exec "$@"
+`;
+
+/** Command line of the launching process. `uid` when we are root: never start bwrap as root, sysctl files obey it. */
+export function launchLine(work: Work, joins: readonly string[], prefix: readonly string[], uid: number | undefined) {
+  const { diskMb, cpuSeconds } = work.limits;
+  const drop = uid === undefined ? [] : ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--'];
+  return [
+    ...['/bin/bash', '-c', SHIM, 'threadsmith', ...joins, '--', String(diskMb * 1024), String(cpuSeconds + 1)],
+    ...[...drop, 'bwrap', '--args', String(DESCRIPTORS.options), '--', '/bin/sh', '-c', INIT_SCRIPT, 'sandbox'],
+    ...[...prefix, ...interpreter(work), `/work/${work.entry}`],
+  ];
+}
+
+/** Python flags: no user site, no PYTHON… variables, no script folder on the path, unbuffered. */
+function interpreter({ language, limits }: Work): readonly string[] {
+  return language === 'python'
+    ? [PYTHON, '-s', '-E', '-P', '-u']
+    : [NODE, `--max-old-space-size=${Math.max(8, Math.floor(limits.memoryMb * HEAP_SHARE))}`];
+}
+
+/** bwrap's options, for a descriptor: on a command line everybody on this machine could read the secrets in it. */
+export function bwrapOptions(work: Work, house: House, inputs: string | undefined): readonly string[] {
+  const size = (megabytes: number): string[] => ['--size', String(megabytes * 2 ** 20)];
+  return [
+    ...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'],
+    ...['--disable-userns', '--as-pid-1', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+    ...['--hostname', 'sandbox', '--uid', '1000', '--gid', '1000', '--clearenv'],
+    ...['--ro-bind', '/usr', '/usr', '--tmpfs', '/usr/local', '--remount-ro', '/usr/local', ...systemFolders()],
+    ...HOST_FILES.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
+    ...['passwd', 'group', 'hosts'].flatMap((name) => ['--ro-bind', `${house.accounts}/${name}`, `/etc/${name}`]),
+    ...(work.language === 'javascript' ? ['--ro-bind', house.node, NODE] : []),
+    ...['--proc', '/proc', '--dev', '/dev', ...size(SHARED_MB), '--tmpfs', '/dev/shm'],
+    ...[...size(Math.min(TEMPORARY_MB, work.limits.diskMb)), '--tmpfs', '/tmp'],
+    ...[...size(work.limits.diskMb), '--tmpfs', '/work'],
+    ...(inputs === undefined
+      ? ['--size', '4096', '--tmpfs', '/work/in', '--remount-ro', '/work/in']
+      : ['--ro-bind', inputs, '/work/in']),
+    ...['--ro-bind', '/dev/null', '/proc/cmdline', '--ro-bind', '/dev/null', '/proc/kallsyms'],
+    ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/work'],
+    ...Object.entries(environment(work)).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...['--seccomp', String(DESCRIPTORS.filter), '--info-fd', String(DESCRIPTORS.info)],
+  ];
+}
+
+const systemFolders = (): readonly string[] =>
+  SYSTEM_FOLDERS.flatMap((folder) => {
+    const found = lstatSync(folder, { throwIfNoEntry: false });
+    if (found === undefined) {
+      return [];
+    }
+    return found.isSymbolicLink() ? ['--symlink', readlinkSync(folder), folder] : ['--ro-bind', folder, folder];
+  });
+
+/** Ours last: the program's own may not bend the sandbox's first process. One thread each, or OpenBLAS takes all. */
+const environment = (work: Work): Readonly<Record<string, string>> => ({
+  ...work.environment,
+  PATH: '/usr/bin:/bin',
+  HOME: '/work',
+  USER: 'program',
+  TMPDIR: '/tmp',
+  LANG: 'C.UTF-8',
+  TZ: work.timeZone,
+  PYTHONDONTWRITEBYTECODE: '1',
+  MPLBACKEND: 'Agg',
+  MPLCONFIGDIR: '/tmp/matplotlib',
+  XDG_CACHE_HOME: '/tmp/cache',
+  OPENBLAS_NUM_THREADS: '1',
+  OMP_NUM_THREADS: '1',
+});

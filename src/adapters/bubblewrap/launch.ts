@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Duplex, type Readable, Writable } from 'node:stream';
+import { pack } from 'tar-stream';
+import { z } from 'zod';
+import { AgentError } from '#domain/errors.ts';
+import type { SandboxFile, Work } from '#ports/sandbox.ts';
+import { type Channel, openChannel } from './channel.ts';
+import type { Fence } from './fence.ts';
+import { bwrapOptions, DESCRIPTORS, type House, launchLine } from './launch-line.ts';
+import { signalTo } from './processes.ts';
+
+/** A sandbox on its way up, or standing. */
+export interface Launched {
+  readonly channel: Channel;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** The first process's pid, once it is there. */
+  readonly first: () => number | undefined;
+  /** The launcher is gone and both streams are read to their end; gives what a shell would call its exit code. */
+  readonly closed: Promise<number>;
+  /** The sandbox's first process as soon as there is one; never settles otherwise. */
+  onFirst(then: (pid: number) => void): void;
+  /** Asks the first process to end the program and hand out its files. */
+  interrupt(): void;
+  kill(): void;
+  release(): void;
+}
+
+interface Launching {
+  readonly work: Work;
+  readonly house: House;
+  readonly fence: Fence;
+  readonly filter: Buffer;
+  readonly inputs: string | undefined;
+  readonly uid: number | undefined;
+}
+
+const Info = z.object({ 'child-pid': z.int().positive() });
+const SIGNALLED = 128;
+const SIGKILL = 9;
+
+/** Starts the process chain. Throws SANDBOX_UNAVAILABLE when not even the shell can be started. */
+export function launch({ work, house, fence, filter, inputs, uid }: Launching): Launched {
+  const [command = '', ...line] = launchLine(work, fence.joins, fence.prefix, uid);
+  const child = spawn(command, line, {
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin' },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+  });
+  const listeners: ((pid: number) => void)[] = [];
+  let first: number | undefined;
+  const [stdout, stderr] = [readable(child, 1), readable(child, 2)];
+  const closed = Promise.all([exitCode(child), ended(stdout), ended(stderr)]).then(([code]) => code);
+  closed.catch(() => {}); // whoever awaits it hears of it; an abort may come first
+  listenForFirst(readable(child, DESCRIPTORS.info), (pid) => {
+    first = pid;
+    for (const listener of listeners) {
+      listener(pid);
+    }
+  });
+  writable(child, DESCRIPTORS.options).end(`${bwrapOptions(work, house, inputs).join('\0')}\0`);
+  writable(child, DESCRIPTORS.filter).end(filter);
+  sendFiles(work.files, writable(child, DESCRIPTORS.files));
+  const alive = (): boolean => child.exitCode === null && child.signalCode === null;
+  return {
+    channel: openChannel(duplex(child, DESCRIPTORS.channel)),
+    stdout,
+    stderr,
+    first: () => (alive() ? first : undefined),
+    closed,
+    onFirst: (then) => listeners.push(then),
+    interrupt() {
+      if (alive() && first !== undefined) {
+        signalTo(first, 'SIGTERM');
+      }
+    },
+    kill() {
+      if (alive() && first !== undefined) {
+        signalTo(first, 'SIGKILL'); // bwrap reaps it and goes: killed the other way round it would leave a zombie
+      } else {
+        child.kill('SIGKILL');
+      }
+    },
+    release() {
+      for (const stream of child.stdio) {
+        stream?.destroy();
+      }
+    },
+  };
+}
+
+async function exitCode(child: ChildProcess): Promise<number> {
+  try {
+    await once(child, 'exit');
+  } catch (error) {
+    throw new AgentError('the sandbox could not be launched', { code: 'SANDBOX_UNAVAILABLE', cause: error });
+  }
+  return child.exitCode ?? SIGNALLED + SIGKILL;
+}
+
+const ended = (stream: Readable): Promise<void> =>
+  new Promise((resolve) => {
+    stream.once('close', resolve).once('error', () => resolve());
+  });
+
+function listenForFirst(info: Readable, found: (pid: number) => void): void {
+  let text = '';
+  info
+    .on('error', () => {})
+    .on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+      const known = text.includes('}') ? Info.safeParse(JSON.parse(text)) : undefined;
+      if (known?.success === true) {
+        info.removeAllListeners('data').resume();
+        found(known.data['child-pid']);
+      }
+    });
+}
+
+/** The program's files and an empty `out/`, as a tar. */
+function sendFiles(files: readonly SandboxFile[], into: Writable): void {
+  const archive = pack();
+  archive.entry({ name: 'out', type: 'directory', mode: 0o755 });
+  for (const { path, bytes } of files) {
+    archive.entry({ name: path, mode: 0o644 }, Buffer.from(bytes));
+  }
+  archive.finalize();
+  archive.on('error', () => {}).pipe(into);
+}
+
+function readable(child: ChildProcess, descriptor: number): Readable {
+  return duplex(child, descriptor);
+}
+
+function writable(child: ChildProcess, descriptor: number): Writable {
+  const stream = child.stdio[descriptor];
+  if (!(stream instanceof Writable)) {
+    throw new AgentError(`no descriptor ${descriptor}`, { code: 'SANDBOX_UNAVAILABLE' });
+  }
+  return stream.on('error', () => {}); // a peer that died is seen by its exit
+}
+
+function duplex(child: ChildProcess, descriptor: number): Duplex {
+  const stream = child.stdio[descriptor];
+  if (!(stream instanceof Duplex)) {
+    throw new AgentError(`no descriptor ${descriptor}`, { code: 'SANDBOX_UNAVAILABLE' });
+  }
+  return stream.on('error', () => {});
+}
