@@ -1,6 +1,6 @@
 import { lastAttempt, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
 import { replace, settled, turnOf } from '#domain/transition.ts';
-import type { Card, Live } from '#ports/thread.ts';
+import type { Card, Live, Notice } from '#ports/thread.ts';
 import { type AgentContext, turnKey } from './context.ts';
 import type { Doer } from './effects.ts';
 import { bytesOf, jsonOf, textOf } from './stored.ts';
@@ -72,7 +72,8 @@ async function paint(
     turn.status === 'failed' && turn.reason === 'forbidden' ? turn.messages : await post(context, ref, turn, uncertain);
   const { after } = await context.sessions.update(ref, (now) => {
     const current = turnOf(now, turn.id);
-    const kept = { ...current.messages, card: messages.card, decide: messages.decide };
+    const ended = messages.ended || current.messages.ended;
+    const kept = { card: messages.card, decide: messages.decide, ended };
     return replace(settled(now, drawn), { ...current, messages: kept });
   });
   const now = turnOf(after, turn.id);
@@ -83,9 +84,10 @@ async function paint(
 
 async function post(context: AgentContext, ref: ThreadRef, turn: Turn, uncertain: boolean): Promise<Turn['messages']> {
   const card = await context.thread.card(await cardOf(context, ref, turn, undefined), turn.messages.card, uncertain);
-  const decide = await ring(context, ref, turn, uncertain);
   void context.thread.status(ref, STATUS[turn.status] ?? 'active');
-  return { ...turn.messages, card, decide };
+  const decide = await ring(context, ref, turn, uncertain);
+  const ended = turn.messages.ended || (await ringAtEnd(context, ref, turn, uncertain));
+  return { card, decide, ended };
 }
 
 /** The reply that rings: there while a short program waits, gone once somebody has decided. */
@@ -98,14 +100,8 @@ async function ring(
   const last = lastAttempt(turn);
   const there = turn.messages.decide;
   if (turn.status === 'awaiting_approval' && last?.share === null && there?.attempt !== last.number) {
-    const notice = {
-      turn: turn.id,
-      kind: 'decide',
-      user: turn.request.user,
-      by: undefined,
-      attempt: last.number,
-    } as const;
-    return { ts: await context.thread.notice(ref, notice, uncertain), attempt: last.number };
+    const ts = await context.thread.notice(ref, noticeOf(turn, 'decide', undefined), uncertain);
+    return { ts, attempt: last.number };
   }
   if (turn.status !== 'awaiting_approval' && there !== null) {
     await context.thread.retract(ref, there.ts);
@@ -113,6 +109,33 @@ async function ring(
   }
   return there;
 }
+
+/** Whoever asked is told of an end that came without a run; not when they ended it themselves. */
+async function ringAtEnd(context: AgentContext, ref: ThreadRef, turn: Turn, uncertain: boolean): Promise<boolean> {
+  const kind = ENDS[turn.status];
+  const by = turn.status === 'rejected' || turn.status === 'stopped' ? turn.by : undefined;
+  if (kind === undefined || by?.user === turn.request.user) {
+    return false;
+  }
+  await context.thread.notice(ref, noticeOf(turn, kind, by?.name), uncertain);
+  return true;
+}
+
+const noticeOf = (turn: Turn, kind: Notice['kind'], by: string | undefined): Notice => ({
+  turn: turn.id,
+  kind,
+  user: turn.request.user,
+  by,
+  attempt: turn.attempts.length,
+});
+
+const ENDS: Partial<Record<Turn['status'], Notice['kind']>> = {
+  rejected: 'rejected',
+  stopped: 'stopped',
+  failed: 'failed',
+  answered: 'answered',
+  asking: 'answered',
+};
 
 const STATUS: Partial<Record<Turn['status'], 'processing' | 'suspended'>> = {
   planning: 'processing',
@@ -133,7 +156,7 @@ async function cardOf(context: AgentContext, ref: ThreadRef, turn: Turn, live: L
     early ? NOWHERE : context.people.place(workspace, ref.channel).catch(() => NOWHERE),
     sourceOf(context, workspace, last),
     sourceOf(context, workspace, turn.attempts.at(-2)),
-    textOf(context, workspace, ran?.stdout),
+    textOf(context, workspace, turn.status === 'stopped' ? turn.stdout : ran?.stdout),
     textOf(context, workspace, ran?.stderr),
     jsonOf(context, workspace, ran?.result),
   ]);

@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   'TRANSITION_ILLEGAL',
   'TURN_UNKNOWN',
   'STALE_EPOCH',
+  'DISPATCH_REFUSED',
   'STORE_BUSY',
   'STORE_UNAVAILABLE',
   'STORE_CORRUPT',
@@ -18,6 +19,7 @@ export const ERROR_CODES = [
   'FILE_UNAVAILABLE',
   'INTERNAL',
 ] as const;
+/** One of them. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 interface AgentErrorOptions extends ErrorOptions {

@@ -1,7 +1,7 @@
 import type { Attempt } from './session.ts';
 
 /** What somebody wants to do. */
-export type Wish = 'ask' | 'approve' | 'reject' | 'revise' | 'stop' | 'retry';
+export type Wish = 'ask' | 'approve' | 'reject' | 'revise' | 'stop' | 'retry' | 'view';
 
 /** Why not. Each has its sentence and way out in the Slack texts. */
 export type Refusal =

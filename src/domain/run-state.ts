@@ -51,7 +51,8 @@ export function repair(session: Session, id: string, epoch: number): Session {
       if (!mayRepair(turn)) {
         throw new AgentError('There is nothing to repair', { code: 'TRANSITION_ILLEGAL' });
       }
-      return { ...common(turn), status: 'planning', stage: 'coding' };
+      const base = common(turn);
+      return { ...base, status: 'planning', stage: 'coding', messages: { ...base.messages, ended: false } };
     },
     ['draw', 'plan'],
   );

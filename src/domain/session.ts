@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Parameter } from './draft.ts';
 import { Plan } from './plan.ts';
 import { Program, Sha256 } from './program.ts';
 import { Run } from './run.ts';
@@ -33,6 +34,8 @@ export const Request = z.object({
   files: z.array(RequestFile),
   /** The asking message was changed after we had read it. */
   edited: z.boolean(),
+  /** A second message that joined while the plan was being made. */
+  joined: z.string().nullable(),
 });
 export type Request = z.infer<typeof Request>;
 
@@ -54,6 +57,7 @@ export const Attempt = z.object({
   /** The function's or script's name and what it is kept as. */
   name: z.string(),
   description: z.string(),
+  parameters: z.array(Parameter),
   program: Program,
   digest: Sha256,
   /** Why this one differs from the one before; by the model. */
@@ -120,8 +124,8 @@ export const Turn = z.discriminatedUnion('status', [
   turn('rejected', { ...ended, reason: z.string() }),
   turn('expired', { at: z.number() }),
   turn('superseded', { ...ended, next: z.string() }),
-  /** `ran` is how long it had run, in ms; null when nothing had started. */
-  turn('stopped', { ...ended, ran: z.number().nullable() }),
+  /** `ran` is how long it had run, in ms; null when nothing had started. `stdout` is what it wrote until then. */
+  turn('stopped', { ...ended, ran: z.number().nullable(), stdout: Sha256.nullable() }),
   turn('interrupted', { at: z.number() }),
 ]);
 export type Turn = z.infer<typeof Turn>;

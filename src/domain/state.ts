@@ -11,38 +11,11 @@ import {
   type Approval,
   type Attempt,
   type FailReason,
-  isBusy,
   lastAttempt,
   type Request,
   type Session,
-  type Turn,
 } from './session.ts';
-import { cause, checkEpoch, common, move, next, withAttempt, withoutJobs } from './transition.ts';
-
-const MOST_TURNS = 200;
-
-/** A request arrives. Its id makes it idempotent: the same message opens one turn, however often Slack repeats it. */
-export function open(
-  session: Session,
-  { id, request, from, instance }: { id: string; request: Request; from: Turn['from']; instance: string },
-): Session {
-  if (session.turns.some((turn) => turn.id === id)) {
-    return session;
-  }
-  const turn: Turn = {
-    id,
-    status: 'queued',
-    request,
-    from,
-    instance,
-    epoch: 0,
-    plan: null,
-    attempts: [],
-    messages: { card: null, decide: null, ended: false },
-  };
-  const waits = session.turns.some(isBusy);
-  return cause({ ...session, turns: [...session.turns, turn].slice(-MOST_TURNS) }, id, waits ? ['draw'] : ['plan']);
-}
+import { checkEpoch, common, move, next, withAttempt, withoutJobs } from './transition.ts';
 
 /** A taker begins, or takes over what an earlier taker began. */
 export function begin(session: Session, id: string, instance: string): Session {
@@ -245,6 +218,7 @@ export const stop = (session: Session, id: string, by: Actor, at: number): Sessi
         by,
         at,
         ran: turn.status === 'running' ? at - turn.startedAt : null,
+        stdout: null,
       }),
     ),
   );

@@ -1,0 +1,81 @@
+import { codeOf } from '#domain/errors.ts';
+import { edit } from '#domain/request-state.ts';
+import type { Actor, ThreadRef } from '#domain/session.ts';
+import { stop } from '#domain/state.ts';
+import type { Agent } from './agent.ts';
+import { type AgentContext, turnKey } from './context.ts';
+import { stopTurn } from './decide.ts';
+import { takeIn } from './take-in.ts';
+
+/** Words that sound like a yes. A yes is only ever the button. */
+const YES = /^(yes|yep|yeah|ok(ay)?|go( ahead)?|do it|run it|approved?|lgtm|please do|sure|ja|ok, go|👍)[.!\s]*$/i;
+const STOP = /^stop[.!\s]*$/i;
+
+/** How messages reach the agent. */
+export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'changed'> {
+  const ask: Agent['ask'] = async (ref, message) => {
+    if (STOP.test(message.text.trim()) && message.files.length === 0) {
+      await stopTurn(context, ref, undefined, message.user);
+      return;
+    }
+    const session = await context.sessions.read(ref);
+    const waits = session?.turns.some(({ status, request }) => {
+      const mine = request.user === message.user;
+      return status === 'awaiting_approval' || (mine && status === 'asking');
+    });
+    if (session?.turns.some(({ status }) => status === 'awaiting_approval') && YES.test(message.text.trim())) {
+      await context.thread.whisper(ref, message.user, { why: 'approve_by_button' });
+      return;
+    }
+    const actor = waits ? await named(context, ref, message.user) : { user: message.user, name: '' };
+    const at = context.clock.now();
+    const incoming = { ask: message, actor, at, instance: context.instance };
+    await context.change(ref, (now) => {
+      const next = takeIn(now, incoming);
+      return next;
+    });
+    for (const turn of session?.turns ?? []) {
+      if (turn.status === 'planning' && turn.request.user === message.user) {
+        context.underWay.get(turnKey(ref, turn.id))?.abort();
+      }
+    }
+  };
+
+  return {
+    ask,
+
+    async hear(ref, message) {
+      const session = await context.sessions.read(ref);
+      const asked = session?.turns.some(({ status, request }) => status === 'asking' && request.user === message.user);
+      const open = session?.turns.some(({ status }) => !['finished', 'answered', 'failed'].includes(status));
+      if (asked || (open && STOP.test(message.text.trim()))) {
+        await ask(ref, message);
+      }
+    },
+
+    async changed(ref, id, how, user) {
+      const session = await context.sessions.read(ref);
+      const turn = session?.turns.find((each) => each.id === id);
+      if (!turn || !['queued', 'planning', 'awaiting_approval'].includes(turn.status)) {
+        return;
+      }
+      const by = await named(context, ref, user || turn.request.user);
+      const at = context.clock.now();
+      await context.change(ref, (now) => (how === 'deleted' ? stop(now, id, by, at) : edit(now, id)));
+      if (how === 'deleted') {
+        context.underWay.get(turnKey(ref, id))?.abort();
+      }
+    },
+  };
+}
+
+/** The person's name for the record; a look-up that fails leaves it out, it decides nothing here. */
+async function named(context: AgentContext, ref: ThreadRef, user: string): Promise<Actor> {
+  try {
+    const { name } = await context.people.person(ref.workspace, user, false);
+    return { user, name };
+  } catch (error) {
+    context.log.warn('no name', { code: codeOf(error), workspace: ref.workspace }, error);
+    return { user, name: '' };
+  }
+}

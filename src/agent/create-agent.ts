@@ -1,0 +1,68 @@
+import type { Agent } from './agent.ts';
+import { asking } from './ask.ts';
+import type { AgentContext, AgentPorts, Bounds } from './context.ts';
+import { deciding } from './decide.ts';
+import { deliverJob } from './deliver-job.ts';
+import { createDrawer } from './draw.ts';
+import { effectHandler, newEffects, relay } from './effects.ts';
+import { offerJob } from './offer-job.ts';
+import { planJob } from './plan-job.ts';
+import { recover, startBeating } from './recover.ts';
+import { retrying } from './retry.ts';
+import { runJob } from './run-job.ts';
+import { openSessions } from './sessions.ts';
+import { showing } from './show-program.ts';
+
+export interface AgentOptions {
+  /** Names this process among all that share the store; never used twice. */
+  readonly instance: string;
+  readonly bounds: AgentContext['bounds'];
+  /** Whether a process with this name is known to be dead, for example because it ran on this machine. */
+  readonly isGone: (instance: string) => boolean;
+}
+
+export type { Bounds };
+
+/**
+ * The whole story of a request. It rests in the store between the request and the decision, and at every job boundary,
+ * so that any process can go on where another one ended.
+ */
+export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: AgentOptions): Agent {
+  const sessions = openSessions(ports.store);
+  const ended = new AbortController();
+  const context: AgentContext = {
+    ...ports,
+    sessions,
+    instance,
+    bounds,
+    underWay: new Map(),
+    async change(ref, change) {
+      const { before, after } = await sessions.update(ref, change);
+      relay(context, after, newEffects(before, after));
+      return after;
+    },
+  };
+  const drawer = createDrawer(context);
+  const doers = {
+    draw: drawer.draw,
+    plan: planJob(context),
+    offer: offerJob(context),
+    run: runJob(context, drawer),
+    deliver: deliverJob(context),
+  };
+  const recovered = new Set<string>();
+  ports.jobs.start(effectHandler(context, doers, recovered));
+  startBeating(context, ended.signal);
+
+  return {
+    ...asking(context),
+    ...deciding(context),
+    ...retrying(context),
+    ...showing(context),
+    recover: () => recover(context, recovered, isGone),
+    async drain() {
+      ended.abort();
+      await ports.jobs.drain();
+    },
+  };
+}

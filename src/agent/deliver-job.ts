@@ -1,0 +1,130 @@
+import { noted, withArtifacts, worded } from '#domain/delivery.ts';
+import { codeOf } from '#domain/errors.ts';
+import type { Artifact } from '#domain/run.ts';
+import { delivered, mayRepair, repair, take } from '#domain/run-state.ts';
+import { lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
+import { turnOf } from '#domain/transition.ts';
+import type { Notice } from '#ports/thread.ts';
+import type { AgentContext } from './context.ts';
+import type { Doer } from './effects.ts';
+import { bytesOf } from './stored.ts';
+import { writeWords } from './write-words.ts';
+
+const MOST_IMAGES = 3;
+
+/** After the result: images onto the card, files into the thread, words above it, or a second try. */
+export function deliverJob(context: AgentContext): Doer {
+  return async (ref, id, _effect, uncertain) => {
+    const session = await context.change(ref, (now) => take(now, id, context.instance));
+    const turn = turnOf(session, id);
+    if (turn.status !== 'finished') {
+      return;
+    }
+    const shown = await showImages(context, ref, turn);
+    await shareFiles(context, ref, shown, uncertain);
+    if (mayRepair(turn)) {
+      await context.change(ref, (now) => repair(now, id, turn.epoch));
+      return;
+    }
+    await addWords(context, ref, session, turn);
+    await context.change(ref, (now) => delivered(now, id, turn.epoch));
+  };
+}
+
+const imagesOf = (turn: Turn): Artifact[] =>
+  (lastAttempt(turn)?.run?.artifacts ?? []).filter(({ image }) => image).slice(0, MOST_IMAGES);
+
+/** Uploads the first images without a channel, so that they stand on the card and nowhere twice. */
+async function showImages(context: AgentContext, ref: ThreadRef, turn: Turn): Promise<Turn> {
+  const images = imagesOf(turn).filter(({ file }) => file === null);
+  if (images.length === 0 || lastAttempt(turn)?.run?.outcome.kind !== 'passed') {
+    return turn;
+  }
+  const files = await Promise.all(
+    images.map(async (image) => {
+      const upload = await send(context, ref, image).catch((error: unknown) => {
+        context.log.warn('image not uploaded', { code: codeOf(error), turn: turn.id, workspace: ref.workspace }, error);
+        return undefined;
+      });
+      if (upload) {
+        await context.thread.settle(ref.workspace, upload);
+      }
+      return [image.path, upload?.file] as const;
+    }),
+  );
+  const after = await context.change(ref, (now) => withArtifacts(now, turn.id, turn.epoch, new Map(files), true));
+  return turnOf(after, turn.id);
+}
+
+/** One message with every file that is not on the card; its text rings the person who asked. */
+async function shareFiles(context: AgentContext, ref: ThreadRef, turn: Turn, uncertain: boolean): Promise<void> {
+  if (turn.messages.ended) {
+    return;
+  }
+  const run = lastAttempt(turn)?.run;
+  const onCard = new Set(
+    run?.outcome.kind === 'passed' ? imagesOf(turn).flatMap(({ file, path }) => (file ? [path] : [])) : [],
+  );
+  const files = (run?.artifacts ?? []).filter(({ path, size }) => !onCard.has(path) && size > 0);
+  const kind = run?.outcome.kind === 'passed' ? 'passed' : 'failed';
+  const notice: Notice = { turn: turn.id, kind, user: turn.request.user, by: undefined, attempt: turn.attempts.length };
+  if (files.length > 0) {
+    await shareOnce(context, ref, turn, files, notice, uncertain);
+  } else if (!mayRepair(turn)) {
+    await context.thread.notice(ref, notice, uncertain);
+  }
+  await context.change(ref, (now) => noted(now, turn.id, turn.epoch));
+}
+
+/** Ids are stored before anybody can see the files, so that a taker after a crash can tell whether they are out. */
+async function shareOnce(
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: Turn,
+  files: readonly Artifact[],
+  notice: Notice,
+  uncertain: boolean,
+): Promise<void> {
+  const first = files[0]?.file;
+  if (uncertain && first && (await context.thread.shared(ref, first, 0))) {
+    return;
+  }
+  const uploads = await Promise.all(files.map((file) => send(context, ref, file)));
+  const ids = new Map(files.map(({ path }, index) => [path, uploads[index]?.file] as const));
+  await context.change(ref, (now) => withArtifacts(now, turn.id, turn.epoch, ids, false));
+  await context.thread.share(ref, uploads, notice);
+}
+
+async function send(
+  context: AgentContext,
+  ref: ThreadRef,
+  { path, sha256, size }: Artifact,
+): Promise<{ file: string; name: string }> {
+  const name = path.replace(/^out\//, '').replaceAll('/', '-');
+  const bytes = (await bytesOf(context, ref.workspace, sha256)) ?? new Uint8Array();
+  const slot = await context.thread.reserve(ref.workspace, { name, size, alt: name });
+  await context.thread.upload(ref.workspace, slot, { name, bytes });
+  return { file: slot.file, name };
+}
+
+/** Words come last and may fail: the result stands without them. */
+async function addWords(
+  context: AgentContext,
+  ref: ThreadRef,
+  session: Parameters<typeof writeWords>[2],
+  turn: Turn,
+): Promise<void> {
+  if (turn.status !== 'finished' || turn.words !== null || lastAttempt(turn)?.run?.outcome.kind !== 'passed') {
+    return;
+  }
+  try {
+    const { text, model } = await writeWords(context, ref, session, turn);
+    await context.change(ref, (now) => worded(now, turn.id, turn.epoch, text, model));
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'STALE_EPOCH' || code === 'TRANSITION_ILLEGAL') {
+      throw error;
+    }
+    context.log.warn('no words', { code, turn: turn.id, workspace: ref.workspace }, error);
+  }
+}

@@ -1,0 +1,53 @@
+import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
+import { offered } from '#domain/state.ts';
+import { turnOf } from '#domain/transition.ts';
+import type { AgentContext } from './context.ts';
+import type { Doer } from './effects.ts';
+import { bytesOf } from './stored.ts';
+
+const SEEN_MS = 10_000;
+
+/** Puts the whole program into the thread as a file. Only when people can see it there may anybody approve it. */
+export function offerJob(context: AgentContext): Doer {
+  return async (ref, id) => {
+    const session = await context.sessions.read(ref);
+    const turn = session && turnOf(session, id);
+    const attempt = turn && lastAttempt(turn);
+    if (turn?.status !== 'awaiting_approval' || attempt?.share?.state !== 'wanted') {
+      return;
+    }
+    const share = await offer(context, ref, turn, attempt, attempt.share);
+    await context.change(ref, (now) => offered(now, id, share));
+  };
+}
+
+type Share = NonNullable<Attempt['share']>;
+
+async function offer(
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: Turn,
+  attempt: Attempt,
+  share: Share,
+): Promise<Share> {
+  const earlier = share.file === '' ? undefined : await context.thread.shared(ref, share.file, 0);
+  if (earlier) {
+    return { ...share, state: 'done', permalink: earlier.permalink };
+  }
+  const program = attempt.program.files[0];
+  const bytes = program && (await bytesOf(context, ref.workspace, program.sha256));
+  if (bytes === undefined) {
+    return { ...share, state: 'failed' };
+  }
+  const name = `${attempt.name}.${attempt.program.language === 'python' ? 'py' : 'mjs'}`;
+  const slot = await context.thread.reserve(ref.workspace, { name, size: bytes.length, alt: `The program ${name}` });
+  await context.change(ref, (now) => offered(now, turn.id, { ...share, file: slot.file }));
+  await context.thread.upload(ref.workspace, slot, { name, bytes });
+  const kind = attempt.number > 1 ? 'second_try' : 'decide';
+  const notice = { turn: turn.id, kind, user: turn.request.user, by: undefined, attempt: attempt.number } as const;
+  await context.thread.share(ref, [{ file: slot.file, name }], notice);
+  const seen = await context.thread.shared(ref, slot.file, SEEN_MS);
+  return seen
+    ? { file: slot.file, state: 'done', permalink: seen.permalink }
+    : { ...share, file: slot.file, state: 'failed' };
+}

@@ -1,0 +1,129 @@
+import { helpReply } from '#domain/help.ts';
+import type { Plan } from '#domain/plan.ts';
+import { refusalOf } from '#domain/policy.ts';
+import type { Session, ThreadRef, Turn } from '#domain/session.ts';
+import { advance, answer, begin, fail, propose, question } from '#domain/state.ts';
+import { turnOf } from '#domain/transition.ts';
+import { type AgentContext, turnKey } from './context.ts';
+import type { Doer } from './effects.ts';
+import { hear } from './hear-thread.ts';
+import { type ReadFile, readFiles, throwIfStopped } from './read-files.ts';
+import { standingOf } from './standing.ts';
+import { type Brief, writePlan } from './write-plan.ts';
+import { writeProgram } from './write-program.ts';
+
+/** The first straight line: from a request to a proposal, or to words. Any instance may take it over at any point. */
+export function planJob(context: AgentContext): Doer {
+  return async (ref, id) => {
+    const session = await context.change(ref, (now) => begin(now, id, context.instance));
+    const turn = turnOf(session, id);
+    const stopping = new AbortController();
+    context.underWay.set(turnKey(ref, id), stopping);
+    try {
+      await planTurn(context, ref, session, turn, stopping.signal);
+    } finally {
+      if (context.underWay.get(turnKey(ref, id)) === stopping) {
+        context.underWay.delete(turnKey(ref, id));
+      }
+    }
+  };
+}
+
+async function planTurn(
+  context: AgentContext,
+  ref: ThreadRef,
+  session: Session,
+  turn: Turn,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id, epoch, request } = turn;
+  const { standing, person } = await standingOf(context, ref, request.user, request.user, false);
+  const refusal = refusalOf('ask', standing);
+  if (refusal) {
+    await context.change(ref, (now) => fail(now, id, context.clock.now(), 'forbidden'));
+    await context.thread.whisper(ref, request.user, refusal);
+    return;
+  }
+  const { heard, files: found } = await hear(context, ref, session, turn);
+  const files = await readFiles(context, ref, filesFor({ ...session, files: found }, turn));
+  throwIfStopped(signal);
+  const own = files.map(({ file }) => file).filter((file) => request.files.some((each) => each.id === file.id));
+  if (request.text.trim() === '') {
+    const reply = helpReply(own);
+    await context.change(ref, (now) => answer(now, id, epoch, context.clock.now(), reply, ''));
+    return;
+  }
+  if (own.length > 0) {
+    await context.change(ref, (now) =>
+      advance(now, id, epoch, { stage: turn.attempts.length > 0 ? 'coding' : 'planning', files: own }),
+    );
+  }
+  const usable = files.filter(({ file }) => file.leftOut === null && file.sha256 !== null);
+  const brief: Brief = { ref, session, turn, files: usable, heard, timeZone: person.timeZone };
+  const plan =
+    turn.attempts.length > 0 && turn.plan
+      ? { plan: turn.plan, model: '', tokens: 0 }
+      : await writePlan(context, brief, signal);
+  throwIfStopped(signal);
+  await follow(context, brief, plan, signal);
+}
+
+/** What the plan says is done: words, a question, or a program. */
+async function follow(context: AgentContext, brief: Brief, planned: Planned, signal: AbortSignal): Promise<void> {
+  const { ref, turn } = brief;
+  const { plan, model } = planned;
+  const now = context.clock.now();
+  if (plan.outcome === 'answer') {
+    await context.change(ref, (session) => answer(session, turn.id, turn.epoch, now, plan.reply, model));
+    return;
+  }
+  if (plan.outcome === 'ask') {
+    const asked = { reply: plan.reply, suggestions: plan.suggestions, model };
+    await context.change(ref, (session) => question(session, turn.id, turn.epoch, asked));
+    return;
+  }
+  const missing = missingOf(plan);
+  if (missing !== undefined) {
+    await context.change(ref, (session) => answer(session, turn.id, turn.epoch, now, missing, ''));
+    return;
+  }
+  if (turn.plan !== plan) {
+    await context.change(ref, (session) => advance(session, turn.id, turn.epoch, { stage: 'coding', plan }));
+  }
+  const { attempt, share } = await writeProgram(context, brief, planned, signal);
+  throwIfStopped(signal);
+  await context.change(ref, (session) => propose(session, turn.id, turn.epoch, context.clock.now(), attempt, share));
+}
+
+export interface Planned {
+  readonly plan: Plan;
+  readonly model: string;
+  readonly tokens: number;
+}
+
+/** What a program would need that no sandbox here can give: said before anybody could approve it. */
+function missingOf({ needs }: Plan): string | undefined {
+  if (needs.hosts.length > 0) {
+    return `This needs the network (${needs.hosts.join(', ')}), and programs here have none. Nothing ran. Please attach the data as a file, and ask again.`;
+  }
+  if (needs.secrets.length > 0) {
+    return `This needs a secret (${needs.secrets.join(', ')}), and none is set up here. Nothing ran. Please attach the data as a file, and ask again.`;
+  }
+  return undefined;
+}
+
+/** The request's own files first, then those of earlier turns of the thread, newest first. */
+function filesFor(session: Session, turn: Turn): ReadFile['file'][] {
+  const own = turn.request.files;
+  const earlier = [
+    ...session.files,
+    ...session.turns.flatMap(({ id, request }) => (id === turn.id ? [] : request.files)),
+  ];
+  const known = new Set(own.map(({ id }) => id));
+  const others = earlier.reverse().filter((file) => {
+    const fresh = !known.has(file.id) && file.leftOut === null;
+    known.add(file.id);
+    return fresh;
+  });
+  return [...own, ...others];
+}

@@ -1,0 +1,66 @@
+import { codeOf } from '#domain/errors.ts';
+import { isKnown, open } from '#domain/request-state.ts';
+import { lastAttempt, type Turn } from '#domain/session.ts';
+import { supersede } from '#domain/state.ts';
+import type { Agent } from './agent.ts';
+import type { AgentContext } from './context.ts';
+import { tell } from './decide.ts';
+import { permit } from './standing.ts';
+
+/** Try again, Run again, Ask again, a suggested answer: always a new turn, made from an old one. */
+export const retrying = (context: AgentContext): Pick<Agent, 'retry'> => ({
+  async retry(ref, id, user, newId, text) {
+    try {
+      const session = await context.sessions.read(ref);
+      const old = session?.turns.find((each) => each.id === id);
+      if (old === undefined) {
+        return await tell(context, ref, user, { why: 'unknown_turn' });
+      }
+      const wish = old.status === 'asking' ? 'revise' : 'retry';
+      const permitted = await permit(context, ref, wish, user, old.request.user);
+      if ('refusal' in permitted) {
+        return await tell(context, ref, user, permitted.refusal);
+      }
+      const at = context.clock.now();
+      const request = {
+        ...old.request,
+        user,
+        at,
+        text: text ?? old.request.text,
+        source: 'button',
+        edited: false,
+        joined: null,
+      } as const;
+      await context.change(ref, (now) => {
+        if (isKnown(now, newId)) {
+          return now;
+        }
+        const asked = now.turns.find((each) => each.id === id)?.status === 'asking';
+        const quiet = asked ? supersede(now, id, permitted.actor, at, newId) : now;
+        return open(quiet, {
+          id: newId,
+          request: { ...request },
+          from: { turn: id, why: whyOf(old, text) },
+          instance: context.instance,
+        });
+      });
+      return undefined;
+    } catch (error) {
+      context.log.error(
+        'retry not saved',
+        { code: codeOf(error), workspace: ref.workspace, thread: ref.thread },
+        error,
+      );
+      return tell(context, ref, user, { why: 'not_saved' });
+    }
+  },
+});
+
+/** The same program again where one worked or was stopped while it ran; else the model gets a new try. */
+function whyOf(old: Turn, text: string | undefined): NonNullable<Turn['from']>['why'] {
+  if (text !== undefined) {
+    return old.status === 'asking' ? 'reply' : 'revise';
+  }
+  const ran = old.status === 'stopped' ? old.ran !== null : lastAttempt(old)?.run?.outcome.kind === 'passed';
+  return ran || old.status === 'expired' ? 'again' : 'retry';
+}

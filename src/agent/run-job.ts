@@ -1,0 +1,190 @@
+import { firstBroken } from '#domain/check.ts';
+import { leftBy } from '#domain/delivery.ts';
+import { AgentError, codeOf } from '#domain/errors.ts';
+import { mayRepeat } from '#domain/policy.ts';
+import type { Outcome, Run } from '#domain/run.ts';
+import { finish, interrupt, restart, start } from '#domain/run-state.ts';
+import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
+import { fail } from '#domain/state.ts';
+import { turnOf } from '#domain/transition.ts';
+import type { Execution, Observation } from '#ports/sandbox.ts';
+import { type AgentContext, turnKey } from './context.ts';
+import { type Cargo, dispatch, type NotRun } from './dispatch.ts';
+import type { Drawer } from './draw.ts';
+import type { Doer } from './effects.ts';
+import { keep, keepText } from './stored.ts';
+import { watch } from './watch-run.ts';
+
+/** The second straight line, up to the result: check again, run, check, finish. */
+export function runJob(context: AgentContext, drawer: Drawer): Doer {
+  return async (ref, id) => {
+    const session = await context.sessions.read(ref);
+    const turn = session && turnOf(session, id);
+    if (turn?.status === 'running') {
+      await pickUp(context, ref, turn);
+      return;
+    }
+    const attempt = turn && lastAttempt(turn);
+    if (!(session && turn && attempt) || turn.status !== 'approved') {
+      throw new AgentError('There is nothing to run', { code: 'TRANSITION_ILLEGAL' });
+    }
+    const cargo = await dispatch(context, ref, session, turn, attempt);
+    if ('reason' in cargo) {
+      context.log.warn('refused at dispatch', {
+        code: 'INTERNAL',
+        reason: cargo.reason,
+        turn: id,
+        workspace: ref.workspace,
+      });
+      await context.change(ref, (now) => fail(now, id, context.clock.now(), cargo.reason));
+      return;
+    }
+    const started = await context.change(ref, (now) => start(now, id, context.clock.now(), context.instance));
+    await runTurn(context, drawer, ref, turnOf(started, id), cargo);
+  };
+}
+
+/** A run whose process died: repeated by itself only when it could touch nothing outside its sandbox. */
+async function pickUp(context: AgentContext, ref: ThreadRef, turn: Turn): Promise<void> {
+  const last = lastAttempt(turn);
+  await context.sandbox.killOlder({ workspace: ref.workspace, turn: turn.id, epoch: turn.epoch + 1 });
+  await context.change(ref, (session) => {
+    const cut = interrupt(session, turn.id, context.clock.now());
+    return last && mayRepeat(last) ? restart(cut, turn.id) : fail(cut, turn.id, context.clock.now(), 'interrupted');
+  });
+}
+
+async function runTurn(
+  context: AgentContext,
+  drawer: Drawer,
+  ref: ThreadRef,
+  turn: Turn,
+  cargo: Cargo | NotRun,
+): Promise<void> {
+  const attempt = lastAttempt(turn);
+  if (attempt === undefined) {
+    throw new AgentError('There is nothing to run', { code: 'TRANSITION_ILLEGAL' });
+  }
+  const startedAt = context.clock.now();
+  if ('changed' in cargo) {
+    await close(context, ref, turn, { ...nothing(startedAt), outcome: { kind: 'input_changed', file: cargo.changed } });
+    return;
+  }
+  if ('reason' in cargo) {
+    throw new AgentError('Refused at dispatch', { code: 'TRANSITION_ILLEGAL' });
+  }
+  const stopping = new AbortController();
+  const key = turnKey(ref, turn.id);
+  context.underWay.set(key, stopping);
+  const watching = watch(context, drawer, ref, turn, stopping);
+  try {
+    const execution = await execute(context, ref, turn, attempt, cargo, watching.observe, stopping.signal);
+    if (execution?.ending.kind === 'stopped') {
+      const stdout = await keepText(context, ref.workspace, execution.stdout);
+      await context.change(ref, (session) => leftBy(session, turn.id, turn.epoch, stdout));
+    } else {
+      await close(context, ref, turn, await runOf(context, ref, turn, attempt, startedAt, execution));
+    }
+  } finally {
+    watching.end();
+    context.underWay.delete(key);
+  }
+}
+
+/** The program's own part. Undefined when no sandbox could be started, so that nothing ran. */
+async function execute(
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: Turn,
+  { program }: Attempt,
+  cargo: Cargo,
+  observe: (seen: Observation) => void,
+  signal: AbortSignal,
+): Promise<Execution | undefined> {
+  const owner = { workspace: ref.workspace, turn: turn.id, epoch: turn.epoch };
+  const { language, entry, limits, timeZone, hosts } = program;
+  try {
+    await context.sandbox.killOlder(owner);
+    return await context.sandbox.run(
+      { owner, language, entry, limits, timeZone, hosts, environment: {}, ...cargo },
+      observe,
+      signal,
+    );
+  } catch (error) {
+    if (codeOf(error) !== 'SANDBOX_UNAVAILABLE') {
+      throw error;
+    }
+    context.log.error('no sandbox', { code: 'SANDBOX_UNAVAILABLE', turn: turn.id, workspace: ref.workspace }, error);
+    return undefined;
+  }
+}
+
+const close = async (context: AgentContext, ref: ThreadRef, turn: Turn, run: Run): Promise<void> => {
+  await context.change(ref, (session) => finish(session, turn.id, turn.epoch, run));
+};
+
+const nothing = (at: number): Omit<Run, 'outcome'> => ({
+  startedAt: at,
+  endedAt: at,
+  memoryMb: null,
+  stdout: null,
+  stderr: null,
+  result: null,
+  artifacts: [],
+  leftOut: [],
+});
+
+/** Keeps what the run left and says how it ended. */
+async function runOf(
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: Turn,
+  attempt: Attempt,
+  startedAt: number,
+  execution: Execution | undefined,
+): Promise<Run> {
+  if (execution === undefined) {
+    return { ...nothing(startedAt), outcome: { kind: 'sandbox_unavailable' } };
+  }
+  const { workspace } = ref;
+  const [stdout, stderr, result, ...hashes] = await Promise.all([
+    keepText(context, workspace, execution.stdout),
+    keepText(context, workspace, execution.stderr),
+    execution.result ? keep(context, workspace, execution.result) : null,
+    ...execution.artifacts.map(({ bytes }) => keep(context, workspace, bytes)),
+  ]);
+  const artifacts = execution.artifacts.flatMap(({ path, bytes }, index) => {
+    const hash = hashes[index];
+    return hash ? [{ path, sha256: hash, size: bytes.length, image: isImage(path), file: null }] : [];
+  });
+  const outcome = outcomeOf(turn, attempt, execution);
+  const memoryMb = execution.memoryMb ?? null;
+  const leftOut = execution.leftOut.map(({ path, reason }) => ({ path, reason }));
+  return { outcome, startedAt, endedAt: context.clock.now(), memoryMb, stdout, stderr, result, artifacts, leftOut };
+}
+
+const isImage = (path: string): boolean => /\.(png|jpe?g|gif)$/i.test(path);
+
+/** Judges the value, not the exit code alone: a program that ends well must also have kept the plan's promises. */
+function outcomeOf(turn: Turn, attempt: Attempt, { ending, result, artifacts }: Execution): Outcome {
+  if (ending.kind === 'limit') {
+    return { kind: 'limit', limit: ending.limit };
+  }
+  if (ending.kind === 'exited' && ending.code !== 0) {
+    return { kind: 'failed', exit: ending.code };
+  }
+  const value = parse(result);
+  if (attempt.program.files[0]?.path !== attempt.program.entry && value === undefined) {
+    return { kind: 'check_failed', check: 'the function returned nothing that can be shown' };
+  }
+  const check = firstBroken(turn.plan?.checks ?? [], { result: value, files: artifacts });
+  return check === undefined ? { kind: 'passed' } : { kind: 'check_failed', check };
+}
+
+function parse(bytes: Uint8Array | undefined): unknown {
+  try {
+    return bytes && JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}

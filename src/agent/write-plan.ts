@@ -1,0 +1,80 @@
+import { Plan } from '#domain/plan.ts';
+import type { Heard, Session, ThreadRef, Turn } from '#domain/session.ts';
+import { lastAttempt } from '#domain/session.ts';
+import type { AgentContext } from './context.ts';
+import type { Planned } from './plan-job.ts';
+import { planPrompt } from './prompts/plan.ts';
+import type { ReadFile } from './read-files.ts';
+
+/** What planning and coding go by. */
+export interface Brief {
+  readonly ref: ThreadRef;
+  readonly session: Session;
+  readonly turn: Turn;
+  readonly files: readonly ReadFile[];
+  readonly heard: readonly Heard[];
+  readonly timeZone: string;
+}
+
+/** One structured plan. Nothing of it is believed that is not checked later. */
+export async function writePlan(context: AgentContext, brief: Brief, signal: AbortSignal): Promise<Planned> {
+  const { versions } = await context.sandbox.describe();
+  const { system, prompt } = planPrompt({
+    request: requestOf(brief),
+    thread: [...brief.heard, ...earlierTurns(brief)],
+    files: promptFiles(brief),
+    packages: versions,
+    today: today(context.clock.now(), brief.timeZone),
+    timeZone: brief.timeZone,
+    tools: [],
+  });
+  const { answer, model, usage } = await context.model.answer(
+    { kind: 'plan', complexity: 'complex', system, prompt, schema: Plan },
+    signal,
+  );
+  return { plan: answer, model, tokens: usage.input + usage.output };
+}
+
+/** What is asked for: a revision carries the request that it changes, as far back as it goes. */
+export function requestOf({ session, turn }: Pick<Brief, 'session' | 'turn'>): string {
+  const words: string[] = [];
+  let here: Turn | undefined = turn;
+  while (here !== undefined) {
+    words.unshift(here.request.text);
+    const from: Turn['from'] = here.from;
+    here =
+      from?.why === 'revise' || from?.why === 'reply' ? session.turns.find(({ id }) => id === from.turn) : undefined;
+  }
+  return words.length === 1
+    ? turn.request.text
+    : words.map((text, index) => (index === 0 ? text : `Then: ${text}`)).join('\n\n');
+}
+
+/** What came of earlier requests of the thread, one line each. */
+function earlierTurns({ session, turn }: Brief): Heard[] {
+  return session.turns
+    .filter(
+      ({ id, status }) => id !== turn.id && (status === 'finished' || status === 'answered' || status === 'rejected'),
+    )
+    .slice(-5)
+    .flatMap((earlier) => {
+      const said =
+        earlier.status === 'finished'
+          ? earlier.words
+          : earlier.status === 'answered'
+            ? earlier.reply
+            : `Rejected. ${earlier.status === 'rejected' ? earlier.reason : ''}`;
+      const asked = { who: 'the person, earlier', text: earlier.request.text };
+      return [asked, { who: 'you, earlier', text: `${earlier.plan?.goal ?? ''}. ${said ?? outcomeOf(earlier)}` }];
+    });
+}
+
+const outcomeOf = (turn: Turn): string => lastAttempt(turn)?.run?.outcome.kind ?? '';
+
+/** Files as the prompts name them. */
+export const promptFiles = ({ files }: Pick<Brief, 'files'>) =>
+  files.map(({ file, preview }) => ({ name: file.name, size: file.size, summary: file.summary, preview }));
+
+/** The date where the requester is, as 2026-11-22. */
+const today = (now: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(now));

@@ -1,0 +1,143 @@
+import { canonical } from '#domain/canonical.ts';
+import { argumentsOf, type Draft, FunctionDraft, fileParametersOf, ScriptDraft } from '#domain/draft.ts';
+import { ARGUMENTS_FILE, LAYOUT, mainFile } from '#domain/main-file.ts';
+import type { Plan } from '#domain/plan.ts';
+import type { Input, Limits, Program, ProgramFile } from '#domain/program.ts';
+import { mayStandOnCard } from '#domain/program-text.ts';
+import type { Attempt } from '#domain/session.ts';
+import { lastAttempt } from '#domain/session.ts';
+import type { AgentContext } from './context.ts';
+import type { Planned } from './plan-job.ts';
+import { codePrompt } from './prompts/code.ts';
+import { repairPrompt } from './prompts/repair.ts';
+import { keep, textOf } from './stored.ts';
+import { type Brief, promptFiles, requestOf } from './write-plan.ts';
+
+/** A new attempt, and whether its program has to go into the thread as a file. */
+export interface Written {
+  readonly attempt: Omit<Attempt, 'number' | 'digest' | 'approval' | 'run' | 'share'>;
+  readonly share: boolean;
+}
+
+/** Asks for the program, puts our own files beside the model's, and names everything that decides what will happen. */
+export async function writeProgram(
+  context: AgentContext,
+  brief: Brief,
+  { plan, tokens }: Planned,
+  signal: AbortSignal,
+): Promise<Written> {
+  const template = await context.sandbox.describe();
+  const reusable = plan.outcome !== 'oneoff';
+  const { system, prompt } = await promptOf(context, brief, plan, template.versions);
+  const kind = brief.turn.attempts.length > 0 ? 'repair' : 'code';
+  const schema = reusable ? FunctionDraft : ScriptDraft;
+  const {
+    answer: draft,
+    model,
+    usage,
+  } = await context.model.answer({ kind, complexity: plan.complexity, system, prompt, schema }, signal);
+  const files = await Promise.all(textsOf(draft, reusable).map(([path, text]) => store(context, brief, path, text)));
+  const bounds = await context.bounds(brief.ref.workspace);
+  const program: Program = {
+    language: draft.language,
+    entry: LAYOUT[draft.language].entry,
+    files,
+    arguments: argumentsOf(draft),
+    inputs: inputsOf(brief, plan),
+    hosts: plan.needs.hosts,
+    secrets: [],
+    limits: limitsOf(plan, bounds.limits),
+    timeZone: brief.timeZone,
+    tool: null,
+    sandbox: { provider: template.provider, template: template.digest },
+  };
+  const { name, description, parameters, explanation, source } = draft;
+  const share = brief.turn.attempts.length > 0 || !mayStandOnCard(source, draft.arguments);
+  const written = usage.input + usage.output + tokens;
+  return { attempt: { name, description, parameters, explanation, program, model, tokens: written }, share };
+}
+
+async function promptOf(context: AgentContext, brief: Brief, plan: Plan, packages: Readonly<Record<string, string>>) {
+  const last = lastAttempt(brief.turn);
+  const request = requestOf(brief);
+  if (last === undefined) {
+    return codePrompt({ request, plan, files: promptFiles(brief), packages });
+  }
+  const { workspace } = brief.ref;
+  const { name, description, parameters, program, explanation, run } = last;
+  const source = await textOf(context, workspace, program.files[0]?.sha256);
+  const draft = {
+    language: program.language,
+    name,
+    description,
+    parameters,
+    source,
+    arguments: canonical(program.arguments),
+    explanation,
+  };
+  const error = `${endOf(run)}\n${await textOf(context, workspace, run?.stderr)}`;
+  return repairPrompt({ request, plan, draft, error, memory: memoryOf(brief) });
+}
+
+/** How the failed run ended, for the model. */
+function endOf(run: Attempt['run']): string {
+  const outcome = run?.outcome;
+  switch (outcome?.kind) {
+    case 'failed':
+      return `It ended with exit code ${outcome.exit}.`;
+    case 'check_failed':
+      return `It ran, but the result is not what the plan promised: ${outcome.check}.`;
+    case 'limit':
+      return `It was ended at its limit of ${outcome.limit}.`;
+    default:
+      return '';
+  }
+}
+
+/** One paragraph about the tries so far, instead of a growing log. */
+const memoryOf = ({ turn }: Brief): string =>
+  turn.attempts
+    .map(
+      ({ number, explanation, run }) =>
+        `Try ${number}: ${explanation || 'the first program'} (${run?.outcome.kind ?? 'not run'}).`,
+    )
+    .join(' ');
+
+/** The model's file first, because people read that one; then ours. */
+function textsOf(draft: Draft, reusable: boolean): [string, string][] {
+  const { entry, tool } = LAYOUT[draft.language];
+  if (!reusable) {
+    return [[entry, draft.source]];
+  }
+  const { language, name } = draft;
+  return [
+    [tool, draft.source],
+    [ARGUMENTS_FILE, canonical(argumentsOf(draft))],
+    [entry, mainFile({ language, name, fileParameters: fileParametersOf(draft) })],
+  ];
+}
+
+async function store(context: AgentContext, brief: Brief, path: string, text: string): Promise<ProgramFile> {
+  const sha256 = await keep(context, brief.ref.workspace, new TextEncoder().encode(text));
+  return { path, sha256, lines: text.trimEnd().split('\n').length };
+}
+
+/** The files that the plan names, under the names they have; of two with one name the newer. */
+function inputsOf({ files }: Brief, plan: Plan): Input[] {
+  const wanted = new Set(plan.needs.files.map((name) => name.replace(/^in\//, '')));
+  const inputs = new Map<string, Input>();
+  for (const { file } of files) {
+    if (wanted.has(file.name) && file.sha256 !== null && !inputs.has(file.name)) {
+      inputs.set(file.name, { name: file.name, sha256: file.sha256, size: file.size });
+    }
+  }
+  return [...inputs.values()];
+}
+
+/** What the plan asks for, within what the workspace allows. */
+const limitsOf = ({ needs }: Plan, most: Limits): Limits => ({
+  ...most,
+  memoryMb: Math.min(needs.memoryMb, 512),
+  seconds: Math.min(needs.seconds, 120),
+  cpuSeconds: Math.min(needs.seconds, 120),
+});

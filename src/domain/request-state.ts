@@ -1,0 +1,70 @@
+/** How a request comes in: opened, joined by a second message, edited. Law and errors as in state.ts. */
+import { isBusy, type Request, type RequestFile, type Session, type Turn } from './session.ts';
+import { cause, move } from './transition.ts';
+
+const MOST_TURNS = 200;
+
+/** What a new turn is made of. `instance` is the process that took the request in. */
+export interface Opening {
+  readonly id: string;
+  readonly request: Request;
+  readonly from: Turn['from'];
+  readonly instance: string;
+}
+
+/** Whether this message was taken in before; Slack repeats what it is not sure of. */
+export const isKnown = (session: Session, id: string): boolean =>
+  session.turns.some((turn) => turn.id === id || turn.request.joined === id);
+
+/** A request arrives. Its id makes it idempotent: the same message opens one turn, however often Slack repeats it. */
+export function open(session: Session, { id, request, from, instance }: Opening): Session {
+  if (isKnown(session, id)) {
+    return session;
+  }
+  const turn: Turn = {
+    id,
+    status: 'queued',
+    request,
+    from,
+    instance,
+    epoch: 0,
+    plan: null,
+    attempts: [],
+    messages: { card: null, decide: null, ended: false },
+  };
+  const waits = session.turns.some(isBusy);
+  return cause({ ...session, turns: [...session.turns, turn].slice(-MOST_TURNS) }, id, waits ? ['draw'] : ['plan']);
+}
+
+/** A second message of the requester while the plan is being made: it joins the request, once, and planning begins anew. */
+export const join = (
+  session: Session,
+  id: string,
+  message: string,
+  text: string,
+  files: readonly RequestFile[],
+): Session =>
+  move(
+    session,
+    id,
+    'join',
+    ['planning'],
+    (turn) => ({
+      ...turn,
+      epoch: turn.epoch + 1,
+      request: {
+        ...turn.request,
+        text: `${turn.request.text}\n\n${text}`.trim(),
+        files: [...turn.request.files, ...files],
+        joined: message,
+      },
+    }),
+    ['plan'],
+  );
+
+/** The asking message was changed after we had read it: the card says so. */
+export const edit = (session: Session, id: string): Session =>
+  move(session, id, 'edit', ['queued', 'planning', 'awaiting_approval'], (turn) => ({
+    ...turn,
+    request: { ...turn.request, edited: true },
+  }));
