@@ -1,0 +1,33 @@
+/** How numbers are written to people: "6 seconds" in sentences, "1 KB" and "256 MB", digests in groups of four. */
+
+/** Time in a sentence: tenths below ten seconds, whole minutes from two on. */
+export function seconds(milliseconds: number): string {
+  const tenths = Math.round(Math.max(0, milliseconds) / 100);
+  if (tenths < 100) {
+    return tenths === 10 ? '1 second' : `${tenths / 10} seconds`;
+  }
+  return count(Math.round(tenths / 10), 'second');
+}
+
+/** Time that is still passing, in whole seconds. */
+export const wholeSeconds = (milliseconds: number): string =>
+  count(Math.floor(Math.max(0, milliseconds) / 1000), 'second');
+
+/** A number with its word, "1,204 lines" or "1 file". */
+export const count = (number: number, word: string): string =>
+  `${number.toLocaleString('en-US')} ${number === 1 ? word : `${word}s`}`;
+
+const NO_BREAK = '\u00a0';
+
+/** The first 12 hex characters in groups of four that never break apart. */
+export const shortDigest = (digest: string): string =>
+  [digest.slice(0, 4), digest.slice(4, 8), digest.slice(8, 12)].join(NO_BREAK);
+
+/** The language as people write it. */
+export const LANGUAGES = { python: 'Python', javascript: 'JavaScript' } as const;
+
+/** Lines of a text; a line end at the end begins no new line. */
+export const linesOf = (text: string): string[] => {
+  const lines = text.split(/\r?\n/);
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+};

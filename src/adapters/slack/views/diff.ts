@@ -1,0 +1,45 @@
+import { structuredPatch } from 'diff';
+import type { Card } from '#ports/thread.ts';
+import { type Block, blockId, preformatted } from './blocks.ts';
+import { CARD } from './limits.ts';
+
+const CONTEXT_LINES = 1;
+const MOST_EDITS = 2_000;
+
+/** What a new program changes, made by us from the two programs. Nothing when one of them is not there. */
+export function changesOf(card: Card): Block[] {
+  const { previousSource, source } = card;
+  if (previousSource === undefined || source === undefined) {
+    return [];
+  }
+  const patch = structuredPatch('', '', previousSource, source, '', '', {
+    context: CONTEXT_LINES,
+    maxEditLength: MOST_EDITS,
+  });
+  if (patch === undefined) {
+    return [preformatted(blockId(card, 'changes'), 'What changes', 'Nearly every line.')];
+  }
+  const lines = patch.hunks.flatMap((hunk) => hunk.lines);
+  const removed = lines.filter((line) => line.startsWith('-')).length;
+  const added = lines.filter((line) => line.startsWith('+')).length;
+  const text = patch.hunks
+    .map((hunk) => [`@@ line ${hunk.oldStart} @@`, ...hunk.lines.filter((line) => !line.startsWith('\\'))].join('\n'))
+    .join('\n');
+  return [preformatted(blockId(card, 'changes'), titleOf(removed, added), cut(text))];
+}
+
+function titleOf(removed: number, added: number): string {
+  if (removed + added === 0) {
+    return 'What changes, nothing in the function';
+  }
+  return `What changes, ${removed} ${removed === 1 ? 'line' : 'lines'} out and ${added} in`;
+}
+
+/** Ends at a whole line and says that it ended. */
+function cut(text: string): string {
+  if (text.length <= CARD.diffText) {
+    return text === '' ? 'Only the call or what it may touch.' : text;
+  }
+  const end = text.lastIndexOf('\n', CARD.diffText);
+  return `${text.slice(0, Math.max(end, 0))}\n… and more, the rest is in the whole program`;
+}

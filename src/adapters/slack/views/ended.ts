@@ -1,0 +1,87 @@
+import { lastAttempt, type TurnIn } from '#domain/session.ts';
+import type { Card } from '#ports/thread.ts';
+import { joined, markdown, moment, plainly, type Said, said, say } from '../said.ts';
+import { wholeSeconds } from '../texts/quantities.ts';
+import { type Block, blockId, context, quote, words } from './blocks.ts';
+import { answerButtons, endButtons, viewButton } from './buttons.ts';
+import { approvalPrint, digestCode } from './fine-print.ts';
+import { boldGoal, heading } from './heading.ts';
+import { CARD, LIMITS } from './limits.ts';
+import { outputUntilThen } from './output.ts';
+
+/** Somebody stopped it: while it ran, or before anything had started. */
+export function stoppedCard(card: Card, turn: TurnIn<'stopped'>): Block[] {
+  const name = said(turn.by.name, CARD.name);
+  if (turn.ran === null) {
+    return [heading(card, say`${name} stopped this. Nothing ran.`), ...endButtons(card, 'try_again')];
+  }
+  const attempt = lastAttempt(turn);
+  return [
+    heading(card, say`${name} stopped this after ${said(wholeSeconds(turn.ran))}. The sandbox is gone.`),
+    ...outputUntilThen(card),
+    ...endButtons(card, 'run_again'),
+    ...(attempt === undefined ? [] : [approvalPrint(card, attempt)]),
+  ];
+}
+
+/** Somebody said no; their reason stands as they typed it. */
+export function rejectedCard(card: Card, turn: TurnIn<'rejected'>): Block[] {
+  return [
+    heading(card, say`${said(turn.by.name, CARD.name)} rejected this. Nothing ran.`),
+    ...(turn.reason.trim() === '' ? [] : [quote(blockId(card, 'reason'), turn.reason.slice(0, LIMITS.inputText))]),
+    ...endButtons(card, 'ask_again'),
+    context(blockId(card, 'print'), withDigest(card, say`Rejected at ${moment(turn.at, 'time')}`)),
+  ];
+}
+
+/** Nobody decided; that is not a no. */
+export const expiredCard = (card: Card): Block[] => [
+  heading(card, plainly`This expired. Nobody decided within 24 hours, so nothing ran.`),
+  ...endButtons(card, 'propose_again'),
+  context(blockId(card, 'print'), withDigest(card, say`Asked ${moment(card.turn.request.at, 'both')}`)),
+];
+
+/** A newer card took its place. Small and grey, with no way left to decide. */
+export function supersededCard(card: Card, turn: TurnIn<'superseded'>): Block[] {
+  const name = said(turn.by.name, CARD.name);
+  const at = moment(turn.at, 'time');
+  const attempt = lastAttempt(turn);
+  const sentence =
+    attempt === undefined
+      ? say`Superseded: ${name} answered at ${at}. What came of it is below.`
+      : say`Superseded: ${name} asked for a change at ${at}. The newer proposal is below.`;
+  return [
+    context(
+      blockId(card, 'goal'),
+      boldGoal(card),
+      sentence,
+      ...(attempt === undefined ? [] : [say`Digest ${digestCode(attempt.digest)}`]),
+    ),
+    ...viewButton(card),
+  ];
+}
+
+/** Words instead of a program. */
+export const answeredCard = (card: Card, turn: TurnIn<'answered'>): Block[] => [
+  words(blockId(card, 'words'), replyOf(turn.reply)),
+  ...(turn.model === ''
+    ? []
+    : [context(blockId(card, 'print'), say`By ${said(turn.model, CARD.name)}. No program was needed.`)]),
+];
+
+/** A question back, with up to four answers to choose from. */
+export const askingCard = (card: Card, turn: TurnIn<'asking'>): Block[] => [
+  words(blockId(card, 'words'), replyOf(turn.reply)),
+  ...answerButtons(card, turn.suggestions),
+  context(
+    blockId(card, 'print'),
+    say`By ${said(turn.model, CARD.name)}. Your next message in this thread is the answer.`,
+  ),
+];
+
+const replyOf = (reply: string): Said => markdown(reply.trim() === '' ? '…' : reply, CARD.heldText * 2);
+
+function withDigest(card: Card, first: Said): Said {
+  const attempt = lastAttempt(card.turn);
+  return attempt === undefined ? first : joined([first, say`digest ${digestCode(attempt.digest)}`], ' · ');
+}

@@ -1,0 +1,86 @@
+import { capabilities } from '#domain/policy.ts';
+import type { Run } from '#domain/run.ts';
+import type { Attempt, TurnIn } from '#domain/session.ts';
+import type { Card } from '#ports/thread.ts';
+import { plainly, type Said, said } from '../said.ts';
+import { FAIL_SENTENCES, interruptedSentence, outcomeSentence } from '../texts/outcomes.ts';
+import { alert, type Block, blockId, section } from './blocks.ts';
+import { endButtons, workButtons } from './buttons.ts';
+import { approvalPrint } from './fine-print.ts';
+import { heading } from './heading.ts';
+import { LIMITS } from './limits.ts';
+import { outputUntilThen, traceback } from './output.ts';
+import { leftOutBlock } from './passed.ts';
+
+const LAST_TRY = 3;
+
+/** How the last run ended, with the end of its traceback. */
+export function failureOf(card: Card, attempt: Attempt, run: Run): Block[] {
+  return [errorAlert(card, outcomeSentence(run, attempt)), ...(run.outcome.kind === 'failed' ? traceback(card) : [])];
+}
+
+/** A run that did not pass, and no new try is being written. */
+export function failedRunCard(card: Card, attempt: Attempt, run: Run): Block[] {
+  return [
+    heading(card),
+    ...failureOf(card, attempt, run),
+    ...(run.outcome.kind === 'failed' ? [] : outputUntilThen(card)),
+    ...leftOutBlock(card, run),
+    ...(attempt.number === LAST_TRY ? [section(blockId(card, 'tries'), Sentences.three)] : []),
+    ...endButtons(card, 'try_again'),
+    approvalPrint(card, attempt),
+  ];
+}
+
+/** The program failed and a new one is being written. */
+export function repairingCard(card: Card, attempt: Attempt, run: Run): Block[] {
+  return [
+    heading(card),
+    ...failureOf(card, attempt, run),
+    section(blockId(card, 'try'), attempt.number === 1 ? Sentences.second : Sentences.third),
+    ...workButtons(card),
+  ];
+}
+
+/** The world, not the program, broke; or nothing usable came. */
+export function failedCard(card: Card, turn: TurnIn<'failed'>): Block[] {
+  const attempt = turn.attempts.at(-1);
+  const run = attempt?.run ?? null;
+  return [
+    heading(card),
+    ...(attempt !== undefined && run !== null ? failureOf(card, attempt, run) : []),
+    run === null
+      ? errorAlert(card, failSentence(turn))
+      : section(blockId(card, 'reason'), said(failSentence(turn), LIMITS.alert)),
+    ...endButtons(card, 'try_again'),
+    ...(attempt === undefined ? [] : [approvalPrint(card, attempt)]),
+  ];
+}
+
+/** A run that was cut off. */
+export const interruptedCard = (card: Card): Block[] => {
+  const attempt = card.turn.attempts.at(-1);
+  return [
+    heading(card),
+    errorAlert(card, interruptedSentence(attempt === undefined ? [] : capabilities(attempt))),
+    ...endButtons(card, 'try_again'),
+    ...(attempt === undefined ? [] : [approvalPrint(card, attempt)]),
+  ];
+};
+
+/** Why a turn failed, in words. */
+export function failSentence(turn: TurnIn<'failed'>): string {
+  const attempt = turn.attempts.at(-1);
+  return turn.reason === 'interrupted' && attempt !== undefined && capabilities(attempt).length > 0
+    ? interruptedSentence(capabilities(attempt))
+    : FAIL_SENTENCES[turn.reason];
+}
+
+const errorAlert = (card: Card, sentence: string): Block =>
+  alert(blockId(card, 'outcome'), 'error', said(sentence, LIMITS.alert));
+
+const Sentences: Record<'second' | 'third' | 'three', Said> = {
+  second: plainly`I am writing a second try.`,
+  third: plainly`I am writing a third try.`,
+  three: plainly`Three tries failed. Mention me with a changed request, or press *Try again*.`,
+};

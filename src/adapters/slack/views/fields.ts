@@ -1,0 +1,71 @@
+import type { Attempt } from '#domain/session.ts';
+import type { Card } from '#ports/thread.ts';
+import { clean, clipped } from '../clean.ts';
+import { type Said, said, say } from '../said.ts';
+import { count } from '../texts/quantities.ts';
+import { type Block, blockId, mrkdwn } from './blocks.ts';
+import { LIMITS } from './limits.ts';
+
+const LABEL_ROOM = 40;
+const NAMES_CHARACTERS = 800;
+const EXACT_CHARACTERS = LIMITS.field - LABEL_ROOM;
+
+/** What the program may touch, from its declared needs; what is not listed is not there at run time. */
+export function fieldsOf(card: Card, { program }: Attempt): Block {
+  const { limits } = program;
+  const facts: Said[] = [
+    say`*Reads*\n${listed(inputsOf(program), NAMES_CHARACTERS)}`,
+    say`*Network*\n${listed(program.hosts, EXACT_CHARACTERS)}`,
+    say`*Secrets*\n${listed(secretsOf(program), EXACT_CHARACTERS)}`,
+    say`*Limits*\n${said(`${limits.memoryMb} MB, ${count(limits.seconds, 'second')}`)}`,
+  ];
+  return { type: 'section', block_id: blockId(card, 'touches'), fields: facts.map(mrkdwn) };
+}
+
+/** Whether nothing of what it may reach was cut, so that whoever approves can have read it. */
+export const fieldsAreWhole = ({ program }: Attempt): boolean =>
+  [program.hosts, secretsOf(program)].every(
+    (names) => said(names.join(', '), EXACT_CHARACTERS + 1).length <= EXACT_CHARACTERS,
+  );
+
+const inputsOf = (program: Attempt['program']): string[] => program.inputs.map(({ name }) => name);
+const secretsOf = (program: Attempt['program']): string[] => program.secrets.map(({ name }) => name);
+
+function listed(names: readonly string[], most: number): Said {
+  return names.length === 0 ? said('None') : said(names.join(', '), most);
+}
+
+/** What a later program may touch, in one sentence, and whether that is more than what the one before might. */
+export function comparedNeeds(now: Attempt, before: Attempt): { more: boolean; sentence: string } {
+  const added = [
+    ...missing(inputsOf(now.program), inputsOf(before.program)),
+    ...missing(now.program.hosts, before.program.hosts),
+    ...missing(secretsOf(now.program), secretsOf(before.program)),
+    ...grown(now.program.limits.memoryMb, before.program.limits.memoryMb, 'MB'),
+    ...grown(now.program.limits.seconds, before.program.limits.seconds, 'seconds'),
+  ];
+  if (added.length > 0) {
+    return { more: true, sentence: `It now also needs ${clipped(clean(added.join(', ')), 120)}.` };
+  }
+  return { more: false, sentence: `It may touch the same as before: ${touched(now.program)}.` };
+}
+
+function touched(program: Attempt['program']): string {
+  const reach = (names: readonly string[], none: string) => (names.length === 0 ? none : names.join(', '));
+  return [
+    reach(inputsOf(program), 'no files'),
+    reach(program.hosts, 'no network'),
+    reach(secretsOf(program), 'no secrets'),
+  ].join(', ');
+}
+
+/** What a program would read and reach, for a notification: no names of secrets. */
+export function reachInShort({ program }: Attempt): string {
+  const files = program.inputs.length === 0 ? 'Reads no file' : `Reads ${count(program.inputs.length, 'file')}`;
+  const network = program.hosts.length === 0 ? 'no network' : 'uses the network';
+  return `${files}, ${network}.`;
+}
+
+const missing = (now: readonly string[], before: readonly string[]): string[] =>
+  now.filter((name) => !before.includes(name));
+const grown = (now: number, before: number, unit: string): string[] => (now > before ? [`${now} ${unit}`] : []);

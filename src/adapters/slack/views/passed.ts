@@ -1,0 +1,99 @@
+import type { Run } from '#domain/run.ts';
+import type { Attempt, TurnIn } from '#domain/session.ts';
+import type { Card } from '#ports/thread.ts';
+import { joined, markdown, plainly, type Said, said, say } from '../said.ts';
+import { seconds } from '../texts/quantities.ts';
+import { type Block, blockId, context, plainText, weight, words } from './blocks.ts';
+import { endButtons } from './buttons.ts';
+import { approvedBy, digestCode } from './fine-print.ts';
+import { heading } from './heading.ts';
+import { CARD, LIMITS } from './limits.ts';
+import { wholeOutput } from './output.ts';
+import { isTable, resultBlocks } from './result.ts';
+
+const WORDS_CHARACTERS = 2_000;
+const MOST_LEFT_OUT = 10;
+
+/** The answer, its proof, then what it took. The result stands at once; the words come with a later edit. */
+export function passedCard(card: Card, turn: TurnIn<'finished'>, attempt: Attempt, run: Run): Block[] {
+  const first =
+    turn.words === null || turn.words.trim() === ''
+      ? heading(card, plainly`It worked.`)
+      : words(blockId(card, 'words'), markdown(turn.words, WORDS_CHARACTERS));
+  const rest = [
+    ...imageBlocks(card, run),
+    ...wholeOutput(card),
+    ...leftOutBlock(card, run),
+    ...endButtons(card, 'run_again'),
+    context(blockId(card, 'print'), ...printOf(card, turn, attempt, run)),
+  ];
+  const room = LIMITS.blocksText - weight([first, ...rest]) - CARD.headline;
+  return [first, ...resultBlocks(card, room), ...rest];
+}
+
+/** Up to three images that were uploaded but not shared, so that they stand once. */
+function imageBlocks(card: Card, run: Run): Block[] {
+  return run.artifacts
+    .flatMap(({ image, file, path }) => (image && file !== null ? [{ file, path }] : []))
+    .slice(0, CARD.images)
+    .map(({ file, path }, index) => {
+      const name = plainText(path.replace(/^out\//, ''), CARD.name * 2);
+      return {
+        type: 'image',
+        block_id: blockId(card, `image${index + 1}`),
+        slack_file: { id: file },
+        alt_text: name.text,
+        title: name,
+      };
+    });
+}
+
+/** Files that stayed behind, each with its reason. */
+export function leftOutBlock(card: Card, run: Run): Block[] {
+  if (run.leftOut.length === 0) {
+    return [];
+  }
+  const named = run.leftOut.length > MOST_LEFT_OUT ? run.leftOut.slice(0, MOST_LEFT_OUT - 1) : run.leftOut;
+  const rest = run.leftOut.length - named.length;
+  const lines = named.map(({ path, reason }) => `${path} stayed behind: ${reason.replace(/\.$/, '')}.`);
+  return [
+    {
+      type: 'context',
+      block_id: blockId(card, 'leftout'),
+      elements: [...lines, ...(rest > 0 ? [`${rest} more stayed behind.`] : [])].map((line) =>
+        plainText(line, CARD.goal * 2),
+      ),
+    },
+  ];
+}
+
+function printOf(card: Card, turn: TurnIn<'finished'>, attempt: Attempt, run: Run): Said[] {
+  const source = isTable(card.result) ? plainly`table` : plainly`result`;
+  const author =
+    turn.words === null || turn.words.trim() === ''
+      ? plainly``
+      : say`The words on top are by ${said(turn.wordsBy, CARD.name)}, from the ${source}.`;
+  const facts = [
+    said(seconds(run.endedAt - run.startedAt)),
+    ...(run.memoryMb === null ? [] : [say`${Math.round(run.memoryMb)} MB`]),
+  ];
+  return [
+    joined([author, checksOf(card)], ' '),
+    joined(
+      [
+        joined(facts, ', '),
+        ...(attempt.approval === null ? [] : [approvedBy(attempt.approval, 'approved')]),
+        say`digest ${digestCode(attempt.digest)}`,
+      ],
+      ' · ',
+    ),
+  ];
+}
+
+function checksOf(card: Card): Said {
+  const checks = card.turn.plan?.checks.length ?? 0;
+  if (checks < 3) {
+    return [plainly``, plainly`The one check holds.`, plainly`Both checks hold.`][checks] ?? plainly``;
+  }
+  return say`All ${checks} checks hold.`;
+}

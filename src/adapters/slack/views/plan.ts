@@ -1,0 +1,70 @@
+import type { types } from '@slack/bolt';
+import type { Card } from '#ports/thread.ts';
+import { clean, clipped } from '../clean.ts';
+import { plainly, type Said, said, say, strong } from '../said.ts';
+import { count } from '../texts/quantities.ts';
+import { type Block, blockId, details } from './blocks.ts';
+import { CARD } from './limits.ts';
+
+/** One line of a plan block; `note` stands small below it. */
+export interface Task {
+  readonly title: string;
+  readonly status: types.TaskCardBlock['status'];
+  readonly note?: string | undefined;
+}
+
+/** A plan block with one task card a line. */
+export const planBlock = (card: Card, title: string, tasks: readonly Task[]): Block => ({
+  type: 'plan',
+  block_id: blockId(card, 'plan'),
+  title,
+  tasks: tasks.map(({ title: text, status, note }, index) => ({
+    type: 'task_card',
+    task_id: blockId(card, `task${index + 1}`),
+    title: clipped(clean(text).replace(/<(?=[!@#]|https?:)/gi, '<\u2060'), CARD.goal) || '…',
+    status,
+    ...(note && { details: details(clipped(clean(note), CARD.goal)) }),
+  })),
+});
+
+/** The model's steps. They stay pending, because nobody can observe them. */
+export function stepsOf(card: Card): Block[] {
+  const steps = card.turn.plan?.steps ?? [];
+  return steps.length === 0
+    ? []
+    : [
+        planBlock(
+          card,
+          `Plan, ${count(steps.length, 'step')}`,
+          steps.map((title) => ({ title, status: 'pending' })),
+        ),
+      ];
+}
+
+/** What we ourselves did up to now, before there is a plan. */
+export function soFar(card: Card): Block {
+  const { turn } = card;
+  const reading = turn.status === 'planning' && turn.stage === 'reading';
+  const files = turn.request.files.map((file): Task => {
+    if (file.leftOut !== null) {
+      return { title: `${file.name} is left out: ${file.leftOut}.`, status: 'error' };
+    }
+    const status = reading ? 'in_progress' : 'complete';
+    return { title: `Read ${file.name}`, status, note: file.summary || undefined };
+  });
+  const busy = reading && files.some(({ status }) => status === 'in_progress');
+  return planBlock(card, 'So far', [...files, { title: 'Plan the work', status: busy ? 'pending' : 'in_progress' }]);
+}
+
+/** Kept tools that came near, at most two, and why not. */
+export function consideredLine(card: Card): Said | undefined {
+  const considered = card.turn.plan?.considered ?? [];
+  if (considered.length === 0) {
+    return undefined;
+  }
+  const tools = considered.slice(0, 2).map(({ tool, why }) => say`${strong(said(tool, CARD.name))} ${said(why, 300)}`);
+  return tools.reduce(
+    (line, tool) => say`${line} ${tool}`,
+    considered.length === 1 ? plainly`Looked at 1 saved tool.` : say`Looked at ${considered.length} saved tools.`,
+  );
+}

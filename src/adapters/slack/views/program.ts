@@ -1,0 +1,89 @@
+import type { Attempt } from '#domain/session.ts';
+import type { Card } from '#ports/thread.ts';
+import { hiddenLines } from '../clean.ts';
+import { permalink, plainly, type Said, said, say } from '../said.ts';
+import { count, LANGUAGES, linesOf } from '../texts/quantities.ts';
+import { alert, type Block, blockId, preformatted, section } from './blocks.ts';
+import { callText } from './call.ts';
+import { CARD } from './limits.ts';
+
+/** How the whole program reaches the people: on the card, as a file below it, as a file that is on its way, or not at all. */
+export type Delivery = 'card' | 'file' | 'coming' | 'failed' | 'missing';
+
+export function deliveryOf({ source }: Pick<Card, 'source'>, { share }: Attempt): Delivery {
+  if (share !== null) {
+    return DELIVERIES[share.state];
+  }
+  return source === undefined || source === '' ? 'missing' : 'card';
+}
+
+const DELIVERIES = { wanted: 'coming', done: 'file', failed: 'failed' } as const;
+
+/** Whether function and call are short enough to stand on the card. */
+export function isShort(source: string, attempt: Attempt): boolean {
+  const both = `${source.replace(/\n$/, '')}\n${callOf(attempt)}`;
+  return both.length <= CARD.heldText && linesOf(both).length <= CARD.heldLines;
+}
+
+/** The program: its bytes, never rewritten, or the way to the file; then the call. */
+export function programBlocks(card: Card, attempt: Attempt, delivery: Delivery): Block[] {
+  const call = callOf(attempt);
+  return [
+    functionBlock(card, attempt, delivery),
+    ...(call === '' || delivery === 'missing'
+      ? []
+      : [preformatted(blockId(card, 'call'), 'The call, for this request only', call)]),
+  ];
+}
+
+function functionBlock(card: Card, attempt: Attempt, delivery: Delivery): Block {
+  const title = titleOf(card, attempt);
+  if (delivery === 'card' && card.source !== undefined) {
+    return preformatted(blockId(card, 'function'), title, card.source);
+  }
+  return section(blockId(card, 'function'), say`*${said(title)}*`, whereabouts(attempt, delivery));
+}
+
+function whereabouts(attempt: Attempt, delivery: Delivery): Said {
+  if (delivery === 'file') {
+    return say`It is in the file below, ${permalink(attempt.share?.permalink ?? '', fileName(attempt))}.`;
+  }
+  if (delivery === 'coming') {
+    return plainly`I am putting it into the thread as a file. It can be approved once it is there.`;
+  }
+  return delivery === 'failed'
+    ? plainly`Its file did not reach this thread, so it cannot be approved. Press *Try again*.`
+    : plainly`It cannot be shown whole here, so it cannot be approved. Press *Revise* and ask for a shorter program.`;
+}
+
+/** One warning when lines of the program hide something from a reader. */
+export function hiddenAlert(card: Card): Block[] {
+  const lines = hiddenLines(card.source ?? '');
+  if (lines.length === 0) {
+    return [];
+  }
+  const named = lines.slice(0, 6).map(String);
+  const rest = lines.length - named.length;
+  const all = rest > 0 ? [...named, `${rest} more`] : named;
+  const text =
+    all.length === 1
+      ? say`Line ${said(all.join(''))} holds hidden characters.`
+      : say`Lines ${said(all.slice(0, -1).join(', '))} and ${said(all.at(-1) ?? '')} hold hidden characters.`;
+  return [alert(blockId(card, 'hidden'), 'warning', text)];
+}
+
+/** A one-off has no call of its own; but whatever is handed over is shown. */
+function callOf(attempt: Attempt): string {
+  const isCalled = attempt.program.tool !== null || attempt.program.files.length > 1;
+  return isCalled || Object.keys(attempt.program.arguments).length > 0 ? callText(attempt) : '';
+}
+
+const titleOf = (card: Card, { program }: Attempt): string => {
+  const noun = card.turn.plan?.outcome === 'oneoff' ? 'program' : 'function';
+  const lines = card.source === undefined ? (program.files[0]?.lines ?? 0) : linesOf(card.source).length;
+  return `The ${noun}, ${count(lines, 'line')} of ${LANGUAGES[program.language]}`;
+};
+
+/** The name that the function's file has in the thread. */
+export const fileName = ({ name, program }: Attempt): string =>
+  `${name}.${program.language === 'python' ? 'py' : 'mjs'}`;

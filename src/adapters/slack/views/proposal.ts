@@ -1,0 +1,88 @@
+import type { Attempt, Turn } from '#domain/session.ts';
+import type { Card } from '#ports/thread.ts';
+import { plainly, type Said, said, say, strong } from '../said.ts';
+import { alert, type Block, blockId, context, section, weight } from './blocks.ts';
+import { decisionButtons, endButtons, workButtons } from './buttons.ts';
+import { changesOf } from './diff.ts';
+import { failureOf } from './failed.ts';
+import { comparedNeeds, fieldsAreWhole, fieldsOf } from './fields.ts';
+import { proposalPrint } from './fine-print.ts';
+import { heading } from './heading.ts';
+import { CARD, LIMITS } from './limits.ts';
+import { consideredLine, stepsOf } from './plan.ts';
+import { type Delivery, deliveryOf, hiddenAlert, programBlocks } from './program.ts';
+
+/** A program that waits for a decision: the first one, or after a failure the next with what it changes. */
+export function proposalCard(card: Card, attempt: Attempt): Block[] {
+  const before = card.turn.attempts.at(-2);
+  const delivery = deliveryOf(card, attempt);
+  const drawings: [Delivery, boolean][] = [
+    [delivery, true],
+    [delivery, false],
+    ['missing', false],
+  ];
+  for (const [way, full] of drawings) {
+    const blocks = before === undefined ? first(card, attempt, way) : next(card, attempt, before, way, full);
+    if (weight(blocks) <= LIMITS.blocksText) {
+      return blocks;
+    }
+  }
+  return [heading(card, UNSHOWABLE), ...decisionButtons(card, false), proposalPrint(card, attempt)];
+}
+
+function first(card: Card, attempt: Attempt, delivery: Delivery): Block[] {
+  const considered = consideredLine(card);
+  return [
+    heading(card, sentenceOf(card.turn, attempt)),
+    ...stepsOf(card),
+    ...(considered === undefined ? [] : [context(blockId(card, 'considered'), considered)]),
+    ...programBlocks(card, attempt, delivery),
+    fieldsOf(card, attempt),
+    ...hiddenAlert(card),
+    ...decision(card, attempt, delivery),
+    proposalPrint(card, attempt),
+  ];
+}
+
+/** After a failure. `full` shows the difference too, which the whole program in the thread can spare. */
+function next(card: Card, attempt: Attempt, before: Attempt, delivery: Delivery, full: boolean): Block[] {
+  const needs = comparedNeeds(attempt, before);
+  const sentence = said(needs.sentence, needs.more ? LIMITS.alert : LIMITS.field);
+  return [
+    heading(card),
+    ...(before.run === null ? [] : failureOf(card, before, before.run)),
+    section(blockId(card, 'try'), strong(titleOf(attempt)), said(attempt.explanation, LIMITS.field)),
+    ...(full ? changesOf(card) : []),
+    ...programBlocks(card, attempt, delivery),
+    needs.more ? alert(blockId(card, 'needs'), 'warning', sentence) : context(blockId(card, 'needs'), sentence),
+    ...(needs.more ? [fieldsOf(card, attempt)] : []),
+    ...hiddenAlert(card),
+    ...decision(card, attempt, delivery),
+    proposalPrint(card, attempt),
+  ];
+}
+
+/** No Approve before the whole program and all that it may reach can be read. */
+function decision(card: Card, attempt: Attempt, delivery: Delivery): Block[] {
+  if (delivery === 'coming') {
+    return workButtons(card);
+  }
+  if (delivery === 'failed') {
+    return endButtons(card, 'try_again');
+  }
+  return decisionButtons(card, delivery !== 'missing' && fieldsAreWhole(attempt));
+}
+
+function sentenceOf({ plan }: Turn, { name, program }: Attempt): Said {
+  if (plan?.outcome === 'reuse' || program.tool !== null) {
+    const version = program.tool === null ? plainly`` : say` version ${program.tool.version}`;
+    return say`${strong(said(name, CARD.name))}${version} does this. Only the call is new.`;
+  }
+  return plan?.outcome === 'oneoff'
+    ? plainly`This is for one use, it will not be kept.`
+    : plainly`I wrote a new program for this. It runs only if somebody approves it.`;
+}
+
+const titleOf = ({ number }: Attempt): Said => (number === 2 ? plainly`A second try` : plainly`A third try`);
+
+const UNSHOWABLE = plainly`This program cannot be shown whole here, so it cannot be approved. Press *Revise* and ask for a shorter one.`;

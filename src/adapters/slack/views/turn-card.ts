@@ -1,0 +1,82 @@
+import { lastAttempt, type TurnIn } from '#domain/session.ts';
+import type { Card } from '#ports/thread.ts';
+import { plainly } from '../said.ts';
+import { type Block, blockId, context, section } from './blocks.ts';
+import { workButtons } from './buttons.ts';
+import { answeredCard, askingCard, expiredCard, rejectedCard, stoppedCard, supersededCard } from './ended.ts';
+import { failedCard, failedRunCard, interruptedCard, repairingCard } from './failed.ts';
+import { heading } from './heading.ts';
+import { passedCard } from './passed.ts';
+import { consideredLine, soFar, stepsOf } from './plan.ts';
+import { proposalCard } from './proposal.ts';
+import { approvedCard, runningCard } from './run.ts';
+
+/** The one message of a turn. Same card, same blocks. */
+export function turnCard(card: Card): Block[] {
+  const { turn } = card;
+  switch (turn.status) {
+    case 'queued':
+      return [
+        section(blockId(card, 'goal'), plainly`I got that. It starts when the request before it has ended.`),
+        ...workButtons(card),
+      ];
+    case 'planning':
+      return planningCard(card, turn);
+    case 'awaiting_approval': {
+      const attempt = lastAttempt(turn);
+      return attempt === undefined ? [heading(card), ...workButtons(card)] : proposalCard(card, attempt);
+    }
+    case 'approved':
+      return approvedCard(card);
+    case 'running':
+      return runningCard(card, turn);
+    case 'finished':
+      return finishedCard(card, turn);
+    case 'answered':
+      return answeredCard(card, turn);
+    case 'asking':
+      return askingCard(card, turn);
+    case 'failed':
+      return failedCard(card, turn);
+    case 'rejected':
+      return rejectedCard(card, turn);
+    case 'expired':
+      return expiredCard(card);
+    case 'superseded':
+      return supersededCard(card, turn);
+    case 'stopped':
+      return stoppedCard(card, turn);
+    case 'interrupted':
+      return interruptedCard(card);
+    default:
+      return turn satisfies never;
+  }
+}
+
+/** Before there is a plan, while the program is written, or while a failed one is mended. */
+function planningCard(card: Card, turn: TurnIn<'planning'>): Block[] {
+  const attempt = lastAttempt(turn);
+  if (attempt?.run) {
+    return repairingCard(card, attempt, attempt.run);
+  }
+  if (turn.plan === null || turn.stage !== 'coding') {
+    return [section(blockId(card, 'goal'), plainly`*Making a plan*`), soFar(card), ...workButtons(card)];
+  }
+  const considered = consideredLine(card);
+  return [
+    heading(card, plainly`Here is the plan. I am writing the program now.`),
+    ...stepsOf(card),
+    ...(considered === undefined ? [] : [context(blockId(card, 'considered'), considered)]),
+    ...workButtons(card),
+  ];
+}
+
+function finishedCard(card: Card, turn: TurnIn<'finished'>): Block[] {
+  const attempt = lastAttempt(turn);
+  if (!attempt?.run) {
+    return [heading(card)];
+  }
+  return attempt.run.outcome.kind === 'passed'
+    ? passedCard(card, turn, attempt, attempt.run)
+    : failedRunCard(card, attempt, attempt.run);
+}
