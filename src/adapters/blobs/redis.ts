@@ -1,3 +1,4 @@
+import { AgentError } from '#domain/errors.ts';
 import { type Sha256, sha256 } from '#domain/program.ts';
 import type { Sealer } from '#domain/seal.ts';
 import type { Blobs } from '#ports/blobs.ts';
@@ -7,8 +8,12 @@ import { askRedis, type RedisClient } from './redis-question.ts';
 /**
  * Keeps blobs in Redis, which forgets each at its end by its own clock; `sweep` forgets those before another time too.
  * `url` as in redis[s]://[[user][:password]@]host[:port][/database]. It connects when it is asked something.
+ * Throws CONFIG_INVALID for what is no address.
  */
 export function redisBlobs({ url, sealer }: { readonly url: string; readonly sealer: Sealer }): Blobs {
+  if (!/^rediss?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new AgentError('a Redis address starts with redis:// or rediss://', { code: 'CONFIG_INVALID' });
+  }
   return {
     async put(workspace, bytes, until) {
       const hash = sha256(bytes);

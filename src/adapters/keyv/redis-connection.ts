@@ -16,10 +16,13 @@ const SILENCE_MS = 5_000;
 const LONGEST_RECONNECT_MS = 500;
 
 /**
- * Connects, or throws STORE_UNAVAILABLE. Afterwards it reconnects by itself, for as long as it takes; meanwhile
+ * Connects, or throws STORE_UNAVAILABLE, or CONFIG_INVALID for what is no address. Afterwards it reconnects by itself, for as long as it takes; meanwhile
  * questions fail at once, because a question kept for later could be answered when nobody expects it any more.
  */
 export async function connectRedis(url: string): Promise<RedisConnection> {
+  if (!/^rediss?:$/.test(URL.parse(url)?.protocol ?? '')) {
+    throw new AgentError('a Redis address starts with redis:// or rediss://', { code: 'CONFIG_INVALID' });
+  }
   let client = clientFor(url);
   let closed = false;
 

@@ -86,3 +86,7 @@ describe('a Redis server of blobs', () => {
     expect(Buffer.from((await blobs.get('T1', hash))!).toString()).toBe('b');
   });
 });
+
+test.each(['', 'redis', 'http://127.0.0.1:1'])('the address %j is CONFIG_INVALID', (url) => {
+  expect(() => redisBlobs({ url, sealer })).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+});

@@ -76,9 +76,9 @@ test('no acknowledged update is lost while the server is killed and started agai
   const key = freshKey();
   let acknowledged = 0;
   let failed = 0;
-  let stop = false;
+  const stop = new AbortController();
   const writer = async () => {
-    while (!stop) {
+    while (!stop.signal.aborted) {
       await store.update(key, addOne).then(
         () => {
           acknowledged += 1;
@@ -99,7 +99,7 @@ test('no acknowledged update is lost while the server is killed and started agai
     await server.start();
     await worksAgain();
   }
-  stop = true;
+  stop.abort();
   await writing;
   const kept = Number(await store.get(key));
   expect(failed).toBeGreaterThan(0);
@@ -120,4 +120,8 @@ test('closing settles in time although the server is frozen', async () => {
   const started = performance.now();
   await other.close();
   expect(performance.now() - started).toBeLessThan(BOUND_MS);
+});
+
+test.each(['', 'redis', 'http://127.0.0.1:1'])('the address %j is CONFIG_INVALID', async (url) => {
+  await expect(redisStore({ url, sealer })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
 });

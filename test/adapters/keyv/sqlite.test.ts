@@ -12,9 +12,11 @@ import type { Store } from '#ports/store.ts';
 import { type SealedStoreSubject, sealedStoreContract } from '../../contracts/sealed-store.contract.ts';
 import { freshKey, storeContract } from '../../contracts/store.contract.ts';
 import { bytesBelow, freshFolder } from '../../fakes/folder.ts';
-import { writesOfAKilledProcess } from './killed-writer.ts';
+import { startWriter } from './writer.ts';
 
 const KEY = randomBytes(32);
+const COUNTER = { workspace: 'T1', kind: 'session', id: 'counter' } as const; // as in writer-process.ts
+const addOne = (value: unknown) => ({ value: Number(value ?? 0) + 1, open: true });
 
 async function startSqlite(): Promise<SealedStoreSubject> {
   const folder = await freshFolder();
@@ -88,7 +90,7 @@ describe('a database file', () => {
     expect(() => sqliteStore({ file, sealer })).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
   });
 
-  test('that another process keeps locked is STORE_UNAVAILABLE within 2 s, and usable afterwards', async () => {
+  test('that another process keeps locked is STORE_UNAVAILABLE for all within 2 s, and usable afterwards', async () => {
     const file = join(folder.path, 'locked.db');
     const store = sqliteStore({ file, sealer });
     const key = freshKey();
@@ -96,10 +98,11 @@ describe('a database file', () => {
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
     const started = performance.now();
-    await expect(store.update(key, () => ({ value: 2, open: false }))).rejects.toMatchObject({
-      code: 'STORE_UNAVAILABLE',
-    });
-    expect(performance.now() - started).toBeLessThan(2_500);
+    const many = Array.from({ length: 20 }, () => store.update(key, () => ({ value: 2, open: false })));
+    for (const outcome of await Promise.allSettled(many)) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'STORE_UNAVAILABLE' } });
+    }
+    expect(performance.now() - started).toBeLessThan(2_000);
     expect(await store.get(key)).toBe(1); // readers are not stopped
     other.exec('COMMIT');
     other.close();
@@ -119,12 +122,34 @@ describe('a database file', () => {
 
   test('loses no acknowledged write when the writing process is killed', async () => {
     const file = join(folder.path, 'killed.db');
-    const { acknowledged } = await writesOfAKilledProcess(file, KEY);
+    const writer = startWriter({ file, key: KEY });
+    const { acknowledged } = await writer.until((count) => count >= 20 && writer.kill());
     const store = sqliteStore({ file, sealer });
-    const kept = await store.get({ workspace: 'T1', kind: 'session', id: 'counter' });
+    const kept = await store.get(COUNTER);
     expect(acknowledged).toBeGreaterThanOrEqual(20);
     expect(kept).toBeGreaterThanOrEqual(acknowledged);
     expect(kept).toBeLessThanOrEqual(acknowledged + 1);
+    await store.close();
+  });
+
+  test('loses no update of three processes that write the same record', async () => {
+    const file = join(folder.path, 'three.db');
+    const store = sqliteStore({ file, sealer });
+    const writers = [1, 2].map(() => startWriter({ file, key: KEY, counts: 40 }).until(() => undefined));
+    const mine = Array.from({ length: 40 }, () => store.update(COUNTER, addOne));
+    await Promise.all([...writers, ...mine]);
+    expect(await store.get(COUNTER)).toBe(120);
+    await store.close();
+  });
+
+  test('that can grow no further is STORE_UNAVAILABLE, and keeps what it has', async () => {
+    const file = join(folder.path, 'full.db');
+    const { acknowledged, error } = await startWriter({ file, key: KEY, fileKb: 400 }).until(() => undefined);
+    expect(error).toBe('STORE_UNAVAILABLE');
+    const store = sqliteStore({ file, sealer });
+    expect(acknowledged).toBeGreaterThan(0);
+    expect(await store.get(COUNTER)).toBe(acknowledged);
+    expect(await store.update(COUNTER, addOne)).toBe(acknowledged + 1);
     await store.close();
   });
 });
