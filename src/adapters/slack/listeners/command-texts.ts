@@ -1,0 +1,10 @@
+/** What /smith says to the person alone. */
+export const commandHelp = [
+  'Mention me with a request, or write `/smith ask` and the request: I open a thread here.',
+  'I make a plan and write the program. It runs only if somebody approves it.',
+  'In a thread, mention me instead: Slack has no commands there.',
+].join('\n');
+
+export const inviteMe = 'I am not in this channel. Write `/invite @Threadsmith` first, then ask again.';
+
+export const notAsked = 'Not saved. Please write the command again in a minute.';

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import { AgentError } from '#domain/errors.ts';
+import { heardText } from '../heard-text.ts';
+import { mention, said, say } from '../said.ts';
+import { commandHelp, inviteMe, notAsked } from './command-texts.ts';
+import { dropped } from './dropped.ts';
+import { type Edge, onCommand } from './guard.ts';
+
+const Command = z.object({
+  channel_id: z.string(),
+  user_id: z.string(),
+  trigger_id: z.string(),
+  text: z.string().catch(''),
+});
+type Command = z.infer<typeof Command>;
+
+/** The longest request that the opening message repeats; the request itself is whole. */
+const SHOWN_CHARACTERS = 2_500;
+
+/** `/smith help` and `/smith ask …`. Slack has no commands inside threads, so asking opens one. */
+export function registerCommand(app: App, edge: Edge): void {
+  const opened = new Map<string, Promise<string>>();
+  app.command(
+    '/smith',
+    onCommand(
+      edge,
+      'command',
+      async (body, workspace) => {
+        const read = Command.safeParse(body);
+        if (!read.success) {
+          dropped(edge, 'command', read.error);
+          return commandHelp;
+        }
+        const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(read.data.text) ?? [];
+        return word.toLowerCase() === 'ask' && rest.trim() !== ''
+          ? ask(read.data, workspace, heardText(rest.trim()))
+          : commandHelp;
+      },
+      notAsked,
+    ),
+  );
+
+  async function ask(command: Command, workspace: string, text: string): Promise<string | undefined> {
+    const id = `command.${createHash('sha256').update(command.trigger_id).digest('hex').slice(0, 24)}`;
+    const root = opened.get(id) ?? open(command, workspace, id, text);
+    opened.set(id, root);
+    try {
+      const ref = { workspace, channel: command.channel_id, thread: await root };
+      await edge.agent.ask(ref, { id, user: command.user_id, text, source: 'command', files: [], unusable: {} });
+      return undefined;
+    } catch (error) {
+      opened.delete(id);
+      if (error instanceof AgentError && error.code === 'SLACK_REFUSED') {
+        edge.log.warn('command not possible here', { code: error.code }, error);
+        return inviteMe;
+      }
+      throw error;
+    } finally {
+      forget(opened);
+    }
+  }
+
+  const open = (command: Command, workspace: string, id: string, text: string): Promise<string> =>
+    edge.posts.open(
+      workspace,
+      command.channel_id,
+      { text: say`${mention(command.user_id)} asked: ${said(text, SHOWN_CHARACTERS)}` },
+      { turn: id, kind: 'opening', attempt: 0 },
+    );
+}
+
+const LARGEST_MEMORY = 500;
+
+/** A command comes again only within seconds, so the oldest may go. */
+function forget(opened: Map<string, unknown>): void {
+  const [oldest] = opened.keys();
+  if (opened.size > LARGEST_MEMORY && oldest !== undefined) {
+    opened.delete(oldest);
+  }
+}

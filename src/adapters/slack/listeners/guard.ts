@@ -1,0 +1,133 @@
+import type { Agent } from '#agent/agent.ts';
+import { AgentError, codeOf } from '#domain/errors.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Log } from '#ports/log.ts';
+import type { Thread } from '#ports/thread.ts';
+import type { Calls } from '../calls.ts';
+import type { Posts } from '../posts.ts';
+
+/** What every listener may use. */
+export interface Edge {
+  readonly agent: Agent;
+  readonly calls: Calls;
+  readonly posts: Posts;
+  readonly thread: Thread;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+interface Given {
+  readonly body: unknown;
+  readonly context: { readonly teamId?: string | undefined };
+}
+interface Acked<Response> extends Given {
+  readonly ack: (response: Response) => Promise<void>;
+}
+
+type Listener<Arguments> = (given: Arguments) => Promise<void>;
+
+/**
+ * An event: settles when its effect is stored. A failure is thrown on, so that the receiver does not ack and Slack
+ * delivers the event again.
+ */
+export const onEvent =
+  (edge: Edge, name: string, work: (body: unknown, workspace: string) => Promise<void>): Listener<Given> =>
+  async ({ body, context }) => {
+    try {
+      await work(body, workspaceOf(context));
+    } catch (error) {
+      edge.log.error('listener failed', { listener: name, code: codeOf(error) }, error);
+      throw error;
+    }
+  };
+
+/** A click: acked at once; `failed` tells the person when nothing was stored. */
+export const onClick =
+  (
+    edge: Edge,
+    name: string,
+    work: (body: unknown, workspace: string) => Promise<void>,
+    failed: (body: unknown, workspace: string) => Promise<void>,
+  ): Listener<Acked<undefined>> =>
+  async ({ ack, body, context }) => {
+    await acked(edge, name, ack, undefined);
+    const workspace = workspaceOf(context);
+    try {
+      await work(body, workspace);
+    } catch (error) {
+      edge.log.error('listener failed', { listener: name, code: codeOf(error) }, error);
+      await failed(body, workspace).catch((cause: unknown) =>
+        edge.log.warn('could not say so', { listener: name, code: codeOf(cause) }, cause),
+      );
+    }
+  };
+
+/**
+ * A command: acked at once; what its work gives is told to the person alone, as `failed` is when nothing was stored.
+ */
+export const onCommand =
+  (
+    edge: Edge,
+    name: string,
+    work: (body: unknown, workspace: string) => Promise<string | undefined>,
+    failed: string,
+  ): Listener<Acked<undefined> & { readonly respond: (message: string) => Promise<unknown> }> =>
+  async ({ ack, body, context, respond }) => {
+    await acked(edge, name, ack, undefined);
+    const words = await work(body, workspaceOf(context)).catch((error: unknown) => {
+      edge.log.error('listener failed', { listener: name, code: codeOf(error) }, error);
+      return failed;
+    });
+    if (words !== undefined) {
+      await respond(words).catch((error: unknown) =>
+        edge.log.warn('could not say so', { listener: name, code: 'SLACK_UNAVAILABLE' }, error),
+      );
+    }
+  };
+
+const FORM_MS = 2_500;
+
+/**
+ * A form: acked with what its work gives once that is stored. Slack waits three seconds, so after 2.5 without a result,
+ * and after a failure, the answer is `late`; what the work still does then is harmless, because it bears the form's id.
+ */
+export const onForm =
+  <Response>(
+    edge: Edge,
+    name: string,
+    work: (body: unknown, workspace: string) => Promise<Response>,
+    late: (body: unknown) => Response,
+  ): Listener<Acked<Response>> =>
+  async ({ ack, body, context }) => {
+    const waited = new AbortController();
+    const working = work(body, workspaceOf(context)).catch((error: unknown) => {
+      edge.log.error('listener failed', { listener: name, code: codeOf(error) }, error);
+      return late(body);
+    });
+    const response = await Promise.race([working, edge.clock.wait(FORM_MS, waited.signal).then(() => late(body))]);
+    waited.abort();
+    await acked(edge, name, ack, response);
+    await working;
+  };
+
+/** Slack may have given up on us by then; it then delivers again or the person presses again. */
+async function acked<Response>(
+  edge: Edge,
+  name: string,
+  ack: Acked<Response>['ack'],
+  response: Response,
+): Promise<void> {
+  try {
+    await ack(response);
+  } catch (error) {
+    edge.log.warn('ack did not go out', { listener: name, code: 'SLACK_UNAVAILABLE' }, error);
+  }
+}
+
+/** The workspace that hosts the session, never that of whoever pressed. */
+function workspaceOf(context: Given['context']): string {
+  if (context.teamId === undefined) {
+    throw new AgentError('Slack names no workspace', { code: 'INTERNAL' });
+  }
+  return context.teamId;
+}

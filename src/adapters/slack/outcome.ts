@@ -1,0 +1,47 @@
+import { webApi } from '@slack/bolt';
+import { AgentError } from '#domain/errors.ts';
+
+/**
+ * How one Web API call ended. `refused` is Slack's own no, with its name for it; `limited` did nothing and may be tried
+ * after `seconds`; `uncertain` may have happened or not (time-out, 5xx, cut connection).
+ */
+export type Outcome =
+  | { readonly kind: 'done'; readonly result: unknown }
+  | { readonly kind: 'refused'; readonly error: string }
+  | { readonly kind: 'limited'; readonly seconds: number }
+  | { readonly kind: 'uncertain'; readonly cause: unknown };
+
+/** Slack's own faults: they come as an answer, but say as little as a 5xx about what has happened. */
+const FAULTS = ['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable', 'team_added_to_org'];
+const DEFAULT_PAUSE_SECONDS = 5;
+
+/** What the error of Slack's client means. Error names: docs.slack.dev/methods. */
+export function outcomeOf(error: unknown): Outcome {
+  if (error instanceof webApi.WebAPIRateLimitedError) {
+    return { kind: 'limited', seconds: error.retryAfter };
+  }
+  if (error instanceof webApi.WebAPIPlatformError) {
+    return byName(error.data.error, error);
+  }
+  if (error instanceof webApi.WebAPIHTTPError && error.statusCode >= 400 && error.statusCode < 500) {
+    return { kind: 'refused', error: `http_${error.statusCode}` };
+  }
+  return { kind: 'uncertain', cause: error };
+}
+
+function byName(name: string, cause: unknown): Outcome {
+  if (name === 'ratelimited' || name === 'rate_limited') {
+    return { kind: 'limited', seconds: DEFAULT_PAUSE_SECONDS };
+  }
+  // A page of HTML instead of JSON comes through as the "name" of the error.
+  const known = /^[a-z][a-z0-9_]*$/.test(name) && !FAULTS.includes(name);
+  return known ? { kind: 'refused', error: name } : { kind: 'uncertain', cause };
+}
+
+/** Slack said no, and it will say so again. */
+export const refused = (method: string, error: string): AgentError =>
+  new AgentError(`${method}: Slack refuses it with ${error}`, { code: 'SLACK_REFUSED' });
+
+/** It may work at another time. */
+export const unavailable = (method: string, cause: unknown): AgentError =>
+  new AgentError(`${method}: no certain answer from Slack`, { code: 'SLACK_UNAVAILABLE', cause });

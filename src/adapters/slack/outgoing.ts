@@ -1,0 +1,71 @@
+import { AgentError } from '#domain/errors.ts';
+
+const OURS: readonly RegExp[] = [
+  /^@[UW][A-Z0-9]{1,30}$/,
+  /^!subteam\^S[A-Z0-9]{1,30}$/,
+  /^!date\^\d{1,15}\^[^<>|^]{1,100}\|[^<>]{1,100}$/,
+];
+
+/**
+ * The last look at what leaves for Slack: throws SLACK_REFUSED when a text that Slack would format holds a `<…>` that
+ * is none of ours (a person, a group, a moment, a link into Slack). Texts in rich_text and plain_text are never read.
+ * `linkOrigin` is the origin that links may have beside Slack's own.
+ */
+export function checkOutgoing(args: Readonly<Record<string, unknown>>, linkOrigin: string): void {
+  for (const key of ['text', 'initial_comment', 'markdown_text']) {
+    checkText(args[key], linkOrigin);
+  }
+  checkNode(args.blocks, linkOrigin);
+  checkNode(args.view, linkOrigin);
+}
+
+function checkNode(node: unknown, linkOrigin: string): void {
+  if (Array.isArray(node)) {
+    for (const each of node) {
+      checkNode(each, linkOrigin);
+    }
+    return;
+  }
+  if (typeof node !== 'object' || node === null) {
+    return;
+  }
+  const fields: Record<string, unknown> = { ...node };
+  if (fields.type === 'broadcast') {
+    throw refusal('a broadcast');
+  }
+  if ('image_url' in fields) {
+    throw refusal('a picture from outside Slack');
+  }
+  if (fields.type === 'mrkdwn' || fields.type === 'markdown') {
+    checkText(fields.text, linkOrigin);
+  }
+  for (const each of Object.values(fields)) {
+    checkNode(each, linkOrigin);
+  }
+}
+
+function checkText(text: unknown, linkOrigin: string): void {
+  if (typeof text !== 'string') {
+    return;
+  }
+  for (const [, inner, end] of text.matchAll(/<([^>]*)(>?)/g)) {
+    if (inner === undefined || end !== '>' || !isOurs(inner, linkOrigin)) {
+      throw refusal('a <…> that is none of ours');
+    }
+  }
+}
+
+function isOurs(inner: string, linkOrigin: string): boolean {
+  if (OURS.some((pattern) => pattern.test(inner))) {
+    return true;
+  }
+  const [address = '', label] = inner.split('|');
+  const url = label === undefined ? null : URL.parse(address.replaceAll('&amp;', '&'));
+  return url !== null && url.username === '' && (isSlack(url) || url.origin === linkOrigin);
+}
+
+const isSlack = (url: URL): boolean =>
+  url.protocol === 'https:' && url.port === '' && (url.hostname === 'slack.com' || url.hostname.endsWith('.slack.com'));
+
+const refusal = (what: string): AgentError =>
+  new AgentError(`a message for Slack holds ${what}`, { code: 'SLACK_REFUSED' });
