@@ -19,7 +19,13 @@ export const ACTIONS = {
 export const ANSWER_ID = /^ask_answer\.[0-3]$/;
 
 /** Callback ids of the modals. */
-export const MODALS = { code: 'view_code', revise: 'revise', reject: 'reject', told: 'told' } as const;
+export const MODALS = {
+  code: 'view_code',
+  revise: 'revise',
+  again: 'ask_again',
+  reject: 'reject',
+  told: 'told',
+} as const;
 
 /** Where a form holds what was typed: `view.state.values[block][action].value`. */
 export const INPUTS = { block: 'words', action: 'text' } as const;

@@ -32,7 +32,6 @@ export const CARD = {
   headline: 100,
   goal: 150,
   name: 80,
-  heldLines: 60,
   heldText: 3_000,
   liveLines: 12,
   endLines: 20,

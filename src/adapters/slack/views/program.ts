@@ -5,7 +5,6 @@ import { permalink, plainly, type Said, said, say } from '../said.ts';
 import { count, LANGUAGES, linesOf } from '../texts/quantities.ts';
 import { alert, type Block, blockId, preformatted, section } from './blocks.ts';
 import { callText } from './call.ts';
-import { CARD } from './limits.ts';
 
 /** How the whole program reaches the people: on the card, as a file below it, as a file that is on its way, or not at all. */
 export type Delivery = 'card' | 'file' | 'coming' | 'failed' | 'missing';
@@ -18,12 +17,6 @@ export function deliveryOf({ source }: Pick<Card, 'source'>, { share }: Attempt)
 }
 
 const DELIVERIES = { wanted: 'coming', done: 'file', failed: 'failed' } as const;
-
-/** Whether function and call are short enough to stand on the card. */
-export function isShort(source: string, attempt: Attempt): boolean {
-  const both = `${source.replace(/\n$/, '')}\n${callOf(attempt)}`;
-  return both.length <= CARD.heldText && linesOf(both).length <= CARD.heldLines;
-}
 
 /** The program: its bytes, never rewritten, or the way to the file; then the call. */
 export function programBlocks(card: Card, attempt: Attempt, delivery: Delivery): Block[] {

@@ -1,11 +1,12 @@
 import { lastAttempt, type TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
-import { plainly } from '../said.ts';
+import { plainly, type Said } from '../said.ts';
 import { type Block, blockId, context, section } from './blocks.ts';
 import { workButtons } from './buttons.ts';
 import { answeredCard, askingCard, expiredCard, rejectedCard, stoppedCard, supersededCard } from './ended.ts';
 import { failedCard, failedRunCard, interruptedCard, repairingCard } from './failed.ts';
 import { heading } from './heading.ts';
+import { headline } from './headline.ts';
 import { passedCard } from './passed.ts';
 import { consideredLine, soFar, stepsOf } from './plan.ts';
 import { proposalCard } from './proposal.ts';
@@ -52,6 +53,9 @@ export function turnCard(card: Card): Block[] {
       return turn satisfies never;
   }
 }
+
+/** The card's text field. */
+export const cardText = (card: Card): Said => headline(card);
 
 /** Before there is a plan, while the program is written, or while a failed one is mended. */
 function planningCard(card: Card, turn: TurnIn<'planning'>): Block[] {
