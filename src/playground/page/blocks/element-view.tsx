@@ -1,0 +1,43 @@
+import { knownElement } from './block-shapes.ts';
+import { ButtonElement } from './button-element.tsx';
+import { ChecksElement } from './checks-element.tsx';
+import { FileInputElement } from './file-input-element.tsx';
+import { OverflowElement } from './overflow-element.tsx';
+import { SelectElement } from './select-element.tsx';
+import { TextElement } from './text-element.tsx';
+import { Unsupported } from './unsupported.tsx';
+
+/** What every element is told of its surroundings. */
+export type ElementPlace = {
+  blockId: string;
+  /** The input's label, for elements without words of their own. */
+  label: string;
+  /** Set inside an input block: changes are told to the app only if the block says so. */
+  input?: { dispatches: boolean; fieldId: string; describedBy: string | undefined; invalid: boolean };
+};
+
+/** Draws one element by its type. */
+export function ElementView({ element, ...place }: ElementPlace & { element: { type: string } }) {
+  const known = knownElement(element);
+  switch (known?.type) {
+    case 'button':
+      return <ButtonElement button={known} {...place} />;
+    case 'overflow':
+      return <OverflowElement overflow={known} {...place} />;
+    case 'checkboxes':
+    case 'radio_buttons':
+      return <ChecksElement checks={known} {...place} />;
+    case 'static_select':
+    case 'conversations_select':
+    case 'channels_select':
+    case 'users_select':
+      return <SelectElement select={known} {...place} />;
+    case 'plain_text_input':
+    case 'number_input':
+      return <TextElement text={known} {...place} />;
+    case 'file_input':
+      return <FileInputElement field={known} {...place} />;
+    case undefined:
+      return <Unsupported type={element.type} />;
+  }
+}

@@ -1,0 +1,39 @@
+import { useMemo, useState } from 'react';
+import type { Act, Block, StateValues } from '../../protocol.ts';
+import { server } from '../session/call.ts';
+import { useWorkspace } from '../session/workspace-context.ts';
+import type { Form } from './form-context.ts';
+import { stateOf, type Value } from './form-state.ts';
+
+type Container = Act['container'];
+
+/** Holds what people chose and typed in a message or modal, and tells the app of presses. `complain` gets refusals. */
+export function useFormOf(
+  blocks: readonly Block[],
+  container: Container,
+  errors: Record<string, string>,
+  complain: (problem: string | undefined) => void,
+): Form {
+  const { me } = useWorkspace();
+  const [changed, setChanged] = useState<StateValues>({});
+  const [busy, setBusy] = useState<string>();
+  const values = useMemo(() => stateOf(blocks, changed), [blocks, changed]);
+
+  const change = (blockId: string, actionId: string, value: Value) =>
+    setChanged((before) => withValue(before, blockId, actionId, value));
+
+  const act = async (blockId: string, actionId: string, element: Value, now?: Value) => {
+    setBusy(`${blockId}/${actionId}`);
+    const state = now === undefined ? values : withValue(values, blockId, actionId, now);
+    const answer = await server.act({ as: me.id, container, blockId, actionId, element, state });
+    setBusy(undefined);
+    complain(answer.ok ? undefined : answer.message);
+  };
+
+  return { values, change, act: (...pressed) => void act(...pressed), errors, busy };
+}
+
+const withValue = (values: StateValues, blockId: string, actionId: string, value: Value): StateValues => ({
+  ...values,
+  [blockId]: { ...values[blockId], [actionId]: value },
+});

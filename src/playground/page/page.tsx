@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react';
+import { Frame } from './frame/frame.tsx';
+import { useSeen } from './session/seen.ts';
+import { useDrafts } from './session/use-drafts.ts';
+import { useOpeningThread } from './session/use-opening-thread.ts';
+import { usePlace } from './session/use-place.ts';
+import { type ServerSide, useServer } from './session/use-server.ts';
+import { useLookups } from './session/use-workspace-value.ts';
+import { type Picture, WorkspaceContext } from './session/workspace-context.ts';
+import type { WorkspaceState } from './session/workspace-state.ts';
+
+/** The whole page: a quiet line until the workspace is known, then the workspace. */
+export function Page() {
+  const side = useServer();
+  if (!side.state) {
+    return (
+      <main className="boot" role="status">
+        {side.problem ?? 'Opening the workspace'}
+      </main>
+    );
+  }
+  return <Open side={side} state={side.state} />;
+}
+
+function Open({ side, state }: { side: ServerSide; state: WorkspaceState }) {
+  const { as, actAs, connected, refresh } = side;
+  const [place, go] = usePlace(state);
+  const seen = useSeen(as);
+  const lookups = useLookups(state, as);
+  const drafts = useDrafts(as);
+  const sent = useOpeningThread(state, place, go);
+  const [picture, enlarge] = useState<Picture>();
+  useEffect(() => {
+    document.title = `${state.workspace} · Threadsmith playground`;
+  }, [state.workspace]);
+  if (!place) {
+    return (
+      <main className="boot" role="status">
+        There is no channel here for {lookups.me.name}.
+      </main>
+    );
+  }
+  const workspace = { ...seen, ...lookups, state, place, go, connected, refresh, sent, enlarge, drafts };
+  return (
+    <WorkspaceContext value={workspace}>
+      <Frame actAs={actAs} picture={picture} closePicture={() => enlarge(undefined)} />
+    </WorkspaceContext>
+  );
+}
