@@ -1,4 +1,4 @@
-# Threadsmith without the playground: production packages only.
+# Threadsmith for Slack: production packages only, so `threadsmith try` has no page to show here.
 #
 # The embedded sandbox is bubblewrap, which needs user namespaces and a /proc of its own inside this container:
 #   docker run --security-opt seccomp=unconfined --security-opt systempaths=unconfined --security-opt apparmor=unconfined \
