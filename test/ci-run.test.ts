@@ -1,6 +1,15 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -40,9 +49,11 @@ it('runs the test command that people run', () => {
   expect(readFileSync(join(ROOT, '.ci/run'), 'utf8')).toMatch(/^tests test npm test$/m);
 });
 
-/** Whether it still runs; one that is dead and waits for its parent does not. */
-const isAlive = (pid: string): boolean =>
-  /^[^Z\s]/.test(spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' }).stdout.trim());
+/** Whether it still runs, on Linux; one that is dead and waits for its parent does not. */
+function isAlive(pid: string): boolean {
+  const stat = `/proc/${pid}/stat`;
+  return existsSync(stat) && !readFileSync(stat, 'utf8').includes(') Z ');
+}
 
 /** Runs a copy of .ci/run with an npm that does what `scripts` says; `until` is the output at which it is told to end. */
 async function ciRun(scripts: typeof FINE, until?: string) {
