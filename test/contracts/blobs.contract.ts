@@ -123,6 +123,48 @@ export function blobsContract(start: () => Promise<BlobsSubject>): void {
       expect(bytesOf(await blobs.get('T1', sha256(bytes)))).toEqual(bytes);
     });
 
+    test('is found at every moment while its end moves', async () => {
+      const bytes = fresh();
+      const end = tomorrow();
+      const hash = await blobs.put('T1', bytes, end);
+      let moving = true;
+      const moves = async () => {
+        for (let at = 1; at <= 20; at += 1) {
+          await blobs.put('T1', bytes, end + at);
+        }
+        moving = false;
+      };
+      const looks = async () => {
+        const seen: boolean[] = [];
+        do {
+          seen.push((await blobs.get('T1', hash)) !== undefined);
+        } while (moving);
+        return seen;
+      };
+      const [, ...seen] = await Promise.all([moves(), looks(), looks(), looks()]);
+      expect(seen.flat()).not.toContain(false);
+    });
+
+    test('loses nothing of what is put while somebody sweeps', async () => {
+      let putting = true;
+      const put = async () => {
+        const hashes: string[] = [];
+        for (let at = 0; at < 20; at += 1) {
+          hashes.push(await blobs.put('T3', fresh(), tomorrow()));
+        }
+        return hashes;
+      };
+      const puts = Promise.all([put(), put(), put()]).finally(() => {
+        putting = false;
+      });
+      do {
+        await blobs.sweep(Date.now());
+      } while (putting);
+      for (const hash of (await puts).flat()) {
+        expect(await blobs.get('T3', hash)).toBeDefined();
+      }
+    });
+
     test('keeps 50 MB', async () => {
       const bytes = randomBytes(50 * 1024 * 1024);
       const hash = await blobs.put('T1', bytes, tomorrow());

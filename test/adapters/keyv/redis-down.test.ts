@@ -7,6 +7,7 @@ import { freshKey } from '../../contracts/store.contract.ts';
 import { type RedisServer, startRedis } from '../../fakes/redis-server.ts';
 
 const BOUND_MS = 2_000;
+const AT_ONCE_MS = 300;
 const sealer = systemSealer(randomBytes(32));
 const unavailable = { code: 'STORE_UNAVAILABLE' };
 const addOne = (value: unknown) => ({ value: Number(value ?? 0) + 1, open: true });
@@ -23,7 +24,7 @@ afterEach(async () => {
 });
 
 /** Every way to ask fails with STORE_UNAVAILABLE, and none takes longer than the bound. */
-async function everythingFailsSoon(): Promise<void> {
+async function everythingFailsSoon(bound = BOUND_MS): Promise<void> {
   const key = freshKey();
   const started = performance.now();
   const questions = [
@@ -37,7 +38,7 @@ async function everythingFailsSoon(): Promise<void> {
   for (const outcome of await Promise.allSettled(questions)) {
     expect(outcome).toMatchObject({ status: 'rejected', reason: unavailable });
   }
-  expect(performance.now() - started).toBeLessThan(BOUND_MS);
+  expect(performance.now() - started).toBeLessThan(bound);
 }
 
 const worksAgain = () => vi.waitFor(() => store.ping(), { timeout: 5_000, interval: 20 });
@@ -57,15 +58,16 @@ test.each(['stop', 'kill'] as const)(
   },
 );
 
-test('a frozen server fails in time, also the second time and for many at once, and works when it thaws', async () => {
+test('a frozen server fails in time, from then on at once, and works when it thaws', async () => {
   const key = freshKey();
   await store.update(key, addOne);
   server.freeze();
+  const many = Array.from({ length: 20 }, () => store.update(key, addOne));
   await everythingFailsSoon();
-  const started = performance.now();
-  const many = await Promise.allSettled(Array.from({ length: 20 }, () => store.update(key, addOne)));
-  expect(many.every((outcome) => outcome.status === 'rejected')).toBe(true);
-  expect(performance.now() - started).toBeLessThan(BOUND_MS);
+  for (const outcome of await Promise.allSettled(many)) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: unavailable });
+  }
+  await everythingFailsSoon(AT_ONCE_MS);
   server.thaw();
   await worksAgain();
   // What was sent and not answered may have been written once thawed; nothing is assumed, and nothing else is lost.
