@@ -24,6 +24,7 @@ RUN ln -s /app/bin/threadsmith.mjs /usr/local/bin/threadsmith && mkdir /data && 
 ENV NODE_ENV=production THREADSMITH_DATA=/data
 USER node
 VOLUME /data
-HEALTHCHECK --interval=60s --timeout=20s --start-period=20s CMD ["threadsmith", "doctor", "--quick"]
+# It asks Slack, the store and the sandbox, not the process; that one ends by itself when it cannot go on.
+HEALTHCHECK --interval=5m --timeout=30s --start-period=30s CMD ["threadsmith", "doctor"]
 ENTRYPOINT ["tini", "--"]
 CMD ["node", "src/main.ts"]
