@@ -1,0 +1,111 @@
+/** The one table of Slack's limits: characters unless the name says otherwise. */
+export const LIMITS = {
+  messageBlocks: 50,
+  viewBlocks: 100,
+  /** Summed text of all blocks of a message: not in Slack's papers, seen at about 13,200. */
+  messageBlocksText: 13_200,
+  markdownText: 12_000,
+  messageTables: 1,
+  postText: 40_000,
+  updateText: 4_000,
+  attachments: 100,
+  /** A guess: Slack only says "too large". */
+  metadataBytes: 16_384,
+  textObject: 3_000,
+  sectionFields: 10,
+  sectionField: 2_000,
+  header: 150,
+  contextElements: 10,
+  actionsElements: 25,
+  contextActionsElements: 5,
+  identifier: 255,
+  buttonText: 75,
+  buttonValue: 2_000,
+  url: 3_000,
+  accessibilityLabel: 75,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+  placeholder: 150,
+  optionText: 75,
+  optionValue: 150,
+  optionDescription: 75,
+  selectOptions: 100,
+  optionGroups: 100,
+  groupLabel: 75,
+  overflowOptions: 5,
+  checkOptions: 10,
+  inputLabel: 2_000,
+  inputHint: 2_000,
+  inputText: 3_000,
+  files: 10,
+  altText: 2_000,
+  imageTitle: 2_000,
+  imageUrl: 3_000,
+  tableRows: 100,
+  tableColumns: 20,
+  tableText: 10_000,
+  dataTableRows: 101,
+  dataTablePage: 100,
+  dataTableText: 10_000,
+  alertText: 200,
+  cardTitle: 150,
+  cardBody: 200,
+  cardActions: 3,
+  carouselCards: 10,
+  containerBlocks: 10,
+  containerTitle: 150,
+  viewTitle: 24,
+  viewButton: 24,
+  viewMetadata: 3_000,
+  viewBytes: 250_000,
+  viewStack: 3,
+  videoTitle: 200,
+  videoAuthor: 50,
+  suggestedPrompts: 4,
+  sessionTitle: 200,
+  loadingMessages: 10,
+  fileAltText: 1_000,
+  snippetBytes: 1_000_000,
+  shareChannels: 100,
+  socketConnections: 10,
+  responseUrlUses: 5,
+  responseUrlMs: 30 * 60_000,
+  triggerMs: 3_000,
+  ackMs: 3_000,
+} as const;
+
+/** Where each block may stand. */
+export type Surface = 'message' | 'modal' | 'home';
+
+const EVERYWHERE: readonly Surface[] = ['message', 'modal', 'home'];
+const MESSAGE_ONLY: readonly Surface[] = ['message'];
+
+/** Block types by the surfaces that take them; what is not here is no block. */
+export const SURFACES: Readonly<Record<string, readonly Surface[]>> = {
+  actions: EVERYWHERE,
+  context: EVERYWHERE,
+  divider: EVERYWHERE,
+  header: EVERYWHERE,
+  image: EVERYWHERE,
+  input: EVERYWHERE,
+  rich_text: EVERYWHERE,
+  section: EVERYWHERE,
+  video: EVERYWHERE,
+  alert: ['message', 'modal'],
+  card: MESSAGE_ONLY,
+  carousel: MESSAGE_ONLY,
+  container: MESSAGE_ONLY,
+  context_actions: MESSAGE_ONLY,
+  data_table: MESSAGE_ONLY,
+  markdown: MESSAGE_ONLY,
+  plan: MESSAGE_ONLY,
+  table: MESSAGE_ONLY,
+  task_card: MESSAGE_ONLY,
+};
+
+/** Calls per minute and method of one workspace. */
+export const CALLS_PER_MINUTE = { t1: 1, t2: 20, t3: 50, t4: 100 } as const;
+
+/** chat.postMessage: about one a second and channel, short bursts are let through (their length is a guess). */
+export const POSTS = { perSecond: 1, burst: 10 } as const;
