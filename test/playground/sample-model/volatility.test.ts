@@ -21,7 +21,7 @@ describe('volatility', () => {
       result: { 'Volatility a day, %': 2.36, 'Volatility a year, %': 37.4, 'Best day, %': 3.85, 'Worst day, %': -4.43 },
     });
     expect(ran.out['volatility.png']).toMatch(/^\x89PNG/);
-    expect(ran.out['volatility.csv']?.trim().split('\n')).toHaveLength(43);
+    expect(String(ran.out['volatility.csv']).trim().split('\n')).toHaveLength(43);
     expect(await words(request, planned.goal, ran.result)).toBe(
       '**ACME moved about 2.4% a day over the last 17 trading days.** That is 37.4% a year. The best day was up 3.9%, the worst down 4.4%.',
     );
