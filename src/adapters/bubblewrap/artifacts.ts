@@ -122,17 +122,13 @@ export async function readFiles(tar: AsyncIterable<Buffer>, wanted: Choice['fetc
 }
 
 async function feed(tar: AsyncIterable<Buffer>, archive: ReturnType<typeof extract>): Promise<void> {
+  const broken = new Promise<void>((resolve) => archive.on('error', () => {}).once('close', resolve));
   for await (const chunk of tar) {
     if (archive.destroyed) {
       continue; // keeps draining, so that the writer can end
     }
     if (!archive.write(chunk)) {
-      await new Promise<void>((resolve) => {
-        archive
-          .once('drain', resolve)
-          .once('close', resolve)
-          .once('error', () => resolve());
-      });
+      await Promise.race([new Promise<void>((resolve) => archive.once('drain', resolve)), broken]);
     }
   }
   archive.end(undefined);

@@ -87,11 +87,14 @@ function judgeJavascript(run: PromiseSettledResult<Execution>, house: House): re
 /** The usual reasons for which bwrap refuses, and what helps. */
 function refused(reason: unknown): string {
   const message = reason instanceof Error ? reason.message : 'the sandbox did not start';
-  if (/uid map|new namespace|user namespace|Operation not permitted/i.test(message)) {
+  if (/uid map|new namespace|user namespace|No permissions/i.test(message)) {
     return `${message}: allow unprivileged user namespaces (Ubuntu: an AppArmor profile with "userns," for bwrap; in Docker: seccomp=unconfined, apparmor=unconfined, systempaths=unconfined)`;
   }
   if (/mount proc/i.test(message)) {
     return `${message}: start the container with systempaths=unconfined`;
+  }
+  if (/source path/i.test(message)) {
+    return `${message}: the folders above it must let everybody through (chmod o+x), or set TMPDIR to one that does`;
   }
   return /Unknown option/i.test(message) ? `${message}: bubblewrap 0.8 or newer is needed` : message;
 }

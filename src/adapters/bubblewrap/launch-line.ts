@@ -72,6 +72,7 @@ export function bwrapOptions(work: Work, house: House, inputs: string | undefine
     ...(inputs === undefined
       ? ['--size', '4096', '--tmpfs', '/work/in', '--remount-ro', '/work/in']
       : ['--ro-bind', inputs, '/work/in']),
+    ...['--ro-bind', '/proc/sys', '/proc/sys'],
     ...['--ro-bind', '/dev/null', '/proc/cmdline', '--ro-bind', '/dev/null', '/proc/kallsyms'],
     ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/work'],
     ...Object.entries(environment(work)).flatMap(([name, value]) => ['--setenv', name, value]),

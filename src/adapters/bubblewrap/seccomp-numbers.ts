@@ -1,6 +1,7 @@
 /** System call numbers by name, from the kernel's x86_64 table and its asm-generic one (arm64). */
 export const NUMBERS = {
   x64: {
+    ...{ semget: 64, msgget: 68, mq_open: 240 },
     ...{ shmget: 29, socket: 41, socketpair: 53, clone: 56, ioctl: 16, ptrace: 101, syslog: 103, uselib: 134 },
     ...{
       modify_ldt: 154,
@@ -35,6 +36,7 @@ export const NUMBERS = {
     ...{ kexec_file_load: 320, bpf: 321, userfaultfd: 323 },
   },
   arm64: {
+    ...{ semget: 190, msgget: 186, mq_open: 180 },
     ...{ shmget: 194, socket: 198, socketpair: 199, clone: 220, ioctl: 29, ptrace: 117, syslog: 116 },
     ...{ pivot_root: 41, chroot: 51, acct: 89, mount: 40, umount2: 39, swapon: 224, swapoff: 225 },
     ...{ reboot: 142, init_module: 105, delete_module: 106, quotactl: 60, lookup_dcookie: 18 },
@@ -62,7 +64,8 @@ export const SHARED_NUMBERS = {
 
 /** Never needed by a program that computes; each widens what it can reach in the kernel or hides memory from us. */
 export const DENIED = [
-  ...['shmget', 'ptrace', 'syslog', 'uselib', 'modify_ldt', 'pivot_root', 'chroot', 'acct', 'mount', 'umount2'],
+  ...['shmget', 'semget', 'msgget', 'mq_open'],
+  ...['ptrace', 'syslog', 'uselib', 'modify_ldt', 'pivot_root', 'chroot', 'acct', 'mount', 'umount2'],
   ...['swapon', 'swapoff', 'reboot', 'iopl', 'ioperm', 'init_module', 'delete_module', 'quotactl', 'lookup_dcookie'],
   ...['kexec_load', 'add_key', 'request_key', 'keyctl', 'migrate_pages', 'unshare', 'move_pages', 'perf_event_open'],
   ...['fanotify_init', 'name_to_handle_at', 'open_by_handle_at', 'setns', 'process_vm_readv', 'process_vm_writev'],

@@ -1,0 +1,11 @@
+import { afterAll } from 'vitest';
+import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { sandboxContract } from '../../contracts/sandbox.contract.ts';
+import { watchLeftovers } from './leftovers.ts';
+
+const { temporary, hostFile, leftovers, remove } = watchLeftovers();
+afterAll(remove);
+
+sandboxContract(() => bubblewrapSandbox({ temporary, firstUid: 61_000 }), {
+  ...{ hostFile, leftovers, countsForks: true, sumsMemory: true },
+});
