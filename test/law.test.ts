@@ -20,6 +20,7 @@ describe('the import law lets through', () => {
     ['src/agent/a.ts', `interface Fetching { fetch: typeof fetch; at: Date } Math.min(1, 2);`],
     ['src/adapters/keyv/lua/a.ts', `import { b } from '../b.ts'; new URL('./change.lua', import.meta.url);`],
     ['src/adapters/slack/listeners/a.ts', `import { ask } from '#agent/ask.ts'; import { App } from '@slack/bolt';`],
+    ['src/adapters/keyv/a.ts', 'new URL(`scripts/$' + '{name}`, import.meta.url);'],
     ['src/app.ts', `import { sqliteStore } from '#adapters/keyv/sqlite.ts'; import { config } from './config.ts';`],
     ['src/cli/try.ts', `import { startPlayground } from '#playground/start.ts'; import { startApp } from '../app.ts';`],
     [
@@ -55,6 +56,7 @@ describe('the import law catches', () => {
     ['a file URL into another room', 'src/adapters/keyv/a.ts', `new URL('../slack/a.ts', import.meta.url);`],
     ['a file URL out of a floor', 'src/agent/a.ts', `new URL('../../package.json', import.meta.url);`],
     ['a file URL made at run time', 'src/adapters/keyv/a.ts', `new URL(name, import.meta.url);`],
+    ['a folder of another room', 'src/adapters/keyv/a.ts', 'new URL(`../slack/$' + '{name}`, import.meta.url);'],
     ['an adapter in an adapter', 'src/adapters/keyv/a.ts', `import { b } from '#adapters/blobs/b.ts';`],
     ['an adapter by a path', 'src/adapters/keyv/a.ts', `import { b } from '../blobs/b.ts';`],
     ['one floor by a path', 'src/agent/a.ts', `import { b } from '../domain/b.ts';`],

@@ -1,4 +1,14 @@
-import { isImportMeta, lineOf, type Node, nameOf, nodesIn, type Parsed, propertyOf, textOf } from './source.ts';
+import {
+  folderOf,
+  isImportMeta,
+  lineOf,
+  type Node,
+  nameOf,
+  nodesIn,
+  type Parsed,
+  propertyOf,
+  textOf,
+} from './source.ts';
 
 /** One way in which a file names another, or a package. `to` is undefined when the text alone does not tell. */
 export interface Reference {
@@ -54,5 +64,5 @@ function calledName({ callee }: Node): string | undefined {
 function urlOf(node: Node): Omit<Reference, 'line'> | undefined {
   const [path, from] = nodesIn(node.arguments);
   const isUrl = node.type === 'NewExpression' && nameOf(node.callee) === 'URL' && isImportMeta(from, 'url');
-  return isUrl ? { form: 'url', to: textOf(path) } : undefined;
+  return isUrl ? { form: 'url', to: textOf(path) ?? folderOf(path) } : undefined;
 }

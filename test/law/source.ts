@@ -64,6 +64,13 @@ export function textOf(node: unknown): string | undefined {
   return typeof node.value === 'string' ? node.value : undefined;
 }
 
+/** The folder with which a path begins that is put together at run time: `programs/` of a template `programs/${name}`. */
+export function folderOf(node: unknown): string | undefined {
+  const [head] = isNode(node) && node.type === 'TemplateLiteral' ? nodesIn(node.quasis) : [];
+  const { cooked = '' } = (head?.value ?? {}) as { cooked?: string };
+  return /^.+\//s.exec(cooked)?.[0];
+}
+
 /** The name of an identifier. */
 export const nameOf = (node: unknown): string | undefined =>
   isNode(node) && node.type === 'Identifier' ? String(node.name) : undefined;
