@@ -122,6 +122,10 @@ export function anAttempt(changes: Partial<Attempt> = {}): Attempt {
     number: 1,
     name: 'rolling_volatility',
     description: 'How much a price moves, over a sliding window of days.',
+    parameters: [
+      { name: 'csv', type: 'file', description: 'prices with date and close' },
+      { name: 'days', type: 'integer', description: 'length of the window' },
+    ],
     program,
     digest: programDigest(program),
     explanation: '',

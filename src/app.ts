@@ -1,0 +1,120 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Sealer } from '#domain/seal.ts';
+import { Settings, settingsKey } from '#domain/settings.ts';
+import type { Blobs } from '#ports/blobs.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Log } from '#ports/log.ts';
+import type { Model } from '#ports/model.ts';
+import type { Store } from '#ports/store.ts';
+import { anthropicModel } from './adapters/anthropic/model.ts';
+import { folderBlobs } from './adapters/blobs/folder.ts';
+import { redisBlobs } from './adapters/blobs/redis.ts';
+import { bubblewrapSandbox } from './adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { inProcessJobs } from './adapters/jobs/in-process.ts';
+import { redisStore } from './adapters/keyv/redis.ts';
+import { sqliteStore } from './adapters/keyv/sqlite.ts';
+import { openaiModel } from './adapters/openai/model.ts';
+import { slackApp } from './adapters/slack/app.ts';
+import { slackCalls } from './adapters/slack/calls.ts';
+import { ownOrigin } from './adapters/slack/own-origin.ts';
+import { slackPeople } from './adapters/slack/people.ts';
+import { slackPosts } from './adapters/slack/posts.ts';
+import { slackThread } from './adapters/slack/thread.ts';
+import { systemClock } from './adapters/system/clock.ts';
+import { isGone, thisInstance } from './adapters/system/instance.ts';
+import { loadOrMakeKey } from './adapters/system/seal-key.ts';
+import { systemSealer } from './adapters/system/sealer.ts';
+import type { AgentPorts, Bounds } from './agent/context.ts';
+import { createAgent } from './agent/create-agent.ts';
+import type { Config, ModelConfig } from './config.ts';
+
+const SWEEP_MS = 15_000;
+const JOBS_AT_ONCE = 128;
+
+/** An app that runs. */
+export interface App {
+  /** Takes nothing new and settles when what is under way has reached the store. */
+  stop(): Promise<void>;
+}
+
+/** The world as `config` says; tests put their own parts in its place. */
+export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs'>;
+
+/** Opens the real adapters. Throws CONFIG_INVALID, STORE_UNAVAILABLE or SANDBOX_UNAVAILABLE, each with what to do. */
+export async function openPorts(config: Config, log: Log): Promise<Ports> {
+  const clock = systemClock();
+  const { store, blobs } = await openStore(config);
+  const sandbox = await bubblewrapSandbox({ maxConcurrent: config.runs, log });
+  return { store, blobs, sandbox, model: openModel(config.model), clock, log };
+}
+
+/** The store and the blobs, sealed with the configured key or, where nothing is configured, with one of their own. */
+export async function openStore(
+  config: Pick<Config, 'store' | 'dataFolder' | 'key'>,
+): Promise<{ store: Store; blobs: Blobs }> {
+  const sealer: Sealer = systemSealer(config.key ?? (await loadOrMakeKey(config.dataFolder)));
+  if (config.store.kind === 'redis') {
+    const { url } = config.store;
+    return { store: await redisStore({ url, sealer }), blobs: redisBlobs({ url, sealer }) };
+  }
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  return {
+    store: sqliteStore({ file: join(config.dataFolder, 'threadsmith.db'), sealer }),
+    blobs: folderBlobs({ folder: join(config.dataFolder, 'blobs'), sealer }),
+  };
+}
+
+/** The model's adapter. */
+export const openModel = ({ provider, ...options }: ModelConfig): Model =>
+  provider === 'anthropic' ? anthropicModel(options) : openaiModel(options);
+
+/** Connects to Slack, takes up what an earlier process left, and goes on until it is stopped. */
+export async function startApp(slack: Config['slack'], ports: Ports): Promise<App> {
+  const { clock, log, sandbox, store, blobs } = ports;
+  const slackApiUrl = slack.apiUrl;
+  const calls = slackCalls({ botToken: slack.botToken, slackApiUrl, clock, log });
+  const posts = slackPosts(calls, clock, ownOrigin(slackApiUrl));
+  const people = slackPeople({ calls, clock });
+  const thread = slackThread({ calls, posts, people, slackApiUrl, clock, log });
+  const jobs = inProcessJobs({ log, concurrency: JOBS_AT_ONCE });
+  const agent = createAgent(
+    { ...ports, thread, people, jobs },
+    { instance: thisInstance(), bounds: boundsIn(store), isGone },
+  );
+  const edge = slackApp({ appToken: slack.appToken, slackApiUrl, calls, posts, thread, agent, clock, log });
+
+  await sandbox.sweep();
+  await edge.start();
+  const ended = new AbortController();
+  const sweeping = sweep(agent.recover, clock, log, ended.signal);
+  return {
+    async stop() {
+      ended.abort();
+      await edge.stop();
+      await agent.drain();
+      await sweeping;
+      await sandbox.close();
+      await store.close();
+      await blobs.close();
+    },
+  };
+}
+
+/** Looks at once, and then now and then, for work that nobody alive is at. */
+async function sweep(recover: () => Promise<void>, clock: Clock, log: Log, ended: AbortSignal): Promise<void> {
+  while (!ended.aborted) {
+    await recover().catch((error: unknown) =>
+      log.error('could not look for unfinished work', { code: 'STORE_UNAVAILABLE' }, error),
+    );
+    await clock.wait(SWEEP_MS, ended);
+  }
+}
+
+/** The workspace's own bounds, read anew every time, so that a changed setting holds at once. */
+export const boundsIn =
+  (store: Store) =>
+  async (workspace: string): Promise<Bounds> => {
+    const { files, limits, keepDays } = Settings.parse((await store.get(settingsKey(workspace))) ?? {});
+    return { mostFiles: files.most, mostFileMb: files.mostMb, mostRunMb: files.mostRunMb, limits, keepDays };
+  };

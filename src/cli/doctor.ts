@@ -1,0 +1,71 @@
+import { checkBubblewrap } from '../adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { slackCalls } from '../adapters/slack/calls.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { pinoLog } from '../adapters/system/log.ts';
+import { openStore } from '../app.ts';
+import { type Config, readConfig } from '../config.ts';
+
+interface Finding {
+  readonly part: string;
+  readonly ok: boolean;
+  readonly words: string;
+}
+
+/** Looks at everything that a start needs, says a line for each, and gives 1 when something has to be fixed. */
+export async function doctor(environment: NodeJS.ProcessEnv = process.env): Promise<number> {
+  const findings = await examine(environment);
+  for (const { part, ok, words } of findings) {
+    console.log(`${ok ? 'ok   ' : 'fix  '} ${part.padEnd(8)} ${words}`);
+  }
+  return findings.every(({ ok }) => ok) ? 0 : 1;
+}
+
+/** The findings, one or more a part, in the order in which they are best fixed. */
+export async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
+  const sandbox = await sandboxFinding();
+  let config: Config;
+  try {
+    config = readConfig(environment);
+  } catch (error) {
+    const problems = messageOf(error).split('\n');
+    return [...problems.map((words) => ({ part: 'config', ok: false, words })), sandbox];
+  }
+  return [
+    { part: 'config', ok: true, words: 'complete' },
+    await slackFinding(config),
+    await storeFinding(config),
+    sandbox,
+  ];
+}
+
+async function slackFinding({ slack }: Config): Promise<Finding> {
+  try {
+    const log = pinoLog({ write: () => true });
+    const calls = slackCalls({ botToken: slack.botToken, slackApiUrl: slack.apiUrl, clock: systemClock(), log });
+    const { workspace, botUser } = await calls.identity();
+    return { part: 'slack', ok: true, words: `workspace ${workspace}, as ${botUser}` };
+  } catch (error) {
+    return { part: 'slack', ok: false, words: messageOf(error) };
+  }
+}
+
+async function storeFinding(config: Config): Promise<Finding> {
+  const what = config.store.kind === 'redis' ? 'Redis' : `SQLite in ${config.dataFolder}`;
+  try {
+    const { store, blobs } = await openStore(config);
+    await store.ping();
+    await store.close();
+    await blobs.close();
+    return { part: 'store', ok: true, words: `${what} answers` };
+  } catch (error) {
+    return { part: 'store', ok: false, words: `${what}: ${messageOf(error)}` };
+  }
+}
+
+async function sandboxFinding(): Promise<Finding> {
+  const { ok, problems, mode } = await checkBubblewrap();
+  const held = mode === 'degraded' ? 'without control groups: memory is watched, not capped' : `capped by ${mode}`;
+  return { part: 'sandbox', ok, words: ok ? `bubblewrap, ${held}` : problems.join('; ') };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'it failed');

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { AgentError } from '#domain/errors.ts';
+import { main } from '../main.ts';
+import { doctor } from './doctor.ts';
+import { setSettings, showSettings } from './settings.ts';
+import { tryIt } from './try.ts';
+
+const USAGE = `threadsmith COMMAND
+
+  start                 connects to Slack as the environment says (.env.example lists it)
+  try                   a Slack-like workspace in the browser: no Slack, no keys
+  doctor                checks Slack, the store and the sandbox, and says what to fix
+  settings show         prints the workspace's settings as JSON
+  settings set FILE     checks and stores them; they hold at once, without a restart
+
+  --workspace ID        the workspace of settings, where Slack cannot be asked`;
+
+/** The command line. Gives the exit code; a command that goes on gives undefined. */
+async function run(args: string[]): Promise<number | undefined> {
+  const options = {
+    workspace: { type: 'string' },
+    port: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [command, ...rest] = positionals;
+  switch (values.help ? 'help' : command) {
+    case 'start':
+      await main();
+      return undefined;
+    case 'try':
+      return await tryIt(values.port);
+    case 'doctor':
+      return await doctor();
+    case 'settings':
+      return rest[0] === 'set' && rest[1] !== undefined
+        ? await setSettings(rest[1], values.workspace)
+        : await showSettings(values.workspace);
+    default:
+      console.log(USAGE);
+      return command === undefined || values.help ? 0 : 2;
+  }
+}
+
+try {
+  const code = await run(process.argv.slice(2));
+  if (code !== undefined) {
+    process.exit(code);
+  }
+} catch (error) {
+  console.error(error instanceof AgentError || error instanceof TypeError ? error.message : error);
+  process.exit(1);
+}

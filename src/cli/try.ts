@@ -1,0 +1,96 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pageFolder } from '#playground/build-page.ts';
+import type { Emulator } from '#playground/emulator/emulator.ts';
+import { SAMPLE_DATA, SAMPLES } from '#playground/sample-model/samples.ts';
+import { startSampleModel } from '#playground/sample-model/server.ts';
+import { startPlayground as startSlack } from '#playground/server.ts';
+import { bubblewrapSandbox } from '../adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { pinoLog } from '../adapters/system/log.ts';
+import { openModel, openStore, startApp } from '../app.ts';
+import { type ModelConfig, playgroundModel } from '../config.ts';
+
+const SAMPLE_LABEL = 'the sample model';
+const RUNS = 8;
+
+/** A playground that runs. */
+export interface Playground {
+  /** With the token; whoever has it may act as everybody in there. */
+  readonly url: string;
+  readonly emulator: Emulator;
+  stop(): Promise<void>;
+}
+
+/** `threadsmith try`: prints the address and goes on until it is interrupted. */
+export async function tryIt(port: string | undefined): Promise<undefined> {
+  const playground = await startPlayground({ port: Number(port ?? 0), onStep: (words) => console.log(`· ${words}`) });
+  console.log(`\n  Open this in a browser:\n\n    ${playground.url}\n\n  Ctrl+C ends it.`);
+  const stop = (): void => {
+    void playground.stop().then(() => process.exit(0));
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  return undefined;
+}
+
+interface Options {
+  readonly port?: number;
+  readonly onStep?: (words: string) => void;
+}
+
+/** The emulator, the page, the sample model unless a key is set, and the real app connected to them by address. */
+export async function startPlayground({ port = 0, onStep = () => undefined }: Options = {}): Promise<Playground> {
+  const folder = await mkdtemp(join(tmpdir(), 'threadsmith-'));
+  const logFile = createWriteStream(join(folder, 'log.jsonl'));
+  const log = pinoLog(logFile);
+  onStep('building the page');
+  const page = await pageFolder();
+  onStep('checking the sandbox');
+  const sandbox = await bubblewrapSandbox({ maxConcurrent: RUNS, log });
+  const real = playgroundModel();
+  const sample = real ? undefined : await startSampleModel();
+  const model: ModelConfig = real ?? sampleConfig(sample?.url ?? '');
+  const label = model.label ?? model.model;
+  const emulator = await startSlack({
+    port,
+    pageFolder: page,
+    model: { label: real ? label : 'Sample model', scripted: real === undefined },
+    samples: real ? [] : await samples(),
+    commands: [{ command: '/smith', usage: 'ask … | help', description: 'Ask Threadsmith' }],
+  });
+  const { store, blobs } = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
+  const ports = { store, blobs, sandbox, model: openModel(model), clock: systemClock(), log };
+  const { botToken, appToken, slackApiUrl } = emulator;
+  const app = await startApp({ botToken, appToken, apiUrl: slackApiUrl }, ports);
+  return {
+    url: emulator.pageUrl,
+    emulator,
+    async stop() {
+      await app.stop();
+      await emulator.stop();
+      await sample?.close();
+      logFile.end();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The sample requests with the bytes of their files. */
+const samples = () =>
+  Promise.all(
+    SAMPLES.map(async ({ file, ...sample }) => ({
+      ...sample,
+      file: { name: file, bytes: await readFile(new URL(file, SAMPLE_DATA)) },
+    })),
+  );
+
+const sampleConfig = (baseURL: string): ModelConfig => ({
+  provider: 'openai',
+  model: 'sample',
+  apiKey: 'none',
+  baseURL,
+  label: SAMPLE_LABEL,
+});

@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { AgentError } from '#domain/errors.ts';
+
+const MOST_CONCURRENT = 64;
+
+/** Empty means not set, as in a .env file that lists every name. */
+const text = z
+  .string()
+  .trim()
+  .optional()
+  .transform((value) => (value === '' ? undefined : value));
+
+const Environment = z.object({
+  SLACK_BOT_TOKEN: text.refine((token) => token?.startsWith('xoxb-') ?? true, 'a bot token begins with xoxb-'),
+  SLACK_APP_TOKEN: text.refine((token) => token?.startsWith('xapp-') ?? true, 'an app token begins with xapp-'),
+  SLACK_API_URL: text.refine((url) => url === undefined || URL.canParse(url), 'this is no address'),
+  THREADSMITH_STORE: text.refine(
+    (store) => store === undefined || store === 'sqlite' || /^rediss?:\/\//.test(store),
+    'this is either sqlite or an address that begins with redis:// or rediss://',
+  ),
+  THREADSMITH_DATA: text.transform((folder) => folder ?? 'data'),
+  THREADSMITH_KEY: text.refine(
+    (key) => key === undefined || Buffer.from(key, 'base64').length === 32,
+    'this is 32 bytes in base64: openssl rand -base64 32',
+  ),
+  THREADSMITH_SANDBOX: z
+    .enum(['auto', 'bubblewrap'])
+    .default('auto')
+    .describe('other sandboxes come with later versions'),
+  THREADSMITH_RUNS: z.coerce.number().int().min(1).max(MOST_CONCURRENT).default(20),
+  THREADSMITH_MODEL: text,
+  THREADSMITH_MODEL_LABEL: text,
+  ANTHROPIC_API_KEY: text,
+  ANTHROPIC_BASE_URL: text,
+  OPENAI_API_KEY: text,
+  OPENAI_BASE_URL: text,
+});
+
+export interface ModelConfig {
+  readonly provider: 'anthropic' | 'openai';
+  readonly model: string;
+  readonly apiKey: string;
+  readonly baseURL?: string;
+  readonly label?: string;
+}
+
+export interface Config {
+  readonly slack: { readonly botToken: string; readonly appToken: string; readonly apiUrl: string | undefined };
+  readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'redis'; readonly url: string };
+  /** Holds the embedded store, its blobs and its key. */
+  readonly dataFolder: string;
+  /** 32 bytes; without them the embedded store makes its own. */
+  readonly key: Uint8Array | undefined;
+  readonly runs: number;
+  readonly model: ModelConfig;
+}
+
+/**
+ * Reads the environment once. Throws CONFIG_INVALID whose message names every problem and never a value.
+ * `environment` is handed in, so that tests need not change the process's own.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = Environment.safeParse(environment);
+  const problems = parsed.success
+    ? gapsOf(parsed.data)
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const model = parsed.success ? modelOf(parsed.data) : undefined;
+  if (!parsed.success || problems.length > 0 || model === undefined) {
+    throw new AgentError(problems.join('\n'), { code: 'CONFIG_INVALID' });
+  }
+  const found = parsed.data;
+  const url = found.THREADSMITH_STORE;
+  return {
+    slack: {
+      botToken: found.SLACK_BOT_TOKEN ?? '',
+      appToken: found.SLACK_APP_TOKEN ?? '',
+      apiUrl: found.SLACK_API_URL,
+    },
+    store: url === undefined || url === 'sqlite' ? { kind: 'sqlite' } : { kind: 'redis', url },
+    dataFolder: found.THREADSMITH_DATA,
+    key: found.THREADSMITH_KEY === undefined ? undefined : Buffer.from(found.THREADSMITH_KEY, 'base64'),
+    runs: found.THREADSMITH_RUNS,
+    model,
+  };
+}
+
+type Found = z.infer<typeof Environment>;
+
+function gapsOf(found: Found): string[] {
+  const redis = found.THREADSMITH_STORE !== undefined && found.THREADSMITH_STORE !== 'sqlite';
+  const gaps: [boolean, string][] = [
+    [found.SLACK_BOT_TOKEN === undefined, 'SLACK_BOT_TOKEN: not set (OAuth & Permissions of your Slack app)'],
+    [found.SLACK_APP_TOKEN === undefined, 'SLACK_APP_TOKEN: not set (Basic Information, with connections:write)'],
+    [
+      redis && found.THREADSMITH_KEY === undefined,
+      'THREADSMITH_KEY: not set, and Redis needs one that all instances share',
+    ],
+    [modelOf(found) === undefined, modelGap(found)],
+  ];
+  return gaps.flatMap(([missing, sentence]) => (missing ? [sentence] : []));
+}
+
+const modelGap = (found: Found): string =>
+  found.THREADSMITH_MODEL === undefined
+    ? 'ANTHROPIC_API_KEY or OPENAI_API_KEY: set one of them (or OPENAI_BASE_URL and THREADSMITH_MODEL for another endpoint)'
+    : 'THREADSMITH_MODEL: write anthropic:NAME with ANTHROPIC_API_KEY, or openai:NAME with OPENAI_API_KEY or OPENAI_BASE_URL';
+
+/** What answers when a key is there and no name. */
+const USUAL = { anthropic: 'claude-sonnet-4-5', openai: 'gpt-5' } as const;
+
+/** The model that the environment names; undefined when it names none that could be asked. */
+export function modelOf(found: Partial<Found>): ModelConfig | undefined {
+  const { provider, model } = nameOf(found);
+  const label = found.THREADSMITH_MODEL_LABEL;
+  const named = { model, ...(label === undefined ? {} : { label }) };
+  if (provider === 'anthropic' && model !== '' && found.ANTHROPIC_API_KEY) {
+    const baseURL = found.ANTHROPIC_BASE_URL;
+    return { provider, ...named, apiKey: found.ANTHROPIC_API_KEY, ...(baseURL === undefined ? {} : { baseURL }) };
+  }
+  if (provider === 'openai' && model !== '' && (found.OPENAI_API_KEY || found.OPENAI_BASE_URL)) {
+    const baseURL = found.OPENAI_BASE_URL;
+    return {
+      provider,
+      ...named,
+      apiKey: found.OPENAI_API_KEY ?? 'none',
+      ...(baseURL === undefined ? {} : { baseURL }),
+    };
+  }
+  return undefined;
+}
+
+/** `provider:name`, or what the keys alone suggest. */
+function nameOf(found: Partial<Found>): { provider: string; model: string } {
+  if (found.THREADSMITH_MODEL === undefined) {
+    const provider = found.ANTHROPIC_API_KEY ? 'anthropic' : 'openai';
+    return { provider, model: USUAL[provider] };
+  }
+  const [provider = '', ...rest] = found.THREADSMITH_MODEL.split(':');
+  return { provider, model: rest.join(':') };
+}
+
+/** The model of the playground, where a key is set; undefined means the sample model. */
+export const playgroundModel = (environment: NodeJS.ProcessEnv = process.env): ModelConfig | undefined => {
+  const parsed = Environment.safeParse(environment);
+  return parsed.success ? modelOf(parsed.data) : undefined;
+};

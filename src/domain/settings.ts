@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { DEFAULT_LIMITS, Limits } from './program.ts';
+
+/** What a workspace may change without a restart. Every part has a default, so that `{}` is a whole record. */
+export const Settings = z.strictObject({
+  schema: z.literal(1).default(1),
+  files: z
+    .strictObject({
+      /** Files a request. */
+      most: z.int().min(0).max(50).default(10),
+      /** MiB of one file. */
+      mostMb: z.int().min(1).max(1_000).default(50),
+      /** MiB of all inputs of a run. */
+      mostRunMb: z.int().min(1).max(2_000).default(200),
+    })
+    .prefault({}),
+  /** What a run gets when its plan asks for nothing else. */
+  limits: Limits.prefault(DEFAULT_LIMITS),
+  /** Days that sessions' files, programs and outputs are kept after they were made. */
+  keepDays: z.int().min(1).max(3_650).default(90),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** Where a workspace's settings are stored. */
+export const settingsKey = (workspace: string) => ({ workspace, kind: 'settings', id: 'settings' }) as const;

@@ -1,0 +1,27 @@
+import { codeOf } from '#domain/errors.ts';
+import { pinoLog } from './adapters/system/log.ts';
+import { openPorts, startApp } from './app.ts';
+import { readConfig } from './config.ts';
+
+/** Starts the app as the environment says; SIGTERM and SIGINT let what is under way reach the store first. */
+export async function main(): Promise<void> {
+  const log = pinoLog();
+  try {
+    const config = readConfig();
+    const app = await startApp(config.slack, await openPorts(config, log));
+    const stop = (): void => {
+      log.info('stopping');
+      void app.stop().then(() => process.exit(0));
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  } catch (error) {
+    log.error('could not start', { code: codeOf(error) }, error);
+    process.stderr.write(`${error instanceof Error ? error.message : 'It could not start.'}\n`);
+    process.exitCode = 1;
+  }
+}
+
+if (import.meta.main) {
+  await main();
+}
