@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askBack, meantFile, programText, type Sample } from './sample.ts';
+import { askBack, changesIn, meantFile, programText, type Sample } from './sample.ts';
 
 /** Errors per hour in a log of the sample shop's own format. */
 export const logErrors: Sample = {
@@ -13,7 +13,8 @@ export const logErrors: Sample = {
     if (!file) {
       return askBack('Which log should I read? Please attach the file.');
     }
-    const level = /\bwarn/i.test(asked.request) ? 'WARN' : 'ERROR';
+    const named = changesIn(asked.request).findLast((change) => /\b(?:warn|error)/i.test(change)) ?? topic;
+    const level = /\bwarn/i.test(named) ? 'WARN' : 'ERROR';
     const kept = asked.tools.includes('errors_per_hour');
     return {
       goal: `${level} lines an hour in ${file.name}`,

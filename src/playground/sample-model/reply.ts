@@ -40,9 +40,13 @@ function answerTo(asked: Asked): object | undefined {
   }
 }
 
-/** The request itself counts first, then the newest message of the thread that asks for something known. */
+/** Words that change an earlier request rather than ask for something else. */
+const CHANGE = /\b(?:instead|as well|also|too|again|same|days?|windows?|warnings?|errors?)\b/i;
+
+/** The request itself counts first; if it sounds like a change, the newest message of the thread that it may change. */
 function planTo(asked: Asked): object {
-  for (const topic of [asked.request, ...asked.thread.toReversed()]) {
+  const earlier = CHANGE.test(asked.request) ? asked.thread.toReversed() : [];
+  for (const topic of [asked.request, ...earlier]) {
     const sample = KNOWN.find(({ fits }) => fits(topic));
     if (sample) {
       return sample.plan(asked, topic);

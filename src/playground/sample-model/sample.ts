@@ -17,17 +17,22 @@ export interface Sample {
   words(asked: Asked): string | undefined;
 }
 
-/** The text of a program that lies beside this file. */
-export const programText = (name: string): string => readFileSync(new URL(`programs/${name}`, import.meta.url), 'utf8');
+const PROGRAMS = new URL('programs/', import.meta.url);
 
-/** The file that is meant: the one that the words name, else the newest of the kind. Names may be given in part. */
+/** The text of a program that lies beside this file. */
+export const programText = (name: string): string => readFileSync(new URL(name, PROGRAMS), 'utf8');
+
+/** A request and its later changes, the first first: a revision comes as one text, each change after "Then:". */
+export const changesIn = (request: string): string[] => request.split('\n\nThen: ');
+
+/** The file that the words name, perhaps only in part, else the first of the kind, which is the newest. */
 export function meantFile(files: readonly AskedFile[], words: string, kind: RegExp): AskedFile | undefined {
   const fitting = files.filter(({ name }) => kind.test(name));
   const said = words.toLowerCase();
   return (
     fitting.find(({ name }) => said.includes(name.toLowerCase())) ??
     fitting.find(({ name }) => said.includes(firstWord(name).toLowerCase())) ??
-    fitting.at(-1)
+    fitting[0]
   );
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { askBack, firstWord, meantFile, programText, type Sample } from './sample.ts';
+import { askBack, changesIn, firstWord, meantFile, programText, type Sample } from './sample.ts';
 
 const DEFAULT_DAYS = 20;
 const FAILING_LINE = '    prices = table.set_index("date")["close"].astype(float)\n';
@@ -84,15 +84,15 @@ function windowsIn(text: string): number[] {
   return [...new Set(numbers)].filter((number) => number >= 2 && number <= 250);
 }
 
-/** A change adds its windows to the earlier ones ("30 days as well") or takes their place. */
+/** Each change adds its windows to the earlier ones ("30 days as well") or takes their place; one that names none keeps them. */
 function windowsFor(topic: string, request: string): number[] {
-  const now = windowsIn(request);
-  const before = topic === request ? [] : windowsIn(topic);
-  if (/\b(?:instead|rather)\b/i.test(request) && now.length > 0) {
-    return now.slice(-1);
+  const words = topic === request ? changesIn(request) : [topic, ...changesIn(request)];
+  let windows: number[] = [];
+  for (const change of words) {
+    const now = windowsIn(change);
+    const adds = now.length === 0 || /\b(?:as well|also|too|add|plus|both)\b/i.test(change);
+    windows = adds ? windows.concat(now) : now;
   }
-  const adds = /\b(?:as well|also|too|add|and|plus|both)\b/i.test(request);
-  const windows = now.length === 0 ? before : adds ? [...before, ...now] : now;
   return windows.length === 0 ? [DEFAULT_DAYS] : [...new Set(windows)];
 }
 

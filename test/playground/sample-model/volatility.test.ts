@@ -69,6 +69,26 @@ describe('volatility', () => {
     expect(await words('', both.goal, ran.result)).toContain('Over 17 days ACME moved 37.4% a year; Over 30 days');
   });
 
+  it.each([
+    ['make it 30 days', { days: 30 }],
+    ['show 30 days as well', { windows: [17, 30] }],
+    ['show 30 days as well\n\nThen: only 9 days, please', { days: 9 }],
+    ['a nicer chart', { days: 17 }],
+  ])('reads a request together with its changes: %s', async (change, call) => {
+    const { note, plan, code } = await openSampleModel();
+    const words = `${request}\n\nThen: ${change}`;
+    const planned = await plan(words, [await note('acme-prices.csv')]);
+    expect(argumentsOf(await code(words, planned))).toEqual({ csv: 'in/acme-prices.csv', ...call });
+  });
+
+  it('leaves an earlier request alone when something else is asked', async () => {
+    const { note, plan } = await openSampleModel();
+    const thread = [{ who: 'Mira', text: request }];
+    expect(await plan('thanks, what can you do?', [await note('acme-prices.csv')], thread)).toMatchObject({
+      outcome: 'answer',
+    });
+  });
+
   it('uses a kept tool when one is offered', async () => {
     const { note, plan } = await openSampleModel();
     const tools = ['rolling_volatility(csv: file, days: integer) -> table: How much a price moves'];
