@@ -1,26 +1,22 @@
 import { App } from '@slack/bolt';
-import type { Agent } from '#agent/agent.ts';
-import type { Clock } from '#ports/clock.ts';
-import type { Log } from '#ports/log.ts';
-import type { Thread } from '#ports/thread.ts';
-import type { Calls, Identity } from './calls.ts';
+import type { Identity } from './calls.ts';
+import { registerCommand } from './listeners/command.ts';
+import { registerDecide } from './listeners/decide.ts';
 import type { Edge } from './listeners/guard.ts';
 import { registerMention } from './listeners/mention.ts';
 import { registerMessage } from './listeners/message.ts';
-import type { Posts } from './posts.ts';
+import { registerRetry } from './listeners/retry.ts';
+import { registerStop } from './listeners/stop.ts';
+import { registerViewCode } from './listeners/view-code.ts';
+import { slackModals } from './modals.ts';
+import { ownOrigin } from './own-origin.ts';
 import { quietLogger } from './quiet-logger.ts';
 import { storingReceiver } from './receiver.ts';
 
-/** What the Slack edge needs. `calls` and `thread` are those that the agent speaks through. */
-export interface SlackAppOptions {
+/** What the Slack edge needs: the app's own token, and the parts through which the agent speaks. */
+export interface SlackAppOptions extends Omit<Edge, 'modals'> {
   readonly appToken: string;
   readonly slackApiUrl?: string | undefined;
-  readonly calls: Calls;
-  readonly posts: Posts;
-  readonly thread: Thread;
-  readonly agent: Agent;
-  readonly clock: Clock;
-  readonly log: Log;
 }
 
 /** The ears of the agent: wakes it with what happens in Slack. */
@@ -32,17 +28,9 @@ export interface SlackApp {
 }
 
 /** Slack over Socket Mode, for one workspace. */
-export function slackApp({
-  appToken,
-  slackApiUrl,
-  calls,
-  posts,
-  thread,
-  agent,
-  clock,
-  log,
-}: SlackAppOptions): SlackApp {
-  const edge: Edge = { agent, calls, posts, thread, clock, log };
+export function slackApp({ appToken, slackApiUrl, ...parts }: SlackAppOptions): SlackApp {
+  const { calls, clock, log } = parts;
+  const edge: Edge = { ...parts, modals: slackModals(calls, ownOrigin(slackApiUrl)) };
   const receiver = storingReceiver({ appToken, slackApiUrl, clock, log });
   const app = new App({
     receiver,
@@ -62,6 +50,11 @@ export function slackApp({
   });
   registerMention(app, edge);
   registerMessage(app, edge);
+  registerDecide(app, edge);
+  registerStop(app, edge);
+  registerRetry(app, edge);
+  registerViewCode(app, edge);
+  registerCommand(app, edge);
   return {
     async start() {
       const identity = await calls.identity();

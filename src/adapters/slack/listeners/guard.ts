@@ -1,9 +1,11 @@
+import type { types } from '@slack/bolt';
 import type { Agent } from '#agent/agent.ts';
 import { AgentError, codeOf } from '#domain/errors.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
 import type { Thread } from '#ports/thread.ts';
 import type { Calls } from '../calls.ts';
+import type { Modals } from '../modals.ts';
 import type { Posts } from '../posts.ts';
 
 /** What every listener may use. */
@@ -11,6 +13,7 @@ export interface Edge {
   readonly agent: Agent;
   readonly calls: Calls;
   readonly posts: Posts;
+  readonly modals: Modals;
   readonly thread: Thread;
   readonly clock: Clock;
   readonly log: Log;
@@ -20,8 +23,11 @@ interface Given {
   readonly body: unknown;
   readonly context: { readonly teamId?: string | undefined };
 }
-interface Acked<Response> extends Given {
-  readonly ack: (response: Response) => Promise<void>;
+interface Pressed extends Given {
+  readonly ack: () => Promise<void>;
+}
+interface Submitted extends Given {
+  readonly ack: (response?: NonNullable<FormAnswer>) => Promise<void>;
 }
 
 type Listener<Arguments> = (given: Arguments) => Promise<void>;
@@ -48,9 +54,9 @@ export const onClick =
     name: string,
     work: (body: unknown, workspace: string) => Promise<void>,
     failed: (body: unknown, workspace: string) => Promise<void>,
-  ): Listener<Acked<undefined>> =>
+  ): Listener<Pressed> =>
   async ({ ack, body, context }) => {
-    await acked(edge, name, ack, undefined);
+    await acked(edge, name, ack);
     const workspace = workspaceOf(context);
     try {
       await work(body, workspace);
@@ -71,9 +77,9 @@ export const onCommand =
     name: string,
     work: (body: unknown, workspace: string) => Promise<string | undefined>,
     failed: string,
-  ): Listener<Acked<undefined> & { readonly respond: (message: string) => Promise<unknown> }> =>
+  ): Listener<Pressed & { readonly respond: (message: string) => Promise<unknown> }> =>
   async ({ ack, body, context, respond }) => {
-    await acked(edge, name, ack, undefined);
+    await acked(edge, name, ack);
     const words = await work(body, workspaceOf(context)).catch((error: unknown) => {
       edge.log.error('listener failed', { listener: name, code: codeOf(error) }, error);
       return failed;
@@ -87,17 +93,20 @@ export const onCommand =
 
 const FORM_MS = 2_500;
 
+/** What Slack does with a form: nothing closes it, an update shows another in its place. */
+export type FormAnswer = { response_action: 'update'; view: types.ModalView } | undefined;
+
 /**
  * A form: acked with what its work gives once that is stored. Slack waits three seconds, so after 2.5 without a result,
  * and after a failure, the answer is `late`; what the work still does then is harmless, because it bears the form's id.
  */
 export const onForm =
-  <Response>(
+  (
     edge: Edge,
     name: string,
-    work: (body: unknown, workspace: string) => Promise<Response>,
-    late: (body: unknown) => Response,
-  ): Listener<Acked<Response>> =>
+    work: (body: unknown, workspace: string) => Promise<FormAnswer>,
+    late: (body: unknown) => FormAnswer,
+  ): Listener<Submitted> =>
   async ({ ack, body, context }) => {
     const waited = new AbortController();
     const working = work(body, workspaceOf(context)).catch((error: unknown) => {
@@ -106,19 +115,14 @@ export const onForm =
     });
     const response = await Promise.race([working, edge.clock.wait(FORM_MS, waited.signal).then(() => late(body))]);
     waited.abort();
-    await acked(edge, name, ack, response);
+    await acked(edge, name, () => (response === undefined ? ack() : ack(response)));
     await working;
   };
 
 /** Slack may have given up on us by then; it then delivers again or the person presses again. */
-async function acked<Response>(
-  edge: Edge,
-  name: string,
-  ack: Acked<Response>['ack'],
-  response: Response,
-): Promise<void> {
+async function acked(edge: Edge, name: string, ack: () => Promise<void>): Promise<void> {
   try {
-    await ack(response);
+    await ack();
   } catch (error) {
     edge.log.warn('ack did not go out', { listener: name, code: 'SLACK_UNAVAILABLE' }, error);
   }

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { codeOf } from '#domain/errors.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Log } from '#ports/log.ts';
+import type { People } from '#ports/people.ts';
+import type { Card, Notice, Thread } from '#ports/thread.ts';
+import type { Calls } from './calls.ts';
+import { slackDownloads } from './downloads.ts';
+import { slackHistory } from './history.ts';
+import { refused, unavailable } from './outcome.ts';
+import { checkOutgoing } from './outgoing.ts';
+import type { Mark } from './own-messages.ts';
+import { ownOrigin } from './own-origin.ts';
+import type { Posts, Shown } from './posts.ts';
+import { noticeText } from './texts/notices.ts';
+import { refusalBlocks, refusalText } from './texts/refusals.ts';
+import { updateBudget } from './update-budget.ts';
+import { slackUploads } from './uploads.ts';
+import { cardText, turnCard } from './views/turn-card.ts';
+
+/** What the voice needs. `slackApiUrl` as for the calls. */
+export interface ThreadOptions {
+  readonly calls: Calls;
+  readonly posts: Posts;
+  readonly people: People;
+  readonly slackApiUrl?: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The agent's voice in Slack. */
+export function slackThread({ calls, posts, people, slackApiUrl, clock, log }: ThreadOptions): Thread {
+  const origin = ownOrigin(slackApiUrl);
+  const budget = updateBudget(clock);
+  const { share, ...uploads } = slackUploads(calls, clock, origin);
+
+  async function edit(card: Card, ts: string): Promise<string> {
+    const { ref } = card;
+    const isLive = card.live !== undefined;
+    if (isLive && calls.isPaused('chat.update')) {
+      return ts;
+    }
+    if (!(await budget.take(ref.workspace, isLive))) {
+      return ts;
+    }
+    if (await posts.edit(ref, ts, shown(card), cardMark(card))) {
+      return ts;
+    }
+    // Somebody deleted the card: people still need it.
+    return (await posts.post(ref, shown(card), cardMark(card), false)).ts;
+  }
+
+  return {
+    ...uploads,
+    async card(card, ts, uncertain) {
+      if (ts !== null) {
+        return edit(card, ts);
+      }
+      const posted = await posts.post(card.ref, shown(card), cardMark(card), uncertain);
+      return posted.found ? edit(card, posted.ts) : posted.ts;
+    },
+    async notice(ref, notice, uncertain) {
+      const mark = { turn: notice.turn, kind: notice.kind, attempt: notice.attempt };
+      return (await posts.post(ref, { text: noticeText(notice) }, mark, uncertain)).ts;
+    },
+    async retract(ref, ts) {
+      const outcome = await calls.once(ref.workspace, 'chat.delete', { channel: ref.channel, ts });
+      if (outcome.kind === 'uncertain') {
+        throw unavailable('chat.delete', outcome.cause);
+      }
+      if (outcome.kind === 'refused' && outcome.error !== 'message_not_found') {
+        throw refused('chat.delete', outcome.error);
+      }
+    },
+    async whisper(ref, user, refusal) {
+      const args = {
+        channel: ref.channel,
+        thread_ts: ref.thread,
+        user,
+        text: refusalText(refusal),
+        blocks: refusalBlocks(refusal),
+      };
+      checkOutgoing(args, origin);
+      await calls.call(ref.workspace, 'chat.postEphemeral', args, z.unknown());
+    },
+    /** Only an ornament, so whatever goes wrong with it stops nothing. */
+    async status(ref, status) {
+      try {
+        const args = { channel_id: ref.channel, thread_ts: ref.thread, status };
+        const outcome = await calls.once(ref.workspace, 'agents.sessions.setStatus', args);
+        if (outcome.kind !== 'done') {
+          throw unavailable('agents.sessions.setStatus', outcome);
+        }
+      } catch (error) {
+        log.warn('status not set', { code: codeOf(error), workspace: ref.workspace }, error);
+      }
+    },
+    history: slackHistory(calls, people),
+    fetch: slackDownloads(calls, clock, origin),
+    share: (ref, files, notice: Notice) => share(ref, files, noticeText(notice)),
+  };
+}
+
+const shown = (card: Card): Shown => ({ text: cardText(card), blocks: turnCard(card) });
+
+/** One card a turn, whatever its attempts. */
+const cardMark = (card: Card): Mark => ({ turn: card.turn.id, kind: 'card', attempt: 0 });

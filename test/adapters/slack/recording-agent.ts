@@ -1,0 +1,77 @@
+import type { Agent } from '#agent/agent.ts';
+
+/** One call of the agent. */
+export interface Heard {
+  readonly name: keyof Agent;
+  readonly args: readonly unknown[];
+}
+
+/** An agent that only takes down what it is asked; `behave` says what a call does, and may be changed on the way. */
+export function recordingAgent(behave: Partial<Agent> = {}) {
+  const heard: Heard[] = [];
+  const waiting = new Set<() => void>();
+  const note = (name: keyof Agent, ...args: readonly unknown[]) => {
+    heard.push({ name, args });
+    for (const wake of waiting) {
+      wake();
+    }
+    waiting.clear();
+  };
+  const agent: Agent = {
+    ask: async (ref, ask) => {
+      note('ask', ref, ask);
+      return behave.ask?.(ref, ask);
+    },
+    hear: async (ref, ask) => {
+      note('hear', ref, ask);
+      return behave.hear?.(ref, ask);
+    },
+    changed: async (...args) => {
+      note('changed', ...args);
+      return behave.changed?.(...args);
+    },
+    approve: async (...args) => {
+      note('approve', ...args);
+      return behave.approve?.(...args);
+    },
+    reject: async (...args) => {
+      note('reject', ...args);
+      return behave.reject?.(...args);
+    },
+    revise: async (...args) => {
+      note('revise', ...args);
+      return behave.revise?.(...args);
+    },
+    stop: async (...args) => {
+      note('stop', ...args);
+      return behave.stop?.(...args);
+    },
+    retry: async (...args) => {
+      note('retry', ...args);
+      return behave.retry?.(...args);
+    },
+    program: async (...args) => {
+      note('program', ...args);
+      return behave.program?.(...args) ?? { why: 'unknown_turn' };
+    },
+    recover: async () => note('recover'),
+    drain: async () => note('drain'),
+  };
+  const callsOf = (name: keyof Agent) => heard.filter((call) => call.name === name).map((call) => call.args);
+  return {
+    agent,
+    behave,
+    heard,
+    callsOf,
+    /** The arguments of the n-th call of that name, once it has come. */
+    async called(name: keyof Agent, number = 1): Promise<readonly unknown[]> {
+      for (;;) {
+        const args = callsOf(name)[number - 1];
+        if (args !== undefined) {
+          return args;
+        }
+        await new Promise<void>((wake) => waiting.add(wake));
+      }
+    },
+  };
+}
