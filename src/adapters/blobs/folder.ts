@@ -36,7 +36,7 @@ export function folderBlobs({ folder, sealer, now = Date.now }: Options): Blobs 
     get: (workspace, hash) =>
       translated(async () => {
         checked(workspace, hash);
-        const bytes = await latest(homeOf(workspace, hash), now());
+        const bytes = await latest(homeOf(workspace, hash), now);
         return bytes === undefined ? undefined : unsealed(sealer, workspace, hash, bytes);
       }),
     delete: (workspace, hash) =>
@@ -50,10 +50,10 @@ export function folderBlobs({ folder, sealer, now = Date.now }: Options): Blobs 
 }
 
 /** What ends last. Somebody may give it a later end between the look at the names and the reading: then it looks again. */
-async function latest(home: string, now: number): Promise<Uint8Array | undefined> {
+async function latest(home: string, now: () => number): Promise<Uint8Array | undefined> {
   for (let look = 0; look < LOOKS; look += 1) {
     const end = Math.max(0, ...endsOf(await namesIn(home)));
-    if (end <= now) {
+    if (end <= now()) {
       return undefined;
     }
     const bytes = await readWhole(join(home, `${end}`));

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { renameSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -53,6 +54,23 @@ describe('a folder of blobs', () => {
     expect(await blobs.get('T1', hash)).toBeDefined();
     now = 2_000;
     expect(await blobs.get('T1', hash)).toBeUndefined();
+  });
+
+  test('finds a blob that gets a later end just between the look at the names and the reading', async () => {
+    const end = Date.now() + HOUR_MS;
+    const home = join(folder.path, 'T1', sha256('a'));
+    let moves = 0;
+    const now = () => {
+      if (moves < 2) {
+        renameSync(join(home, `${end + moves}`), join(home, `${end + moves + 1}`));
+        moves += 1;
+      }
+      return Date.now();
+    };
+    const blobs = folderBlobs({ folder: folder.path, sealer, now });
+    const hash = await blobs.put('T1', Buffer.from('a'), end);
+    expect(await blobs.get('T1', hash)).toBeDefined();
+    expect(moves).toBe(2);
   });
 
   test('can be read by its owner only', async () => {
