@@ -10,8 +10,8 @@ export type Move =
   /** The model ends as a refusal. */
   | { readonly refuse: true }
   | { readonly fail: number; readonly headers?: Record<string, string>; readonly message?: string }
-  /** `cut`: the connection ends inside the body. `broken`: 200 with half a JSON. `silent`: no answer ever. */
-  | { readonly wire: 'cut' | 'broken' | 'silent' };
+  /** `cut`: the connection ends inside the body. `broken`: 200 with half a JSON. `stalled`: the body never ends. `silent`: no answer ever. */
+  | { readonly wire: 'cut' | 'broken' | 'stalled' | 'silent' };
 
 export interface ModelRig {
   readonly model: Model;
@@ -138,10 +138,18 @@ export function modelContract(open: (options: RigOptions) => Promise<ModelRig>):
       expect(requests).toHaveLength(1);
     });
 
-    it('is MODEL_UNAVAILABLE when its time is over (lets 100 ms pass)', async () => {
-      const { model } = await open({ script: () => ({ wire: 'silent' }), retries: 0, timeoutMs: 100 });
-      await expect(model.answer(question, never())).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
-    });
+    it.each<[string, Move]>([
+      ['says nothing', { wire: 'silent' }],
+      ['never ends its body', { wire: 'stalled' }],
+      ['wants to be asked again much later', { fail: 429, headers: { 'retry-after': '30' } }],
+    ])(
+      'is MODEL_UNAVAILABLE when its time is over and it %s (lets 100 ms pass)',
+      async (_, move) => {
+        const { model } = await open({ script: () => move, retries: 1, timeoutMs: 100 });
+        await expect(model.answer(question, never())).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+      },
+      5_000,
+    );
 
     it('is asked again once after 429, as the server says when', async () => {
       const moves: Move[] = [{ fail: 429, headers: { 'retry-after-ms': '20' } }, { say: RIGHT }];
@@ -160,17 +168,25 @@ export function modelContract(open: (options: RigOptions) => Promise<ModelRig>):
   });
 
   describe('a signal that aborts', () => {
-    it('ends the question with its reason', async () => {
-      const abort = new AbortController();
-      const reason = new Error('stopped by a person');
-      const { model } = await open({
-        script: () => {
-          setImmediate(() => abort.abort(reason));
-          return { wire: 'silent' };
-        },
-      });
-      await expect(model.answer(question, abort.signal)).rejects.toBe(reason);
-    });
+    it.each<[string, Move]>([
+      ['before an answer', { wire: 'silent' }],
+      ['inside a body', { wire: 'stalled' }],
+      ['while it waits to ask again', { fail: 429, headers: { 'retry-after': '30' } }],
+    ])(
+      'ends the question with its reason, %s',
+      async (_, move) => {
+        const abort = new AbortController();
+        const reason = new Error('stopped by a person');
+        const { model } = await open({
+          script: () => {
+            setTimeout(() => abort.abort(reason), 50);
+            return move;
+          },
+        });
+        await expect(model.answer(question, abort.signal)).rejects.toBe(reason);
+      },
+      5_000,
+    );
 
     it('asks nothing when it has aborted already', async () => {
       const { model, requests } = await rig({ say: RIGHT });

@@ -42,7 +42,7 @@ function reply(move: Move): HttpReply {
       response.write('{"content": [{');
       if (move.wire === 'cut') {
         setImmediate(() => response.destroy());
-      } else {
+      } else if (move.wire === 'broken') {
         response.end();
       }
     },

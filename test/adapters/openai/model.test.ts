@@ -40,7 +40,7 @@ function reply(move: Move): HttpReply {
       response.write('{"choices": [{');
       if (move.wire === 'cut') {
         setImmediate(() => response.destroy());
-      } else {
+      } else if (move.wire === 'broken') {
         response.end();
       }
     },
