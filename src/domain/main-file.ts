@@ -19,7 +19,6 @@ export const LAYOUT = {
 /** Where our main file finds the call's arguments, as canonical JSON. */
 export const ARGUMENTS_FILE = 'args.json';
 /** Where our main file leaves what the function returned. */
-export const RESULT_FILE = 'result.json';
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
