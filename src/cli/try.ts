@@ -3,10 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pageFolder } from '#playground/build-page.ts';
-import type { Emulator } from '#playground/emulator/emulator.ts';
 import { SAMPLE_DATA, SAMPLES } from '#playground/sample-model/samples.ts';
 import { startSampleModel } from '#playground/sample-model/server.ts';
-import { startPlayground as startSlack } from '#playground/server.ts';
+import { type Emulator, startEmulator } from '#playground/server.ts';
 import { bubblewrapSandbox } from '../adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { pinoLog } from '../adapters/system/log.ts';
@@ -54,7 +53,7 @@ export async function startPlayground({ port = 0, onStep = () => undefined }: Op
   const sample = real ? undefined : await startSampleModel();
   const model: ModelConfig = real ?? sampleConfig(sample?.url ?? '');
   const label = model.label ?? model.model;
-  const emulator = await startSlack({
+  const emulator = await startEmulator({
     port,
     pageFolder: page,
     model: { label: real ? label : 'Sample model', scripted: real === undefined },
