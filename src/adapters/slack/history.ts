@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Heard, RequestFile, ThreadRef } from '#domain/session.ts';
 import type { People } from '#ports/people.ts';
 import type { Calls } from './calls.ts';
+import { describedFiles } from './described-files.ts';
 import { heardText } from './heard-text.ts';
 import { requestFileOf, SlackMessage, unusableReason } from './message.ts';
 
@@ -17,7 +18,8 @@ const Replies = z.object({
 /** What was said in a thread before a message. Slack gives the oldest first, so all pages are read and the end kept. */
 export function slackHistory(calls: Calls, people: People) {
   return async (ref: ThreadRef, before: string): Promise<{ heard: Heard[]; files: RequestFile[] }> => {
-    const messages = await earlier(calls, ref, before);
+    const found = await earlier(calls, ref, before);
+    const messages = await Promise.all(found.map((message) => describedFiles(calls, ref.workspace, message)));
     const heard = await Promise.all(
       messages.map(async (message) => ({
         who: await nameOf(people, ref.workspace, message),

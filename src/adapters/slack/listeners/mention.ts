@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import { describedFiles } from '../described-files.ts';
 import { askOf, refOf, SlackMessage } from '../message.ts';
 import { dropped } from './dropped.ts';
 import { type Edge, onEvent } from './guard.ts';
@@ -20,7 +21,8 @@ export function registerMention(app: App, edge: Edge): void {
         return;
       }
       const { botUser } = await edge.calls.identity();
-      await edge.agent.ask(refOf(workspace, event.channel, event), askOf(event.user, event, 'mention', botUser));
+      const message = await describedFiles(edge.calls, workspace, event);
+      await edge.agent.ask(refOf(workspace, event.channel, event), askOf(event.user, message, 'mention', botUser));
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import { describedFiles } from '../described-files.ts';
 import { mentions } from '../heard-text.ts';
 import { askOf, refOf, SlackMessage } from '../message.ts';
 import { dropped } from './dropped.ts';
@@ -51,12 +52,14 @@ async function said(edge: Edge, workspace: string, event: z.infer<typeof Said>):
   }
   const ref = refOf(workspace, event.channel, event);
   if (event.channel_type === 'im') {
-    await edge.agent.ask(ref, askOf(event.user, event, 'direct', botUser));
+    const message = await describedFiles(edge.calls, workspace, event);
+    await edge.agent.ask(ref, askOf(event.user, message, 'direct', botUser));
     return;
   }
   // A message that mentions us comes a second time as app_mention; one outside a thread is nobody's answer.
   if (event.thread_ts !== undefined && !mentions(event.text, botUser)) {
-    await edge.agent.hear(ref, askOf(event.user, event, 'mention', botUser));
+    const message = await describedFiles(edge.calls, workspace, event);
+    await edge.agent.hear(ref, askOf(event.user, message, 'mention', botUser));
   }
 }
 
