@@ -22,7 +22,7 @@ export const aRequest = (changes: Partial<Request> = {}): Request =>
     source: 'mention',
     files: [
       {
-        id: 'F0PRICES',
+        id: 'F0PRICES01',
         name: 'acme-prices.csv',
         size: 1_024,
         mimetype: 'text/csv',
@@ -97,7 +97,7 @@ export const aRun = (changes: Partial<Run> = {}): Run =>
     stderr: null,
     result: sha256('result'),
     artifacts: [
-      { path: 'out/volatility.png', sha256: sha256('png'), size: 20_000, image: true, file: 'F0IMAGE' },
+      { path: 'out/volatility.png', sha256: sha256('png'), size: 20_000, image: true, file: 'F0IMAGE001' },
       { path: 'out/volatility.csv', sha256: sha256('csv'), size: 1_000, image: false, file: null },
     ],
     leftOut: [],

@@ -72,7 +72,7 @@ const PINGS = /([@＠])(?=(?:channel|here|everyone|group)\b)/gi;
 /** Slack has no escape for its formatting signs, so look-alikes stand in for those that could format. */
 function disarm(text: string): string {
   return clean(text)
-    .replace(/\s+/g, ' ')
+    .replace(/[^\S\u00a0]+/g, ' ')
     .trim()
     .replaceAll('*', '∗')
     .replaceAll('`', 'ˋ')

@@ -7,7 +7,7 @@ import { changesOf } from './diff.ts';
 import { failureOf } from './failed.ts';
 import { comparedNeeds, fieldsAreWhole, fieldsOf } from './fields.ts';
 import { proposalPrint } from './fine-print.ts';
-import { heading } from './heading.ts';
+import { editedNote, heading } from './heading.ts';
 import { CARD, LIMITS } from './limits.ts';
 import { consideredLine, stepsOf } from './plan.ts';
 import { type Delivery, deliveryOf, hiddenAlert, programBlocks } from './program.ts';
@@ -34,6 +34,7 @@ function first(card: Card, attempt: Attempt, delivery: Delivery): Block[] {
   const considered = consideredLine(card);
   return [
     heading(card, sentenceOf(card.turn, attempt)),
+    ...editedNote(card),
     ...stepsOf(card),
     ...(considered === undefined ? [] : [context(blockId(card, 'considered'), considered)]),
     ...programBlocks(card, attempt, delivery),
@@ -50,6 +51,7 @@ function next(card: Card, attempt: Attempt, before: Attempt, delivery: Delivery,
   const sentence = said(needs.sentence, needs.more ? LIMITS.alert : LIMITS.field);
   return [
     heading(card),
+    ...editedNote(card),
     ...(before.run === null ? [] : failureOf(card, before, before.run)),
     section(blockId(card, 'try'), strong(titleOf(attempt)), said(attempt.explanation, LIMITS.field)),
     ...(full ? changesOf(card) : []),

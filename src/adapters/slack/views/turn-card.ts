@@ -5,7 +5,7 @@ import { type Block, blockId, context, section } from './blocks.ts';
 import { workButtons } from './buttons.ts';
 import { answeredCard, askingCard, expiredCard, rejectedCard, stoppedCard, supersededCard } from './ended.ts';
 import { failedCard, failedRunCard, interruptedCard, repairingCard } from './failed.ts';
-import { heading } from './heading.ts';
+import { editedNote, heading } from './heading.ts';
 import { headline } from './headline.ts';
 import { passedCard } from './passed.ts';
 import { consideredLine, soFar, stepsOf } from './plan.ts';
@@ -64,11 +64,17 @@ function planningCard(card: Card, turn: TurnIn<'planning'>): Block[] {
     return repairingCard(card, attempt, attempt.run);
   }
   if (turn.plan === null || turn.stage !== 'coding') {
-    return [section(blockId(card, 'goal'), plainly`*Making a plan*`), soFar(card), ...workButtons(card)];
+    return [
+      section(blockId(card, 'goal'), plainly`*Making a plan*`),
+      ...editedNote(card),
+      soFar(card),
+      ...workButtons(card),
+    ];
   }
   const considered = consideredLine(card);
   return [
     heading(card, plainly`Here is the plan. I am writing the program now.`),
+    ...editedNote(card),
     ...stepsOf(card),
     ...(considered === undefined ? [] : [context(blockId(card, 'considered'), considered)]),
     ...workButtons(card),

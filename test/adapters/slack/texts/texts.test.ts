@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { checkOutgoing } from '#adapters/slack/outgoing.ts';
+import { ERROR_SENTENCES } from '#adapters/slack/texts/errors.ts';
+import { noticeText } from '#adapters/slack/texts/notices.ts';
+import { count, seconds, shortDigest, wholeSeconds } from '#adapters/slack/texts/quantities.ts';
+import { refusalBlocks, refusalText } from '#adapters/slack/texts/refusals.ts';
+import { ERROR_CODES } from '#domain/errors.ts';
+import type { Refusal } from '#domain/policy.ts';
+import type { Notice } from '#ports/thread.ts';
+import { HOSTILE } from '../../../fakes/hostile.ts';
+
+const CHANNEL = '#finance-ops';
+const AT = Date.UTC(2026, 10, 22, 9, 43);
+
+describe('refusals', () => {
+  const table: [Refusal, string][] = [
+    [
+      { why: 'guest', wish: 'approve', channel: CHANNEL },
+      '*You cannot approve this.* Guests may not approve in this workspace. Any full member of #finance-ops can.',
+    ],
+    [
+      { why: 'other_workspace', wish: 'approve', from: 'Brightwater' },
+      '*You cannot approve this.* Only members of this workspace may approve, and you belong to Brightwater.',
+    ],
+    [
+      { why: 'look_up_failed', wish: 'approve', channel: '' },
+      '*You cannot approve this.* I could not check who you are, so the answer is no. Please press again in a minute.',
+    ],
+    [
+      { why: 'already_decided', by: 'Priya Raman', at: AT, what: 'approved' },
+      '*Already decided.* Priya Raman approved this at <!date^1795340580^{time}|2026-11-22 09:43 UTC>.',
+    ],
+    [{ why: 'superseded' }, '*Superseded.* A newer proposal is below. Nothing was run.'],
+    [
+      { why: 'digest_differs' },
+      '*Not run.* The program is not the one that was approved. It has been logged; please tell an admin.',
+    ],
+    [{ why: 'not_saved' }, '*Not saved.* Please press again in a minute. Nothing was approved.'],
+    [{ why: 'busy' }, 'I got that. I answer when this run ends.'],
+    [
+      { why: 'not_member', wish: 'view', channel: CHANNEL },
+      '*You cannot see this program.* You are not in #finance-ops. Join it, then try again.',
+    ],
+    [
+      { why: 'not_requester', wish: 'revise' },
+      '*You cannot change this.* Only the person who asked can. Mention me with a request of your own.',
+    ],
+  ];
+  it.each(table)('%j', (refusal, text) => {
+    expect(refusalText(refusal)).toBe(text);
+    expect(refusalBlocks(refusal)).toMatchObject([{ type: 'section', text: { type: 'mrkdwn', text } }]);
+  });
+
+  it('ring nobody, whatever a channel, person or workspace is called', () => {
+    for (const name of HOSTILE) {
+      for (const refusal of [
+        { why: 'guest', wish: 'ask', channel: name },
+        { why: 'other_workspace', wish: 'stop', from: name },
+        { why: 'already_decided', by: name, at: AT, what: 'rejected' },
+      ] as const) {
+        checkOutgoing({ text: refusalText(refusal), blocks: refusalBlocks(refusal) }, 'http://127.0.0.1:1');
+        expect(refusalText(refusal)).not.toMatch(/<[!@#](?!date)/);
+      }
+    }
+  });
+});
+
+describe('notices', () => {
+  const notice = (kind: Notice['kind'], by?: string, attempt = 1): string =>
+    noticeText({ turn: 'turn-1', kind, user: 'U0MIRA', by, attempt });
+
+  it('ring the person who asked, with the news first', () => {
+    expect(notice('decide')).toBe('<@U0MIRA> the program is ready to approve.');
+    expect(notice('second_try', undefined, 2)).toBe('<@U0MIRA> the program failed. A second try is ready to approve.');
+    expect(notice('passed')).toBe('<@U0MIRA> it is done.');
+    expect(notice('rejected', 'Jonas Weber')).toBe('<@U0MIRA> Jonas Weber rejected this.');
+    expect(notice('stopped', 'Jonas Weber')).toBe('<@U0MIRA> Jonas Weber stopped this.');
+    expect(notice('failed', undefined, 0)).toBe('<@U0MIRA> I could not do this.');
+  });
+
+  it('ring nobody else and stay short', () => {
+    for (const name of HOSTILE) {
+      const text = notice('rejected', name);
+      expect(text.match(/<[^>]*>/g)).toEqual(['<@U0MIRA>']);
+      expect(text.length).toBeLessThanOrEqual(100);
+    }
+  });
+});
+
+it('has one plain sentence or more for every error code', () => {
+  expect(Object.keys(ERROR_SENTENCES).toSorted()).toEqual([...ERROR_CODES].toSorted());
+  for (const sentence of Object.values(ERROR_SENTENCES)) {
+    expect(sentence).toMatch(/^[A-Z].*\.$/);
+    expect(sentence).not.toMatch(/oops|user|error|!/i);
+  }
+});
+
+it('writes numbers as people say them', () => {
+  expect([0, 949, 1_000, 1_240, 7_400, 9_960, 61_000].map(seconds)).toEqual([
+    '0 seconds',
+    '0.9 seconds',
+    '1 second',
+    '1.2 seconds',
+    '7.4 seconds',
+    '10 seconds',
+    '61 seconds',
+  ]);
+  expect([0, 999, 1_999, 6_900].map(wholeSeconds)).toEqual(['0 seconds', '0 seconds', '1 second', '6 seconds']);
+  expect(count(1_204, 'line')).toBe('1,204 lines');
+  expect(shortDigest('9f2c41ab7d0360e1')).toBe('9f2c\u00a041ab\u00a07d03');
+});

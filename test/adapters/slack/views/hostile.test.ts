@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { plainer } from '#adapters/slack/views/plainer.ts';
+import { cardText, turnCard } from '#adapters/slack/views/turn-card.ts';
+import type { Plan } from '#domain/plan.ts';
+import type { Status, Turn } from '#domain/session.ts';
+import type { Card } from '#ports/thread.ts';
+import { aCard } from '../../../fakes/cards.ts';
+import { hostileText } from '../../../fakes/hostile.ts';
+import {
+  anApprovedAttempt,
+  anAttempt,
+  aPlan,
+  aProgram,
+  aRequest,
+  aRun,
+  aTurn,
+  STATUSES,
+} from '../../../fakes/turns.ts';
+import { expectPostable } from './inspect.ts';
+
+const RUNS = 150;
+
+/** Everything that people, models and programs can write into a card, made of hostile texts. */
+const words = fc.record({
+  goal: hostileText,
+  step: hostileText,
+  why: hostileText,
+  file: hostileText,
+  name: hostileText,
+  model: hostileText,
+  reason: hostileText,
+  source: hostileText,
+  previousSource: hostileText,
+  output: hostileText,
+  result: fc.oneof(
+    hostileText,
+    fc.dictionary(hostileText, fc.oneof(hostileText, fc.double(), fc.boolean(), fc.constant(null))),
+    fc.array(fc.dictionary(hostileText, hostileText, { maxKeys: 30 }), { maxLength: 5 }),
+    fc.record({
+      columns: fc.array(hostileText, { maxLength: 4 }),
+      rows: fc.array(fc.array(hostileText, { maxLength: 6 }), { maxLength: 150 }),
+    }),
+    fc.jsonValue(),
+  ),
+  attempts: fc.integer({ min: 0, max: 3 }),
+  share: fc.constantFrom(null, 'wanted', 'done', 'failed'),
+  outcome: fc.constantFrom('passed', 'failed', 'check_failed', 'limit'),
+  coding: fc.boolean(),
+  edited: fc.boolean(),
+});
+type Words = typeof words extends fc.Arbitrary<infer Value> ? Value : never;
+
+describe.each(STATUSES)('a card that is %s', (status) => {
+  it('is taken by Slack and rings nobody, whatever is written on it, whole and plain', () => {
+    fc.assert(
+      fc.property(words, (given) => {
+        const card = cardOf(status, given);
+        const blocks = turnCard(card);
+        expectPostable(blocks, cardText(card));
+        expectPostable(plainer(blocks));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+function cardOf(status: Status, given: Words): Card {
+  const long = (text: string, most: number) => text.slice(0, most);
+  const file = long(given.file, 200) || 'x';
+  const plan: Plan = {
+    ...aPlan(),
+    goal: long(given.goal, 150),
+    steps: Array.from({ length: 7 }, () => long(given.step, 150)),
+    considered: Array.from({ length: 8 }, () => ({ tool: long(given.name, 64), why: long(given.why, 150) })),
+  };
+  const run = aRun({
+    outcome: outcomeOf(given),
+    artifacts: aRun().artifacts.map((artifact) => ({ ...artifact, path: file })),
+    leftOut: Array.from({ length: 12 }, () => ({ path: file, reason: given.reason })),
+  });
+  const program = {
+    ...aProgram(),
+    inputs: Array.from({ length: 20 }, () => ({ name: file, sha256: '0'.repeat(64), size: 1 })),
+    arguments: { csv: given.file, [given.name]: { deep: [given.output.slice(0, 500), 1, null, true] } },
+    hosts: ['rates.example.com', long(given.why, 253)],
+    secrets: [{ name: 'RATES_KEY', version: 1 }],
+  };
+  const common = { program, model: given.model, explanation: long(given.why, 600), name: 'rolling_volatility' };
+  const share = given.share && { file: 'F1', state: given.share, permalink: `https://north.slack.com/${given.file}` };
+  const attempts = Array.from({ length: given.attempts }, (_, index) =>
+    index + 1 === given.attempts && status === 'awaiting_approval'
+      ? { ...anAttempt({ number: index + 1 }), ...common, share }
+      : { ...anApprovedAttempt(run, { number: index + 1 }), ...common },
+  );
+  const turn = {
+    ...aTurn(status),
+    ...extra(status, given),
+    plan: given.attempts === 0 && !given.coding ? null : plan,
+    attempts,
+    request: aRequest({
+      text: given.goal,
+      edited: given.edited,
+      files: aRequest().files.flatMap((each) => [
+        { ...each, name: given.file, summary: given.why },
+        { ...each, name: given.file, leftOut: given.reason },
+      ]),
+    }),
+  } as Turn;
+  return aCard(turn, {
+    place: { name: given.name, kind: 'channel' },
+    requesterName: given.name,
+    source: given.source,
+    previousSource: given.previousSource,
+    stdout: given.output,
+    stderr: given.output,
+    result: given.result,
+    live: { milliseconds: 6_400, startMilliseconds: 900, memoryMb: 118, output: given.output },
+  });
+}
+
+function outcomeOf({ outcome, reason }: Words): ReturnType<typeof aRun>['outcome'] {
+  switch (outcome) {
+    case 'failed':
+      return { kind: 'failed', exit: 1 };
+    case 'check_failed':
+      return { kind: 'check_failed', check: reason };
+    case 'limit':
+      return { kind: 'limit', limit: 'memory' };
+    default:
+      return { kind: 'passed' };
+  }
+}
+
+/** The words that only some states have. */
+function extra(status: Status, given: Words): Partial<Turn> {
+  const by = { user: 'U0JONAS', name: given.name };
+  switch (status) {
+    case 'planning':
+      return { stage: given.coding ? 'coding' : 'reading' } as Partial<Turn>;
+    case 'finished':
+      return { words: given.reason, wordsBy: given.model } as Partial<Turn>;
+    case 'answered':
+    case 'asking':
+      return {
+        reply: given.reason,
+        model: given.model,
+        suggestions: [given.step, given.file, given.why, given.name],
+      } as Partial<Turn>;
+    case 'rejected':
+    case 'stopped':
+    case 'superseded':
+      return { by, reason: given.reason } as Partial<Turn>;
+    default:
+      return {};
+  }
+}
