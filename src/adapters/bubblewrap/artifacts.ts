@@ -23,6 +23,8 @@ export const RESULT = 'result.json';
 const RESULT_BYTES = 2 ** 20;
 const FILE_BYTES = 50 * 2 ** 20;
 const ALL_BYTES = 100 * 2 ** 20;
+/** A file's header, a long name's two more, and padding; once more for the archive's end. */
+const HEADERS_BYTES = 12_288;
 const PATH_CHARACTERS = 255;
 const LEFT_OUT_NAMED = 1000;
 const CACHES = new Set(['__pycache__', '.cache', '.config', '.local', '.npm', '.matplotlib']);
@@ -103,7 +105,8 @@ const isCache = (path: string): boolean => path.split('/').some((part) => CACHES
 export async function readFiles(tar: AsyncIterable<Buffer>, wanted: Choice['fetch']): Promise<readonly SandboxFile[]> {
   const files = new Map<string, SandboxFile>();
   const archive = extract();
-  const fed = feed(tar, archive);
+  const expected = [...wanted.values()].reduce((total, size) => total + size + HEADERS_BYTES, HEADERS_BYTES);
+  const fed = feed(tar, archive, expected);
   try {
     for await (const entry of archive) {
       const path = entry.header.name.replace(/^\.\//, '');
@@ -121,9 +124,15 @@ export async function readFiles(tar: AsyncIterable<Buffer>, wanted: Choice['fetc
   return [...files.values()];
 }
 
-async function feed(tar: AsyncIterable<Buffer>, archive: ReturnType<typeof extract>): Promise<void> {
+/** Bounded, because a forged header could ask for a name of any length. */
+async function feed(tar: AsyncIterable<Buffer>, archive: ReturnType<typeof extract>, maxBytes: number): Promise<void> {
+  let bytes = 0;
   const broken = new Promise<void>((resolve) => archive.on('error', () => {}).once('close', resolve));
   for await (const chunk of tar) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      archive.destroy();
+    }
     if (archive.destroyed) {
       continue; // keeps draining, so that the writer can end
     }

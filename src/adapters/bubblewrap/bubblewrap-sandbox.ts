@@ -158,7 +158,10 @@ function translate(error: unknown): AgentError {
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {
-    made ??= make();
+    made ??= make().catch((error: unknown) => {
+      made = undefined; // the next one tries again
+      throw error;
+    });
     return made;
   };
 }

@@ -15,6 +15,8 @@ export interface Left {
 export const NOTHING: Left = { result: undefined, artifacts: [], leftOut: [], found: 0, isDiskFull: false };
 
 const ENTRY_BYTES = 8192;
+/** A little more than the first process lets through: who sends more is not that process any longer. */
+const LISTING_BYTES = 2 ** 20 + 2 ** 16;
 const FULL_BLOCKS = 1;
 
 /** Asks for the list of files, chooses (`own` and caches are not new), and fetches. Broken off: gives what came. */
@@ -38,9 +40,11 @@ export async function handOut(channel: Channel, own: ReadonlySet<string>, files:
 async function readListing(channel: Channel): Promise<{ listed: Listed[]; isDiskFull: boolean }> {
   const listed: Listed[] = [];
   let isDiskFull = false;
+  let bytes = 0;
   for (;;) {
     const entry = await channel.take(0, ENTRY_BYTES);
-    if (entry === undefined || entry.equals(Buffer.from('end'))) {
+    bytes += entry?.length ?? 0;
+    if (entry === undefined || bytes > LISTING_BYTES || entry.equals(Buffer.from('end'))) {
       return { listed, isDiskFull };
     }
     const free = /^free (\d+)$/.exec(entry.toString('latin1'))?.[1];

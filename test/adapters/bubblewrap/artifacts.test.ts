@@ -1,0 +1,141 @@
+import { type Duplex, duplexPair } from 'node:stream';
+import fc from 'fast-check';
+import { pack } from 'tar-stream';
+import { describe, expect, test } from 'vitest';
+import { choose, isSafe, parseListed, readFiles } from '#adapters/bubblewrap/artifacts.ts';
+import { openChannel } from '#adapters/bubblewrap/channel.ts';
+import { handOut } from '#adapters/bubblewrap/hand-out.ts';
+
+async function* chunks(bytes: Buffer, size: number): AsyncIterable<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) {
+    yield bytes.subarray(at, at + size);
+  }
+}
+
+async function archive(fill: (into: ReturnType<typeof pack>) => void): Promise<Buffer> {
+  const tar = pack();
+  fill(tar);
+  tar.finalize();
+  const parts: Buffer[] = [];
+  for await (const part of tar) {
+    parts.push(Buffer.from(part as Uint8Array));
+  }
+  return Buffer.concat(parts);
+}
+
+const listed = (text: string) => parseListed(Buffer.from(text))!;
+
+describe('choosing', () => {
+  test('only safe names are fetched, whatever is listed', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ minLength: 1, maxLength: 30 })), fc.nat(5), (names, files) => {
+        const entries = names.flatMap((name) => parseListed(Buffer.concat([Buffer.from('f 3 '), name])) ?? []);
+        const { fetch, leftOut, found } = choose(entries, new Set(), files);
+        expect([...fetch.keys()].every(isSafe)).toBe(true);
+        expect(fetch.size).toBeLessThanOrEqual(files + 1);
+        expect(new Set(fetch.keys()).size + leftOut.length).toBeLessThanOrEqual(entries.length);
+        expect(found).toBeLessThanOrEqual(entries.length);
+      }),
+    );
+  });
+
+  test.each(['../x', '/x', 'a/../x', './x', 'a//b', 'a/', 'x\n', 'x\u0000', 'a'.repeat(256)])(
+    '%j is not safe',
+    (path) => {
+      expect(isSafe(path)).toBe(false);
+    },
+  );
+
+  test('100 MiB in all come out, what is over is named', () => {
+    const size = 40 * 2 ** 20;
+    const { fetch, leftOut } = choose(
+      ['a', 'b', 'c'].map((name) => listed(`f ${size} ${name}`)),
+      new Set(),
+      9,
+    );
+    expect([...fetch.keys()]).toEqual(['a', 'b']);
+    expect(leftOut).toEqual([{ path: 'c', reason: 'too_large' }]);
+  });
+});
+
+describe('reading a tar stream that nobody vouches for', () => {
+  test('only files that were asked for come, once, with the size that was listed', async () => {
+    const tar = await archive((into) => {
+      into.entry({ name: './a' }, 'first');
+      into.entry({ name: './a' }, 'again');
+      into.entry({ name: '../../etc/cron.d/x' }, 'evil!');
+      into.entry({ name: './longer' }, 'longer than listed');
+      into.entry({ name: './link', type: 'symlink', linkname: '/etc/passwd' });
+      into.entry({ name: './hard', type: 'link', linkname: 'a' });
+      into.entry({ name: './unasked' }, 'x');
+      into.entry({ name: './z' }, 'last!');
+    });
+    const wanted = new Map(['a', 'longer', 'link', 'hard', 'z', '../../etc/cron.d/x'].map((path) => [path, 5]));
+    wanted.delete('../../etc/cron.d/x');
+    const files = await readFiles(chunks(tar, 700), wanted);
+    expect(files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString()])).toEqual([
+      ['a', 'first'],
+      ['z', 'last!'],
+    ]);
+  });
+
+  test('any garbage, cut anywhere, ends quietly with whole files only', async () => {
+    const tar = await archive((into) => {
+      into.entry({ name: './a' }, Buffer.alloc(3000, 'a'));
+      into.entry({ name: './b' }, Buffer.alloc(3000, 'b'));
+    });
+    const wanted = new Map([
+      ['a', 3000],
+      ['b', 3000],
+    ]);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(tar.length), fc.nat(tar.length - 1), fc.nat(255), async (cut, at, byte) => {
+        const broken = Buffer.from(tar.subarray(0, cut));
+        if (at < broken.length) {
+          broken[at] = byte;
+        }
+        const files = await readFiles(chunks(broken, 512), wanted);
+        expect(files.every(({ path, bytes }) => wanted.get(path) === bytes.length)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('handing out', () => {
+  /** A first process that says `text`, and then `again` and again until nobody listens. */
+  const liar = (text: string, again = ''): Duplex => {
+    const [ours, theirs] = duplexPair();
+    theirs.on('error', () => {}).resume();
+    const more = (): void => {
+      while (again !== '' && !ours.destroyed && theirs.write(again)) {}
+      theirs.once('drain', () => setImmediate(more));
+    };
+    theirs.write(text);
+    again === '' ? theirs.end() : more();
+    return ours;
+  };
+
+  test('a list that ends early gives what was in it', async () => {
+    const left = await handOut(openChannel(liar('free 9\0f 3 ./lost\0f 1')), new Set(), 5);
+    expect(left).toMatchObject({ artifacts: [], found: 1, isDiskFull: false });
+  });
+
+  test('a list without end is read to its limit only', async () => {
+    const stream = liar('free 0\0', `${'f 3 x\0'.repeat(1000)}`);
+    const pending = handOut(openChannel(stream), new Set(), 5);
+    const killed = setTimeout(() => stream.destroy(), 1500); // what the guard's deadline does
+    const left = await pending;
+    clearTimeout(killed);
+    expect(left.artifacts).toEqual([]);
+    expect(left.found).toBeLessThan(300_000);
+    expect(left.isDiskFull).toBe(true);
+  });
+
+  test('a name without end is given up', async () => {
+    const stream = liar('f 3 ', 'x'.repeat(60_000));
+    const killed = setTimeout(() => stream.destroy(), 1500);
+    const left = await handOut(openChannel(stream), new Set(), 5);
+    clearTimeout(killed);
+    expect(left).toMatchObject({ artifacts: [], found: 0 });
+  });
+});

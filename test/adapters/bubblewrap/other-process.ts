@@ -1,0 +1,18 @@
+import { bubblewrapSandbox, checkBubblewrap } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { attempt } from '../../contracts/sandbox/bench.ts';
+
+// Run by tests as a process of its own: `check TEMPORARY` or `run TEMPORARY EPOCH PROGRAM`. Prints what it sees.
+const [what, temporary = '', epoch, program = ''] = process.argv.slice(2);
+if (what === 'check') {
+  console.log(JSON.stringify(await checkBubblewrap({ temporary })));
+} else {
+  const sandbox = await bubblewrapSandbox({ temporary, firstUid: 64_000 });
+  const owner = { workspace: 'T1', turn: 'turn-1', epoch: Number(epoch) };
+  const { ending } = await attempt(sandbox, program, {
+    ...{ owner, environment: { SECRET: 'only-for-the-program' }, limits: { seconds: 30 } },
+    inputs: [{ path: 'input', bytes: Buffer.from('private') }],
+    observe: (seen) => seen.kind === 'output' && process.stdout.write(seen.text),
+  });
+  console.log(JSON.stringify(ending));
+  await sandbox.close();
+}
