@@ -1,5 +1,5 @@
+import { pinoLog } from '#adapters/system/log.ts';
 import { codeOf } from '#domain/errors.ts';
-import { pinoLog } from './adapters/system/log.ts';
 import { openPorts, startApp } from './app.ts';
 import { readConfig } from './config.ts';
 

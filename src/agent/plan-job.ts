@@ -9,7 +9,7 @@ import type { Doer } from './effects.ts';
 import { hear } from './hear-thread.ts';
 import { type ReadFile, readFiles, throwIfStopped } from './read-files.ts';
 import { standingOf } from './standing.ts';
-import { type Brief, writePlan } from './write-plan.ts';
+import { type Brief, type Planned, writePlan } from './write-plan.ts';
 import { writeProgram } from './write-program.ts';
 
 /** The first straight line: from a request to a proposal, or to words. Any instance may take it over at any point. */
@@ -93,12 +93,6 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
   const { attempt, share } = await writeProgram(context, brief, planned, signal);
   throwIfStopped(signal);
   await context.change(ref, (session) => propose(session, turn.id, turn.epoch, context.clock.now(), attempt, share));
-}
-
-export interface Planned {
-  readonly plan: Plan;
-  readonly model: string;
-  readonly tokens: number;
 }
 
 /** What a program would need that no sandbox here can give: said before anybody could approve it. */

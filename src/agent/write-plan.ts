@@ -2,7 +2,6 @@ import { Plan } from '#domain/plan.ts';
 import type { Heard, Session, ThreadRef, Turn } from '#domain/session.ts';
 import { lastAttempt } from '#domain/session.ts';
 import type { AgentContext } from './context.ts';
-import type { Planned } from './plan-job.ts';
 import { planPrompt } from './prompts/plan.ts';
 import type { ReadFile } from './read-files.ts';
 
@@ -14,6 +13,13 @@ export interface Brief {
   readonly files: readonly ReadFile[];
   readonly heard: readonly Heard[];
   readonly timeZone: string;
+}
+
+/** A plan, who made it, and the tokens that it took. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly model: string;
+  readonly tokens: number;
 }
 
 /** One structured plan. Nothing of it is believed that is not checked later. */

@@ -7,11 +7,10 @@ import { mayStandOnCard } from '#domain/program-text.ts';
 import type { Attempt } from '#domain/session.ts';
 import { lastAttempt } from '#domain/session.ts';
 import type { AgentContext } from './context.ts';
-import type { Planned } from './plan-job.ts';
 import { codePrompt } from './prompts/code.ts';
 import { repairPrompt } from './prompts/repair.ts';
 import { keep, textOf } from './stored.ts';
-import { type Brief, promptFiles, requestOf } from './write-plan.ts';
+import { type Brief, type Planned, promptFiles, requestOf } from './write-plan.ts';
 
 /** A new attempt, and whether its program has to go into the thread as a file. */
 export interface Written {

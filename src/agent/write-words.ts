@@ -21,6 +21,6 @@ export async function writeWords(
     artifacts: (run?.artifacts ?? []).map(({ path }) => path),
   });
   const question = { kind: 'answer', complexity: 'simple', system, prompt, schema: Words } as const;
-  const { answer, model } = await context.model.answer(question, AbortSignal.timeout(60_000));
+  const { answer, model } = await context.model.answer(question, new AbortController().signal);
   return { text: answer.text, model };
 }

@@ -1,7 +1,7 @@
-import { checkBubblewrap } from '../adapters/bubblewrap/bubblewrap-sandbox.ts';
-import { slackCalls } from '../adapters/slack/calls.ts';
-import { systemClock } from '../adapters/system/clock.ts';
-import { pinoLog } from '../adapters/system/log.ts';
+import { checkBubblewrap } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { slackCalls } from '#adapters/slack/calls.ts';
+import { systemClock } from '#adapters/system/clock.ts';
+import { pinoLog } from '#adapters/system/log.ts';
 import { openStore } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
 

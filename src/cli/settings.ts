@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { slackCalls } from '#adapters/slack/calls.ts';
+import { systemClock } from '#adapters/system/clock.ts';
+import { pinoLog } from '#adapters/system/log.ts';
 import { AgentError } from '#domain/errors.ts';
 import { Settings, settingsKey } from '#domain/settings.ts';
-import { slackCalls } from '../adapters/slack/calls.ts';
-import { systemClock } from '../adapters/system/clock.ts';
-import { pinoLog } from '../adapters/system/log.ts';
 import { openStore } from '../app.ts';
 import { readConfig } from '../config.ts';
 

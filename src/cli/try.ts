@@ -2,13 +2,13 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { systemClock } from '#adapters/system/clock.ts';
+import { pinoLog } from '#adapters/system/log.ts';
 import { pageFolder } from '#playground/build-page.ts';
 import { SAMPLE_DATA, SAMPLES } from '#playground/sample-model/samples.ts';
 import { startSampleModel } from '#playground/sample-model/server.ts';
 import { type Emulator, startEmulator } from '#playground/server.ts';
-import { bubblewrapSandbox } from '../adapters/bubblewrap/bubblewrap-sandbox.ts';
-import { systemClock } from '../adapters/system/clock.ts';
-import { pinoLog } from '../adapters/system/log.ts';
 import { openModel, openStore, startApp } from '../app.ts';
 import { type ModelConfig, playgroundModel } from '../config.ts';
 

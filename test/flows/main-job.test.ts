@@ -14,7 +14,9 @@ describe('the main job', () => {
     const answer = await shows(ts, 'There are 3 rows.');
     expect(JSON.stringify(answer.blocks)).toContain('"table"');
     expect(JSON.stringify(answer.blocks)).toContain('Jonas Weber');
-    await emulator.waitFor(() => thread(ts).includes('rows.txt'));
+    const names = () =>
+      emulator.messages(FINANCE, ts).flatMap(({ files }) => files.map((id) => emulator.file(id)?.name));
+    await emulator.waitFor(() => names().includes('rows.txt'));
     expect(thread(ts)).not.toContain('the program is ready to approve');
   });
 });
