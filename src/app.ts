@@ -69,8 +69,15 @@ export async function openStore(
 export const openModel = ({ provider, ...options }: ModelConfig): Model =>
   provider === 'anthropic' ? anthropicModel(options) : openaiModel(options);
 
-/** Connects to Slack, takes up what an earlier process left, and goes on until it is stopped. */
-export async function startApp(slack: Config['slack'], ports: Ports): Promise<App> {
+/**
+ * Connects to Slack, takes up what an earlier process left, and goes on until it is stopped. `around` may stand between
+ * the agent and its whole world, as tests do that end the process at a given point.
+ */
+export async function startApp(
+  slack: Config['slack'],
+  ports: Ports,
+  around: (world: AgentPorts) => AgentPorts = (world) => world,
+): Promise<App> {
   const { clock, log, sandbox, store, blobs } = ports;
   const slackApiUrl = slack.apiUrl;
   const calls = slackCalls({ botToken: slack.botToken, slackApiUrl, clock, log });
@@ -78,10 +85,11 @@ export async function startApp(slack: Config['slack'], ports: Ports): Promise<Ap
   const people = slackPeople({ calls, clock });
   const thread = slackThread({ calls, posts, people, slackApiUrl, clock, log });
   const jobs = inProcessJobs({ log, concurrency: JOBS_AT_ONCE });
-  const agent = createAgent(
-    { ...ports, thread, people, jobs },
-    { instance: thisInstance(), bounds: boundsIn(store), isGone },
-  );
+  const agent = createAgent(around({ ...ports, thread, people, jobs }), {
+    instance: thisInstance(),
+    bounds: boundsIn(store),
+    isGone,
+  });
   const edge = slackApp({ appToken: slack.appToken, slackApiUrl, calls, posts, thread, agent, clock, log });
 
   await sandbox.sweep();

@@ -1,0 +1,70 @@
+import type { AgentPorts } from '#agent/context.ts';
+
+/**
+ * Counts every point between two awaits of the agent: just before and just after each call of a port, and each thing
+ * that the runner observes. At the point whose number is given the process kills itself, as `kill -9` would.
+ */
+export function killPoints(killAt: number, report: (points: number, name: string) => void) {
+  let points = 0;
+  const point = (name: string): void => {
+    points += 1;
+    report(points, name);
+    if (points === killAt) {
+      process.kill(process.pid, 'SIGKILL');
+    }
+  };
+  const around = (world: AgentPorts): AgentPorts => ({
+    ...world,
+    store: counted('store', world.store, point, ['close', 'open', 'ping', 'list']),
+    blobs: counted('blobs', world.blobs, point, ['close', 'sweep']),
+    thread: counted('thread', world.thread, point, ['status']),
+    people: counted('people', world.people, point, []),
+    model: counted('model', world.model, point, []),
+    sandbox: counted('sandbox', watched(world.sandbox, point), point, ['close', 'sweep', 'describe']),
+  });
+  return { around, count: () => points };
+}
+
+type Point = (name: string) => void;
+
+const watched = (sandbox: AgentPorts['sandbox'], point: Point): AgentPorts['sandbox'] => ({
+  ...sandbox,
+  run: (work, observe, signal) =>
+    sandbox.run(
+      work,
+      (seen) => {
+        if (seen.kind !== 'usage') {
+          point(`sandbox saw ${seen.kind}`);
+        }
+        observe(seen);
+      },
+      signal,
+    ),
+});
+
+/** The same port; calls on heartbeats are left out, because they come with the clock and not with the flow. */
+function counted<Port extends object>(name: string, port: Port, point: Point, not: string[]): Port {
+  return new Proxy(port, {
+    get(target, key) {
+      const part: unknown = Reflect.get(target, key);
+      if (typeof part !== 'function' || typeof key !== 'string' || not.includes(key)) {
+        return part;
+      }
+      return (...args: unknown[]): unknown => {
+        if (isHeartbeat(args[0])) {
+          return Reflect.apply(part, target, args);
+        }
+        point(`before ${name}.${key}`);
+        const result: unknown = Reflect.apply(part, target, args);
+        return result instanceof Promise
+          ? result.finally(() => {
+              point(`after ${name}.${key}`);
+            })
+          : result;
+      };
+    },
+  });
+}
+
+const isHeartbeat = (first: unknown): boolean =>
+  typeof first === 'object' && first !== null && 'kind' in first && first.kind === 'instance';
