@@ -1,26 +1,5 @@
-import type { App } from '@slack/bolt';
-import { afterEach, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/playground/emulator/emulator.ts';
-import type { EmulatorOptions } from '../../src/playground/emulator/options.ts';
-import { startBolt } from './bolt.ts';
-
-const open: { stop: () => Promise<unknown> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) {
-    await one.stop();
-  }
-});
-
-async function both(
-  prepare: (app: App) => void,
-  options: EmulatorOptions = {},
-): Promise<{ emulator: Emulator; app: App }> {
-  const emulator = await startEmulator({ seeded: false, ...options });
-  open.push(emulator);
-  const app = await startBolt(emulator, prepare);
-  open.push(app);
-  return { emulator, app };
-}
+import { expect, test } from 'vitest';
+import { both, box, card } from './bolt.ts';
 
 test('a mention in a channel reaches Bolt as a message and as a mention with the same ts, and the app answers in the thread', async () => {
   const heard: { kind: string; ts: string; id: string; team: string | undefined }[] = [];
@@ -42,4 +21,67 @@ test('a mention in a channel reaches Bolt as a message and as a mention with the
   expect(new Set(heard.map((one) => one.id)).size).toBe(2);
   expect(heard.map((one) => one.team)).toEqual(['T0HARBOR', 'T0HARBOR']);
   expect(emulator.messages('C0FINOPS', ts)[0]?.text).toBe('<@U0SMITH> hello &amp; &lt;b&gt;');
+});
+
+test('a press carries the value of the button, the state of the boxes, who pressed, and a response_url that changes the message', async () => {
+  const pressed: { value?: unknown; state: unknown; user: unknown; team: unknown; message: unknown }[] = [];
+  const { emulator, app } = await both((bolt) => {
+    bolt.action('approve', async ({ ack, body, action, respond }) => {
+      await ack();
+      const given = body as never as Record<string, Record<string, unknown> | undefined>;
+      pressed.push({
+        value: (action as { value?: string }).value,
+        state: given.state?.values,
+        user: given.user,
+        team: given.team,
+        message: given.message?.ts,
+      });
+      await respond({ replace_original: true, text: 'Approved' });
+    });
+  });
+  const ts = await card(emulator, app);
+  expect(
+    await emulator.press({ as: 'U0LENA', channel: 'C0FINOPS', ts, actionId: 'approve', fill: { keep: [] } }),
+  ).toEqual({ acked: true });
+  await emulator.waitFor(() => emulator.messages('C0FINOPS')[0]?.text === 'Approved');
+  expect(pressed).toEqual([
+    {
+      value: 'turn-1',
+      state: { 'decide.1': { keep: { type: 'checkboxes', selected_options: [] } } },
+      user: { id: 'U0LENA', username: 'lena', name: 'lena', team_id: 'T0BRIGHT' },
+      team: { id: 'T0HARBOR', domain: 'harborline' },
+      message: ts,
+    },
+  ]);
+  expect(await emulator.press({ as: 'U0LENA', channel: 'C0FINOPS', ts, actionId: 'gone' })).toMatchObject({
+    refused: 'block_mismatch',
+  });
+});
+
+test('the boxes of a card have their preset state when nobody touched them', async () => {
+  const states: unknown[] = [];
+  const { emulator, app } = await both((bolt) => {
+    bolt.action('approve', async ({ ack, body }) => {
+      await ack();
+      states.push((body as never as { state: { values: unknown } }).state.values);
+    });
+  });
+  const ts = await card(emulator, app);
+  await emulator.press({ as: 'U0MIRA', channel: 'C0FINOPS', ts, actionId: 'approve' });
+  expect(states).toEqual([
+    { 'decide.1': { keep: { type: 'checkboxes', selected_options: [box('Keep as a tool', 'keep')] } } },
+  ]);
+});
+
+test('a command is answered in its ack, to the person alone', async () => {
+  const { emulator } = await both((bolt) => {
+    bolt.command('/smith', async ({ ack, command }) => {
+      await ack({ text: `got ${command.text} from ${command.user_name} in ${command.channel_name}` });
+    });
+  });
+  expect(await emulator.command({ as: 'U0MIRA', channel: 'C0DATAHELP', command: '/smith', text: 'help' })).toEqual({
+    acked: true,
+  });
+  expect(emulator.ephemerals('U0MIRA').map((post) => post.text)).toEqual(['got help from mira in data-help']);
+  expect(emulator.messages('C0DATAHELP')).toEqual([]);
 });

@@ -22,6 +22,8 @@ export interface Deliveries {
   unacked: () => Json[];
   /** Events given up after the last delivery. */
   dropped: () => Json[];
+  /** Everything that ever went out, once each. */
+  sent: () => { type: Envelope['type']; payload: Json }[];
 }
 
 interface Pending<Line> {
@@ -49,6 +51,7 @@ export function newDeliveries<Line>(
 } {
   const pending = new Map<string, Pending<Line>>();
   const dropped: Json[] = [];
+  const sent: { type: Envelope['type']; payload: Json }[] = [];
 
   const finish = (entry: Pending<Line>, outcome: Delivered) => {
     clearTimeout(entry.timer);
@@ -87,10 +90,12 @@ export function newDeliveries<Line>(
         const envelope: Envelope = { id: randomUUID(), type, payload, attempt: 0, reason: '' };
         const entry: Pending<Line> = { envelope, line: undefined, timer: undefined, done };
         pending.set(envelope.id, entry);
+        sent.push({ type, payload });
         attempt(entry);
       }),
     unacked: () => [...pending.values()].map((entry) => entry.envelope.payload),
     dropped: () => [...dropped],
+    sent: () => [...sent],
     acked: (id, payload) => {
       const entry = pending.get(id);
       if (entry !== undefined) {

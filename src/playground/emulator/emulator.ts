@@ -40,6 +40,8 @@ export interface Emulator extends ActPort {
   /** Events that the app has not acked yet, and those given up. */
   unacked: () => Record<string, unknown>[];
   dropped: () => Record<string, unknown>[];
+  /** Everything that went to the app, once each, in its order. */
+  sent: () => { type: 'events_api' | 'interactive' | 'slash_commands'; payload: Record<string, unknown> }[];
   fault: (fault: Fault) => void;
   clearFaults: () => void;
   /** Sends any event body, for shapes that no act makes (for example app_uninstalled). Resolves when it is acked. */
@@ -57,7 +59,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const calls: RecordedCall[] = [];
   const faults = newFaults();
   const timers = new Set<NodeJS.Timeout>();
-  const socket = newSocket(settings, changes, world.nextId);
+  const socket = newSocket(settings, changes);
   const server = createServer();
   const port = await listen(server, settings.port);
   const origin = `http://127.0.0.1:${port}`;
@@ -111,6 +113,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     cutConnections: socket.cut,
     unacked: socket.unacked,
     dropped: socket.dropped,
+    sent: socket.sent,
     fault: faults.add,
     clearFaults: faults.clear,
     stop,

@@ -57,7 +57,7 @@ export function changePost(
   post: Post,
   change: Partial<Pick<Post, 'text' | 'blocks' | 'metadata' | 'files'>>,
 ): void {
-  const before = { ...post };
+  const before = { ...post, blocks: post.blocks };
   Object.assign(post, change, { edited: { user: post.user, ts: stage.world.nextTs() } });
   if (change.blocks !== undefined) {
     post.blocks = named(stage, change.blocks);

@@ -15,6 +15,7 @@ export interface Socket {
   send: Deliveries['send'];
   unacked: Deliveries['unacked'];
   dropped: Deliveries['dropped'];
+  sent: Deliveries['sent'];
   /** The address to hand out in apps.connections.open; works once. */
   ticket: (host: string) => string;
   connections: () => number;
@@ -26,16 +27,18 @@ export interface Socket {
   close: () => void;
 }
 
+const FAREWELL_MS = 200;
+
 interface Line {
   web: WebSocket;
   leaving: boolean;
 }
 
 /** Opens the port for Socket Mode on an HTTP server that hands over its upgrades. */
-export function newSocket(settings: Settings, changes: Changes, nextId: (letter: string) => string): Socket {
+export function newSocket(settings: Settings, changes: Changes): Socket {
   const server = new WebSocketServer({ noServer: true });
   const lines: Line[] = [];
-  const tickets = new Set<string>();
+  const door = newDoor();
   let turn = 0;
 
   const pick = (): Line | undefined => {
@@ -83,11 +86,7 @@ export function newSocket(settings: Settings, changes: Changes, nextId: (letter:
 
   return {
     ...mail,
-    ticket: (host) => {
-      const ticket = `${nextId('L')}-${randomUUID()}`;
-      tickets.add(ticket);
-      return `ws://${host}/link/?ticket=${ticket}&app_id=${APP.id}`;
-    },
+    ticket: door.ticket,
     connections: () => lines.filter((line) => !line.leaving).length,
     disconnect: (which, reason) => {
       for (const line of which === 'all' ? [...lines] : lines.slice(0, 1)) {
@@ -98,8 +97,7 @@ export function newSocket(settings: Settings, changes: Changes, nextId: (letter:
     },
     cut,
     upgrade: (request, socket, head) => {
-      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-      if (!url.pathname.startsWith('/link') || !tickets.delete(url.searchParams.get('ticket') ?? '')) {
+      if (!door.admits(request)) {
         socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
         return;
       }
@@ -107,8 +105,28 @@ export function newSocket(settings: Settings, changes: Changes, nextId: (letter:
     },
     close: () => {
       stop();
-      cut();
+      for (const line of lines) {
+        line.web.close(1_001);
+      }
+      // Who does not say goodbye within a moment is cut off.
+      setTimeout(cut, FAREWELL_MS).unref();
       server.close();
+    },
+  };
+}
+
+/** Addresses for one connection each. */
+function newDoor(): { ticket: Socket['ticket']; admits: (request: IncomingMessage) => boolean } {
+  const tickets = new Set<string>();
+  return {
+    ticket: (host) => {
+      const ticket = randomUUID();
+      tickets.add(ticket);
+      return `ws://${host}/link/?ticket=${ticket}&app_id=${APP.id}`;
+    },
+    admits: (request) => {
+      const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+      return url.pathname.startsWith('/link') && tickets.delete(url.searchParams.get('ticket') ?? '');
     },
   };
 }

@@ -125,7 +125,8 @@ const message = (stage: Stage, post: Post, room: Room): Json =>
     ...(post.byApp ? { bot_id: APP.botId, bot_profile: botProfile() } : {}),
     text: post.text,
     blocks: blocksOf(post),
-    metadata: post.metadata,
+    // The payload of metadata stays behind: whoever needs it reads the thread.
+    metadata: post.metadata === undefined ? undefined : { event_type: post.metadata.event_type },
     channel: post.channel,
     ts: post.ts,
     event_ts: post.ts,

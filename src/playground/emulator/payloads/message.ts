@@ -50,11 +50,12 @@ const thread = (stage: Stage, post: Post): Json => {
       };
 };
 
-/** A message as conversations.history and .replies list it. */
-export const listedMessage = (stage: Stage, post: Post, allMetadata: boolean): Json =>
+/** A message as conversations.history and .replies list it; replies come without the client's id. */
+export const listedMessage = (stage: Stage, post: Post, list: 'history' | 'replies', allMetadata: boolean): Json =>
   compact({
     type: 'message',
     ...author(post),
+    ...(list === 'replies' ? { client_msg_id: undefined } : {}),
     app_id: post.byApp ? APP.id : undefined,
     team: post.team,
     text: post.text,

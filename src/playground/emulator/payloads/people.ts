@@ -4,8 +4,8 @@ import type { Group, Human } from '../world/types.ts';
 
 const UPDATED_SECONDS = 1_700_000_000;
 
-/** users.info's user. A stranger is somebody of another workspace in a shared channel. */
-export const userObject = (human: Human): Json =>
+/** users.info's user. A stranger is somebody of another workspace in a shared channel; users.list does not say so. */
+export const userObject = (human: Human, place: 'info' | 'list'): Json =>
   compact({
     id: human.id,
     team_id: human.team,
@@ -36,7 +36,7 @@ export const userObject = (human: Human): Json =>
     is_bot: human.role === 'app',
     is_app_user: false,
     updated: UPDATED_SECONDS,
-    is_stranger: human.role === 'stranger' ? true : undefined,
+    is_stranger: place === 'info' && human.role === 'stranger' ? true : undefined,
   });
 
 /** The profile that rides on messages of the app. */

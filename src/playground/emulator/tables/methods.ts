@@ -24,6 +24,7 @@ export const COMMON_ERRORS: readonly string[] = [
   'ratelimited',
   'invalid_json',
   'fatal_error',
+  'internal_error',
 ];
 
 const READ = ['channels:read', 'groups:read', 'im:read', 'mpim:read'];

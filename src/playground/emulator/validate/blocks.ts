@@ -175,7 +175,7 @@ const inside: Rule = byType(
 );
 
 function https(): Rule {
-  return form(/^https:\/\//, 'https url');
+  return form(/^https:\/\//);
 }
 
 function finite(value: unknown, at: string, report: Parameters<Rule>[2]): void {

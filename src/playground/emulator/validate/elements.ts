@@ -30,8 +30,8 @@ const focus = { focus_on_load: flag };
 const hinted = { placeholder: plain(LIMITS.placeholder) };
 const asked = { ...actionable, confirm };
 const menu = { ...asked, ...focus, ...hinted };
-const DATE = form(/^\d{4}-\d{2}-\d{2}$/, 'date');
-const TIME = form(/^([01]\d|2[0-3]):[0-5]\d$/, 'time');
+const DATE = form(/^\d{4}-\d{2}-\d{2}$/);
+const TIME = form(/^([01]\d|2[0-3]):[0-5]\d$/);
 const ID_LIST = list(text(50), LIMITS.selectOptions);
 const dispatch = { ...actionable, ...focus, ...hinted, dispatch_action_config: dispatchConfig };
 

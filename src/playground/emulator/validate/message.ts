@@ -93,10 +93,12 @@ function misplaced(block: unknown, surface: Surface, at: string): Problem[] {
 /** An uploaded picture can be shown once Slack has looked at it; before that it refuses it like a wrong id. */
 function badFiles(stage: Stage, block: unknown, at: string): Problem[] {
   return every(block, 'slack_file').flatMap((given) => {
-    const id = isRecord(given) ? textOf(given, 'id') : undefined;
-    const file = id === undefined ? undefined : stage.world.files.get(id);
+    const named = isRecord(given)
+      ? (textOf(given, 'id') ?? textOf(given, 'url')?.match(/F[A-Z0-9]{8,}/)?.[0])
+      : undefined;
+    const file = stage.world.files.get(named ?? '');
     const shown = file?.state === 'ready' && file.mimetype.startsWith('image/');
-    return id === undefined || shown ? [] : [{ message: 'invalid slack file', at: `${at}/slack_file` }];
+    return shown ? [] : [{ message: 'invalid slack file', at: `${at}/slack_file` }];
   });
 }
 

@@ -69,7 +69,7 @@ export const selectOptions = {
 
 /** An image that was uploaded to Slack. */
 export const slackFile: Rule = also(
-  shape({}, { id: form(/^F[A-Z0-9]+$/, 'file id'), url: address(LIMITS.url) }),
+  shape({}, { id: form(/^[F][A-Z0-9]{8,}$/), url: address(LIMITS.url) }),
   exactlyOne('id', 'url'),
 );
 
@@ -106,9 +106,9 @@ const styled = { style };
 const inline: Rule = byType({
   text: shape({ type: anything, text: text(LIMITS.postText) }, styled),
   link: shape({ type: anything, url: address(LIMITS.url) }, { text: text(LIMITS.postText), unsafe: flag, ...styled }),
-  user: shape({ type: anything, user_id: form(/^[UW][A-Z0-9]+$/, 'user id') }, styled),
-  channel: shape({ type: anything, channel_id: form(/^[CGD][A-Z0-9]+$/, 'channel id') }, styled),
-  usergroup: shape({ type: anything, usergroup_id: form(/^S[A-Z0-9]+$/, 'user group id') }, styled),
+  user: shape({ type: anything, user_id: form(/^[UW][A-Z0-9]+$/) }, styled),
+  channel: shape({ type: anything, channel_id: form(/^[CGD][A-Z0-9]+$/) }, styled),
+  usergroup: shape({ type: anything, usergroup_id: form(/^S[A-Z0-9]+$/) }, styled),
   team: shape({ type: anything, team_id: anything }, styled),
   broadcast: shape({ type: anything, range: oneOf('here', 'channel', 'everyone') }, styled),
   emoji: shape({ type: anything, name: text(100) }, { unicode: anything, url: anything, ...styled }),

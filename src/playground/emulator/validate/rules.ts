@@ -69,10 +69,10 @@ export const whole =
 
 /** Text that matches a form. */
 export const form =
-  (pattern: RegExp, name: string): Rule =>
+  (pattern: RegExp): Rule =>
   (value, at, report) => {
     if (typeof value !== 'string' || !pattern.test(value)) {
-      report({ message: `must be a valid ${name}`, at });
+      report({ message: `input must match regex pattern: ${pattern.source}`, at });
     }
   };
 

@@ -48,10 +48,10 @@ function update(stage: Stage, args: Json): Answer {
   return answer({ channel, ts, text, message: updatedMessage(post.found) });
 }
 
-/** Blocks that are not given stay, unless only a text is: then Slack drops them. Metadata stays unless given. */
+/** Blocks and metadata that are not given stay; an empty list takes blocks away. */
 const changeOf = (args: Json, content: Content) => ({
   text: content.text,
-  blocks: content.blocks,
+  ...(args.blocks === undefined && args.markdown_text === undefined ? {} : { blocks: content.blocks }),
   ...(args.metadata === undefined || content.metadata === undefined ? {} : { metadata: content.metadata }),
 });
 

@@ -1,6 +1,6 @@
 import type { Stage } from '../stage.ts';
 import { LIMITS } from '../tables/limits.ts';
-import { checkMessageBlocks } from '../validate/message.ts';
+import { checkMessageBlocks, type Wrong } from '../validate/message.ts';
 import { isRecord, type Json, jsonOf, records, textOf } from '../values.ts';
 import type { Post } from '../world/types.ts';
 import { refuse } from './answer.ts';
@@ -47,10 +47,12 @@ export function blocksOf(stage: Stage, args: Json): Found<Json[]> {
     return { no: refuse('invalid_blocks_format') };
   }
   const wrong = checkMessageBlocks(stage, given.value);
-  return wrong === undefined
-    ? { found: records(given.value) }
-    : { no: refuse(wrong.error, wrong.messages, { errors: wrong.messages }) };
+  return wrong === undefined ? { found: records(given.value) } : { no: refuseBlocks(wrong) };
 }
+
+/** Slack lists the problems twice: with and without their level. */
+const refuseBlocks = (wrong: Wrong) =>
+  refuse(wrong.error, wrong.messages, { errors: wrong.messages.map((message) => message.replace('[ERROR] ', '')) });
 
 function wordsOf(args: Json, blocks: Json[], kind: 'post' | 'update' | 'ephemeral'): Found<string> {
   const text = textOf(args, 'text') ?? '';

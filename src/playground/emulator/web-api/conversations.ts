@@ -68,7 +68,7 @@ function history(stage: Stage, args: Json): Answer {
     (post) =>
       post.channel === room.found.id && post.ephemeralFor === undefined && (post.threadTs ?? post.ts) === post.ts,
   );
-  return listed(stage, args, posts.reverse(), 100);
+  return listed(stage, args, 'history', posts.reverse(), 100);
 }
 
 function replies(stage: Stage, args: Json): Answer {
@@ -84,10 +84,10 @@ function replies(stage: Stage, args: Json): Answer {
     root.threadTs === undefined || root.threadTs === root.ts
       ? [root, ...repliesOf(stage.world, room.found.id, root.ts)]
       : [root];
-  return listed(stage, args, posts, 1_000);
+  return listed(stage, args, 'replies', posts, 1_000);
 }
 
-function listed(stage: Stage, args: Json, posts: Post[], limit: number): Answer {
+function listed(stage: Stage, args: Json, list: 'history' | 'replies', posts: Post[], limit: number): Answer {
   for (const bound of ['latest', 'oldest']) {
     const value = textOf(args, bound);
     if (value !== undefined && value !== 'now' && !/^\d+(\.\d+)?$/.test(value)) {
@@ -105,7 +105,7 @@ function listed(stage: Stage, args: Json, posts: Post[], limit: number): Answer 
     args,
     within,
     'messages',
-    (post) => listedMessage(stage, post, flagOf(args, 'include_all_metadata')),
+    (post) => listedMessage(stage, post, list, flagOf(args, 'include_all_metadata')),
     limit,
   );
 }

@@ -81,6 +81,10 @@ function complete(stage: Stage, args: Json): Answer {
   if ('no' in blocks) {
     return refuse('invalid_blocks');
   }
+  if (blocks.found.some((block) => block.type === 'markdown')) {
+    // Slack breaks on markdown blocks here (slackapi/python-slack-sdk#1756); an app has to live with it.
+    return refuse('internal_error');
+  }
   const text = textOf(args, 'initial_comment') ?? '';
   const answerNow = answer({ files: files.found.map((file) => fileObject(stage, file, 'completed')) });
   stage.later(stage.settings.shareDelayMs, () => {

@@ -38,14 +38,14 @@ export const PEOPLE_METHODS: Record<string, Method> = {
       : refuse('team_not_found'),
   'users.info': (stage, args) => {
     const human = stage.world.people.get(textOf(args, 'user') ?? '');
-    return human === undefined ? refuse('user_not_found') : answer({ user: userObject(human) });
+    return human === undefined ? refuse('user_not_found') : answer({ user: userObject(human, 'info') });
   },
   'users.list': (stage, args) =>
     page(
       args,
       [...stage.world.people.values()].filter((human) => human.team === TEAM.id || sharesRoom(stage, human.id)),
       'members',
-      userObject,
+      (human) => userObject(human, 'list'),
       1_000,
     ),
   'bots.info': (_stage, args) => {
