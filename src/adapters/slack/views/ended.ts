@@ -79,7 +79,10 @@ export const askingCard = (card: Card, turn: TurnIn<'asking'>): Block[] => [
   ),
 ];
 
-const replyOf = (reply: string): Said => markdown(reply.trim() === '' ? '…' : reply, CARD.heldText * 2);
+function replyOf(reply: string): Said {
+  const made = markdown(reply, CARD.heldText * 2);
+  return made.trim() === '' ? plainly`…` : made;
+}
 
 function withDigest(card: Card, first: Said): Said {
   const attempt = lastAttempt(card.turn);

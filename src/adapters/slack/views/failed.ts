@@ -5,11 +5,11 @@ import type { Card } from '#ports/thread.ts';
 import { plainly, type Said, said } from '../said.ts';
 import { FAIL_SENTENCES, interruptedSentence, outcomeSentence } from '../texts/outcomes.ts';
 import { alert, type Block, blockId, section } from './blocks.ts';
-import { endButtons, workButtons } from './buttons.ts';
+import { endButtons, viewButton, workButtons } from './buttons.ts';
 import { approvalPrint } from './fine-print.ts';
 import { heading } from './heading.ts';
 import { LIMITS } from './limits.ts';
-import { outputUntilThen, traceback } from './output.ts';
+import { outputUntilThen, traceback, wholeOutput } from './output.ts';
 import { leftOutBlock } from './passed.ts';
 
 const LAST_TRY = 3;
@@ -24,12 +24,19 @@ export function failedRunCard(card: Card, attempt: Attempt, run: Run): Block[] {
   return [
     heading(card),
     ...failureOf(card, attempt, run),
-    ...(run.outcome.kind === 'failed' ? [] : outputUntilThen(card)),
+    ...outputOf(card, run),
     ...leftOutBlock(card, run),
     ...(attempt.number === LAST_TRY ? [section(blockId(card, 'tries'), Sentences.three)] : []),
     ...endButtons(card, 'try_again'),
     approvalPrint(card, attempt),
   ];
+}
+
+function outputOf(card: Card, { outcome }: Run): Block[] {
+  if (outcome.kind === 'check_failed') {
+    return wholeOutput(card);
+  }
+  return outcome.kind === 'limit' ? outputUntilThen(card) : [];
 }
 
 /** The program failed and a new one is being written. */
@@ -57,13 +64,14 @@ export function failedCard(card: Card, turn: TurnIn<'failed'>): Block[] {
   ];
 }
 
-/** A run that was cut off. */
+/** A run that was cut off. Where it starts again by itself there is nothing to press for it. */
 export const interruptedCard = (card: Card): Block[] => {
   const attempt = card.turn.attempts.at(-1);
+  const touched = attempt === undefined ? [] : capabilities(attempt);
   return [
     heading(card),
-    errorAlert(card, interruptedSentence(attempt === undefined ? [] : capabilities(attempt))),
-    ...endButtons(card, 'try_again'),
+    errorAlert(card, interruptedSentence(touched)),
+    ...(touched.length === 0 ? viewButton(card) : endButtons(card, 'try_again')),
     ...(attempt === undefined ? [] : [approvalPrint(card, attempt)]),
   ];
 };

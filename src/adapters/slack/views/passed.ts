@@ -16,10 +16,8 @@ const MOST_LEFT_OUT = 10;
 
 /** The answer, its proof, then what it took. The result stands at once; the words come with a later edit. */
 export function passedCard(card: Card, turn: TurnIn<'finished'>, attempt: Attempt, run: Run): Block[] {
-  const first =
-    turn.words === null || turn.words.trim() === ''
-      ? heading(card, plainly`It worked.`)
-      : words(blockId(card, 'words'), markdown(turn.words, WORDS_CHARACTERS));
+  const answer = wordsOf(turn);
+  const first = answer === undefined ? heading(card, plainly`It worked.`) : words(blockId(card, 'words'), answer);
   const rest = [
     ...imageBlocks(card, run),
     ...wholeOutput(card),
@@ -29,6 +27,12 @@ export function passedCard(card: Card, turn: TurnIn<'finished'>, attempt: Attemp
   ];
   const room = LIMITS.blocksText - weight([first, ...rest]) - CARD.headline;
   return [first, ...resultBlocks(card, room), ...rest];
+}
+
+/** The model's words, once there are any. */
+function wordsOf(turn: TurnIn<'finished'>): Said | undefined {
+  const made = markdown(turn.words ?? '', WORDS_CHARACTERS);
+  return made.trim() === '' ? undefined : made;
 }
 
 /** Up to three images that were uploaded but not shared, so that they stand once. */
@@ -70,7 +74,7 @@ export function leftOutBlock(card: Card, run: Run): Block[] {
 function printOf(card: Card, turn: TurnIn<'finished'>, attempt: Attempt, run: Run): Said[] {
   const source = isTable(card.result) ? plainly`table` : plainly`result`;
   const author =
-    turn.words === null || turn.words.trim() === ''
+    wordsOf(turn) === undefined
       ? plainly``
       : say`The words on top are by ${said(turn.wordsBy, CARD.name)}, from the ${source}.`;
   const facts = [

@@ -18,7 +18,7 @@ function plainBlock(block: Block): Block[] {
     case 'alert':
       return [{ type: 'section', block_id: id, text: block.text }];
     case 'markdown':
-      return inSections(id, block.text);
+      return inSections(id, block.text.replaceAll('**', '*'));
     case 'image':
       return [];
     default:

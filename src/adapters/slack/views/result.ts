@@ -8,6 +8,7 @@ import { cellsOf, type Grid, type Scalar, settingsOf } from './table.ts';
 
 const LEAST_ROOM = 300;
 const MOST_TEXT = 3_000;
+const MOST_LABELS = 1_000;
 
 /** The run's result: a table when it has that shape, else its text. `room` is what is left of the message. */
 export function resultBlocks(card: Card, room: number): Block[] {
@@ -21,6 +22,12 @@ export function resultBlocks(card: Card, room: number): Block[] {
     return tableBlocks(card, grid, left);
   }
   const most = Math.min(MOST_TEXT, left);
+  const mixed = mixedOf(result);
+  if (mixed !== undefined) {
+    const list = [...mixed.labels.map(([label, value]) => `${label}: ${value}`), `${mixed.name}:`].join('\n');
+    const text = clipped(clean(list), Math.min(MOST_LABELS, left));
+    return [richWords(blockId(card, 'values'), 'Result', text), ...tableBlocks(card, mixed.grid, left - text.length)];
+  }
   if (isScalar(result)) {
     return [richWords(blockId(card, 'result'), 'Result', clipped(clean(String(result)), most))];
   }
@@ -30,7 +37,7 @@ export function resultBlocks(card: Card, room: number): Block[] {
 }
 
 /** Whether the result stands on the card as a table. */
-export const isTable = (result: unknown): boolean => gridOf(result) !== undefined;
+export const isTable = (result: unknown): boolean => (gridOf(result) ?? mixedOf(result)) !== undefined;
 
 function tableBlocks(card: Card, grid: Grid, room: number): Block[] {
   const cells = cellsOf(grid, Math.min(room, LIMITS.tableText));
@@ -50,6 +57,18 @@ function tableBlocks(card: Card, grid: Grid, room: number): Block[] {
     ...(columns > 0 ? [`${cells.columns} of ${count(grid.columns.length, 'column')}`] : []),
   ];
   return [table, context(blockId(card, 'cut'), say`The table shows ${said(missing.join(' and '))}.`)];
+}
+
+/** Labels with values, and beside them one table, as when a list stands under its totals. */
+function mixedOf(result: unknown): { labels: [string, Scalar][]; name: string; grid: Grid } | undefined {
+  if (!isRecord(result)) {
+    return undefined;
+  }
+  const entries = Object.entries(result);
+  const labels = entries.flatMap(([label, value]): [string, Scalar][] => (isScalar(value) ? [[label, value]] : []));
+  const [other] = entries.filter(([, value]) => !isScalar(value));
+  const grid = other && gridOf(other[1]);
+  return other && grid && labels.length === entries.length - 1 ? { labels, name: other[0], grid } : undefined;
 }
 
 /** The three shapes that are tables: label to value, {columns, rows}, a list of flat objects. */

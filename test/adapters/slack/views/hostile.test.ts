@@ -19,7 +19,7 @@ import {
 } from '../../../fakes/turns.ts';
 import { expectPostable } from './inspect.ts';
 
-const RUNS = 150;
+const RUNS = 100;
 
 /** Everything that people, models and programs can write into a card, made of hostile texts. */
 const words = fc.record({

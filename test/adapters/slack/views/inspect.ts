@@ -13,7 +13,7 @@ stage.world.files.get = (id) =>
 
 const ORIGIN = 'http://127.0.0.1:1';
 
-/** Fails unless Slack would take the blocks, and nothing in them rings or links but what we made. */
+/** Fails unless Slack would take the blocks, and nothing in them rings anybody or links but to this workspace. */
 export function expectPostable(blocks: readonly Block[], text = 'text'): void {
   expect(checkMessageBlocks(stage, blocks)).toBeUndefined();
   expect(weight(blocks)).toBeLessThanOrEqual(LIMITS.blocksText);
@@ -21,6 +21,22 @@ export function expectPostable(blocks: readonly Block[], text = 'text'): void {
   expect(text.length).toBeLessThanOrEqual(CARD.headline);
   expect(text).not.toBe('');
   checkOutgoing({ text, blocks }, ORIGIN);
+  expect(formattedIn({ type: 'mrkdwn', text, blocks }).join('\n')).not.toMatch(
+    /<(?!!date\^|https:\/\/north\.slack\.com\/)/,
+  );
+}
+
+/** All texts in which Slack reads signs. */
+function formattedIn(node: unknown): string[] {
+  if (Array.isArray(node)) {
+    return node.flatMap(formattedIn);
+  }
+  if (typeof node !== 'object' || node === null) {
+    return [];
+  }
+  const { type, text }: { type?: unknown; text?: unknown } = node;
+  const own = (type === 'mrkdwn' || type === 'markdown') && typeof text === 'string' ? [text] : [];
+  return [...own, ...Object.values(node).flatMap(formattedIn)];
 }
 
 /** The same for a modal. */

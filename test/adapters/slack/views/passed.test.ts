@@ -90,6 +90,12 @@ describe('the result', () => {
     expect(draw({ result: heavy }).said).toMatch(/The table shows \d+ of 90 rows\./);
   });
 
+  it('of labels beside one list is the labels, then the table', () => {
+    const result = { count: 2, unpaid: [{ invoice: 'A' }, { invoice: 'B' }], total: 37.4 };
+    expect(draw({ result }).said).toContain('Result\ncount: 2\ntotal: 37.4\nunpaid:');
+    expect(rowsOf(result)).toEqual([['invoice'], ['A'], ['B']]);
+  });
+
   it('of any other shape is text', () => {
     expect(draw({ result: 42 }).said).toContain('Result\n42');
     expect(draw({ result: { list: [1, [2]] } }).said).toContain('Result\n{\n  "list": [');

@@ -13,7 +13,7 @@ it('says the same without plan, table, alert, markdown and image', () => {
   );
   expectPostable(passed);
   expect(passed.filter(({ type }) => !PLAIN.includes(type))).toEqual([]);
-  expect(readable(passed)).toContain('**Yes**, 2.4%.');
+  expect(readable(passed)).toContain('*Yes*, 2.4%.');
   expect(readable(passed)).toContain('Result       Value\nBest day, %  3.85\nWorst        −4');
 
   const proposal = plainer(turnCard(aCard(aTurn('awaiting_approval'))));
