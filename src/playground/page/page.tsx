@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Frame } from './frame/frame.tsx';
-import { useSeen } from './session/seen.ts';
+import { firstMark, type SeenMarks, useSeen } from './session/seen.ts';
 import { useDrafts } from './session/use-drafts.ts';
 import { useOpeningThread } from './session/use-opening-thread.ts';
 import { usePlace } from './session/use-place.ts';
@@ -26,6 +26,7 @@ function Open({ side, state }: { side: ServerSide; state: WorkspaceState }) {
   const { as, actAs, connected, refresh } = side;
   const [place, go] = usePlace(state);
   const seen = useSeen(as);
+  useFirstMarks(state, seen);
   const lookups = useLookups(state, as);
   const drafts = useDrafts(as);
   const sent = useOpeningThread(state, place, go);
@@ -46,4 +47,15 @@ function Open({ side, state }: { side: ServerSide; state: WorkspaceState }) {
       <Frame actAs={actAs} picture={picture} closePicture={() => enlarge(undefined)} />
     </WorkspaceContext>
   );
+}
+
+/** Channels that were never opened here begin where the server counts from; later messages then count one by one. */
+function useFirstMarks(state: WorkspaceState, { seenIn, markSeen }: SeenMarks): void {
+  useEffect(() => {
+    for (const channel of state.channels) {
+      if (seenIn(channel.id) === undefined) {
+        markSeen(channel.id, firstMark(state, channel));
+      }
+    }
+  });
 }

@@ -13,6 +13,7 @@ const FIRST_FIELD = '.body :is(input:not([type="hidden"]), textarea, select)';
 /** A modal dialog of the browser: it holds the focus while open, Esc closes it, and the focus goes back where it was. */
 export function Dialog({ label, kind, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const leaving = useRef<boolean>(false);
 
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -23,6 +24,7 @@ export function Dialog({ label, kind, close, children }: Props) {
       first.focus();
     }
     return () => {
+      leaving.current = true;
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) {
         before.focus();
@@ -34,16 +36,17 @@ export function Dialog({ label, kind, close, children }: Props) {
   useEffect(() => {
     const element = dialog.current;
     const cancel = (event: Event) => {
-      if (event.target === element) {
+      if (event.target === element && !leaving.current) {
         event.preventDefault();
+        leaving.current = true;
         close();
       }
     };
     element?.addEventListener('cancel', cancel);
-    element?.addEventListener('close', close); // a second Esc without another gesture closes whatever cancel says
+    element?.addEventListener('close', cancel); // a second Esc without another gesture closes whatever cancel says
     return () => {
       element?.removeEventListener('cancel', cancel);
-      element?.removeEventListener('close', close);
+      element?.removeEventListener('close', cancel);
     };
   }, [close]);
 

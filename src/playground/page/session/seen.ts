@@ -41,13 +41,16 @@ function load(as: string): Seen {
   }
 }
 
+/** Where the server's count of unread messages puts the mark of a channel that was never opened here. */
+export function firstMark(state: WorkspaceState, channel: Channel): string {
+  return rootsOf(state, channel.id).at(-1 - channel.unread)?.ts ?? '0';
+}
+
 /** How many messages of a channel the person has not seen: roots of others, and replies that name him or stand in a DM. */
 export function unreadOf(state: WorkspaceState, channel: Channel, as: string, seen: string | undefined): number {
-  if (seen === undefined) {
-    return channel.unread;
-  }
+  const from = seen ?? firstMark(state, channel);
   const counts = (message: Message) =>
-    message.channel === channel.id && message.ts > seen && message.user !== as && concerns(message, channel, as);
+    message.channel === channel.id && message.ts > from && message.user !== as && concerns(message, channel, as);
   return state.messages.filter(counts).length;
 }
 
@@ -61,11 +64,8 @@ export function firstUnread(
   as: string,
   seen: string | undefined,
 ): string | undefined {
-  const roots = rootsOf(state, channel.id);
-  if (seen === undefined) {
-    return channel.unread > 0 ? roots.at(-channel.unread)?.ts : undefined;
-  }
-  return roots.find((one) => one.ts > seen && one.user !== as)?.ts;
+  const from = seen ?? firstMark(state, channel);
+  return rootsOf(state, channel.id).find((one) => one.ts > from && one.user !== as)?.ts;
 }
 
 /** The ts of the newest message of a channel, replies included. */

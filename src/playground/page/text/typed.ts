@@ -1,26 +1,26 @@
-import { escaped, unescaped } from './entities.ts';
+import { unescaped } from './entities.ts';
 
 /** Somebody or something that can be named in a text: people by @Name, channels by #name. */
 export type Named = { id: string; name: string; kind: 'person' | 'channel' };
 
 const BOUNDARY = '(?![\\p{L}\\p{N}_])';
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&');
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 const signOf = (named: Named): string => (named.kind === 'person' ? '@' : '#');
 
-/** What was typed, in Slack's form: names become <@U…> and <#C…>, everything else is escaped. */
+/** What was typed, with names as <@U…> and <#C…>; the server escapes everything else, as Slack does. */
 export function slackForm(typed: string, names: readonly Named[]): string {
   const longestFirst = [...names].sort((a, b) => b.name.length - a.name.length);
   if (longestFirst.length === 0) {
-    return escaped(typed);
+    return typed;
   }
   const any = longestFirst.map((named) => `${signOf(named)}${literal(named.name)}${BOUNDARY}`).join('|');
   const parts = typed.split(new RegExp(`((?<![\\p{L}\\p{N}])(?:${any}))`, 'iu'));
-  return parts.map((part, place) => (place % 2 === 0 ? escaped(part) : idForm(part, longestFirst))).join('');
+  return parts.map((part, place) => (place % 2 === 0 ? part : idForm(part, longestFirst))).join('');
 }
 
 function idForm(written: string, names: readonly Named[]): string {
   const named = names.find((one) => `${signOf(one)}${one.name}`.toLowerCase() === written.toLowerCase());
-  return named ? `<${signOf(named)}${named.id}>` : escaped(written);
+  return named ? `<${signOf(named)}${named.id}>` : written;
 }
 
 /** A stored text as a person would type it: the way back from slackForm, for editing. */
@@ -29,5 +29,5 @@ export function typedForm(text: string, names: readonly Named[]): string {
     const one = names.find((other) => other.id === id && signOf(other) === sign);
     return one ? `${sign}${one.name}` : whole;
   });
-  return unescaped(named);
+  return unescaped(named.replace(/<(https?:\/\/[^|>]+)(?:\|[^>]*)?>/g, '$1'));
 }

@@ -1,0 +1,132 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { proposal } from './cards.ts';
+import { form } from './gallery.ts';
+import { startWorkspace, type TestWorkspace } from './workspace.ts';
+
+let workspace: TestWorkspace;
+let page: Page;
+beforeAll(async () => {
+  workspace = await startWorkspace({ seeded: false });
+  page = await workspace.open();
+  await workspace.call('chat.postMessage', { channel: 'C0FINOPS', text: 'card', blocks: proposal(2_000_000_000) });
+});
+afterAll(async () => {
+  await workspace.stop();
+});
+
+type Json = Record<string, unknown>;
+const dialog = () => page.getByRole('dialog', { name: 'Run a tool' });
+/** Presses View code; the app opens a modal with the trigger of the press. */
+const openForm = async (submitAnswer: (values: Json) => Json | undefined) => {
+  workspace.answerWith(({ payload }) => {
+    if (payload.type === 'block_actions') {
+      void workspace.call('views.open', { trigger_id: payload.trigger_id, view: form() });
+    }
+    return payload.type === 'view_submission'
+      ? submitAnswer((payload.view as { state: { values: Json } }).state.values)
+      : undefined;
+  });
+  await page.getByRole('button', { name: 'View code' }).click();
+  await dialog().waitFor();
+};
+
+test('the values of a modal have Slack’s shapes, and it closes when the app has nothing to say', async () => {
+  let values: Json = {};
+  await openForm((given) => {
+    values = given;
+    return undefined;
+  });
+  await dialog().getByRole('textbox', { name: 'What should be different?' }).fill('more');
+  await dialog().getByRole('combobox', { name: 'Answer in' }).selectOption('There');
+  await dialog().getByRole('checkbox', { name: 'Round it' }).check();
+  await dialog()
+    .locator('input[type="file"]')
+    .setInputFiles({ name: 'new.csv', mimeType: 'text/csv', buffer: Buffer.from('a') });
+  await dialog().getByRole('button', { name: 'Remove new.csv' }).waitFor();
+  await dialog().getByRole('button', { name: 'Ask to run' }).click();
+  await dialog().waitFor({ state: 'detached' });
+  expect(values).toMatchObject({
+    words: { text: { type: 'plain_text_input', value: 'more' } },
+    days: { number: { type: 'number_input', value: '30' } },
+    where: {
+      select: {
+        type: 'static_select',
+        selected_option: { value: 'there', text: { type: 'plain_text', text: 'There' } },
+      },
+    },
+    flags: { checks: { type: 'checkboxes', selected_options: [{ value: 'b' }] } },
+    data: { files: { type: 'file_input', files: [{ name: 'new.csv' }] } },
+  });
+});
+
+test('an empty or wrong field is said at the field, before anything is sent', async () => {
+  const before = workspace.received.length;
+  await openForm(() => undefined);
+  await dialog().getByRole('textbox', { name: 'days' }).fill('1');
+  await dialog().getByRole('button', { name: 'Ask to run' }).click();
+  const words = dialog().getByRole('textbox', { name: 'What should be different?' });
+  await dialog().getByText('Please fill this in.').waitFor();
+  await dialog().getByText('At least 2, please.').waitFor();
+  expect(await words.getAttribute('aria-invalid')).toBe('true');
+  expect(await words.evaluate((node) => node.matches(':focus'))).toBe(true);
+  expect(workspace.received.slice(before).filter((one) => one.payload.type === 'view_submission')).toEqual([]);
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+});
+
+test('errors of the app stand at their fields and the text stays; an update changes the view in place', async () => {
+  let tries = 0;
+  const next = { ...form(), submit: { type: 'plain_text', text: 'Next page' }, blocks: [{ type: 'divider' }] };
+  await openForm(() => {
+    tries += 1;
+    return tries === 1
+      ? { response_action: 'errors', errors: { words: 'That is not enough.' } }
+      : { response_action: 'update', view: next };
+  });
+  const words = dialog().getByRole('textbox', { name: 'What should be different?' });
+  await words.fill('x');
+  await dialog().getByRole('button', { name: 'Ask to run' }).click();
+  await dialog().getByText('That is not enough.').waitFor();
+  expect(await words.inputValue()).toBe('x');
+  await dialog().getByRole('button', { name: 'Ask to run' }).click();
+  await dialog().getByRole('button', { name: 'Next page' }).waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(1);
+  expect(await page.evaluate(`document.activeElement.closest('dialog') !== null`)).toBe(true);
+  await dialog().getByRole('button', { name: 'Cancel' }).click();
+  await dialog().waitFor({ state: 'detached' });
+});
+
+test('Tab stays inside, Esc closes for the app as well, and the focus returns to the button', async () => {
+  await openForm(() => undefined);
+  for (let step = 0; step < 14; step += 1) {
+    await page.keyboard.press('Tab');
+    const inside = await page.evaluate(
+      `document.activeElement === document.body || document.activeElement.closest('dialog') !== null`,
+    );
+    expect(inside).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'detached' });
+  await workspace.emulator.waitFor(() => workspace.emulator.modal('U0MIRA') === undefined);
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('View code');
+});
+
+test('the app’s Home shows the view that it publishes', async () => {
+  workspace.answerWith(({ payload }) => {
+    const { event } = payload as { event?: Json };
+    if (event?.type === 'app_home_opened' && event.tab === 'home') {
+      void workspace.call('views.publish', {
+        user_id: event.user,
+        view: { type: 'home', blocks: [{ type: 'header', text: { type: 'plain_text', text: 'Waiting for you' } }] },
+      });
+    }
+    return undefined;
+  });
+  await page.getByRole('button', { name: 'App Home' }).click();
+  await page.getByRole('heading', { name: 'Waiting for you' }).waitFor();
+});
+
+test('nothing went wrong in the browser', () => {
+  expect(workspace.troubles).toEqual([]);
+});
