@@ -18,6 +18,7 @@ export function ScrollPane({ label, newest, target, children }: Props) {
   const box = useRef<HTMLElement>(null);
   const flow = useRef<HTMLDivElement>(null);
   const atEnd = useRef<boolean>(true);
+  const lastTop = useRef(0);
   const [behind, setBehind] = useState(false);
 
   const toEnd = () => {
@@ -27,8 +28,11 @@ export function ScrollPane({ label, newest, target, children }: Props) {
   };
   const onScroll = () => {
     const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = box.current ?? {};
-    atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
-    if (atEnd.current) {
+    const near = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+    // Content may have grown since the scroll that this tells of: only moving up means that the reader has left the end.
+    atEnd.current = near || (atEnd.current && scrollTop >= lastTop.current);
+    lastTop.current = scrollTop;
+    if (near) {
       setBehind(false);
     }
   };
