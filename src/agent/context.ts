@@ -29,6 +29,8 @@ export interface Bounds {
   readonly mostFiles: number;
   readonly mostFileMb: number;
   readonly mostRunMb: number;
+  /** Whether the models may see what is in files. */
+  readonly previews: boolean;
   readonly keepDays: number;
   readonly limits: Limits;
 }

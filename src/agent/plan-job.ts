@@ -8,6 +8,7 @@ import { type AgentContext, turnKey } from './context.ts';
 import type { Doer } from './effects.ts';
 import { hear } from './hear-thread.ts';
 import { type ReadFile, readFiles, throwIfStopped } from './read-files.ts';
+import { proposeAgain } from './run-again.ts';
 import { standingOf } from './standing.ts';
 import { type Brief, type Planned, writePlan } from './write-plan.ts';
 import { writeProgram } from './write-program.ts';
@@ -42,6 +43,9 @@ async function planTurn(
   if (refusal) {
     await context.change(ref, (now) => fail(now, id, context.clock.now(), 'forbidden'));
     await context.thread.whisper(ref, request.user, refusal);
+    return;
+  }
+  if (turn.from?.why === 'again' && turn.attempts.length === 0 && (await proposeAgain(context, ref, session, turn))) {
     return;
   }
   const { heard, files: found } = await hear(context, ref, session, turn);
