@@ -11,12 +11,6 @@ interface Facts {
   args: Record<string, unknown> | null;
 }
 
-/** What the emulator answers beyond the reference, each with its reason. */
-const BEYOND: Record<string, string[]> = {
-  // Seen in reports, not in the papers: blocks that are too long when a message is changed are refused as one.
-  'files.getUploadURLExternal': [],
-};
-
 /** t5 has rules of its own; no tier at all is written `none`. */
 const tierOf = (given: string | null) => (given === null ? 'none' : given === 't5' ? 'special' : given);
 
@@ -30,8 +24,7 @@ describe.skipIf(!hasReference)('the table of methods against the reference', () 
       expect([...facts.scopes].sort()).toEqual([...(slack?.scope?.bot ?? [])].sort());
       expect(facts.tier).toBe(tierOf(slack?.rate_limits ?? null));
       expect([...facts.required].sort()).toEqual((slack?.required ?? []).filter((field) => field !== 'token').sort());
-      const allowed = [...(slack?.errors ?? []), ...(BEYOND[name] ?? [])];
-      expect(facts.errors.filter((error) => !allowed.includes(error))).toEqual([]);
+      expect(facts.errors.filter((error) => !(slack?.errors ?? []).includes(error))).toEqual([]);
     },
   );
 });

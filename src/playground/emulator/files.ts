@@ -2,26 +2,28 @@ import type { Stage } from './stage.ts';
 import { TEAM } from './world/people.ts';
 import type { StoredFile } from './world/types.ts';
 
-const KINDS: Readonly<Record<string, readonly [mimetype: string, pretty: string]>> = {
-  csv: ['text/csv', 'CSV'],
-  gif: ['image/gif', 'GIF'],
-  html: ['text/html', 'HTML'],
-  jpeg: ['image/jpeg', 'JPEG'],
-  jpg: ['image/jpeg', 'JPEG'],
-  js: ['text/javascript', 'JavaScript'],
-  json: ['application/json', 'JSON'],
-  md: ['text/markdown', 'Markdown'],
-  mjs: ['text/javascript', 'JavaScript'],
-  parquet: ['application/octet-stream', 'Binary'],
-  pdf: ['application/pdf', 'PDF'],
-  png: ['image/png', 'PNG'],
-  py: ['text/x-python', 'Python'],
-  svg: ['image/svg+xml', 'SVG'],
-  tsv: ['text/tab-separated-values', 'TSV'],
-  txt: ['text/plain', 'Plain Text'],
-  xlsx: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'Excel Spreadsheet'],
-  zip: ['application/zip', 'Zip'],
-};
+const KINDS: ReadonlyMap<string, readonly [mimetype: string, pretty: string]> = new Map(
+  Object.entries({
+    csv: ['text/csv', 'CSV'],
+    gif: ['image/gif', 'GIF'],
+    html: ['text/html', 'HTML'],
+    jpeg: ['image/jpeg', 'JPEG'],
+    jpg: ['image/jpeg', 'JPEG'],
+    js: ['text/javascript', 'JavaScript'],
+    json: ['application/json', 'JSON'],
+    md: ['text/markdown', 'Markdown'],
+    mjs: ['text/javascript', 'JavaScript'],
+    parquet: ['application/octet-stream', 'Binary'],
+    pdf: ['application/pdf', 'PDF'],
+    png: ['image/png', 'PNG'],
+    py: ['text/x-python', 'Python'],
+    svg: ['image/svg+xml', 'SVG'],
+    tsv: ['text/tab-separated-values', 'TSV'],
+    txt: ['text/plain', 'Plain Text'],
+    xlsx: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'Excel Spreadsheet'],
+    zip: ['application/zip', 'Zip'],
+  }),
+);
 
 /** A file that somebody is about to upload. */
 export function announceFile(
@@ -29,13 +31,13 @@ export function announceFile(
   file: { name: string; bytes: number; user: string; altText?: string | undefined },
 ): StoredFile {
   const ending = /\.([a-z0-9]+)$/i.exec(file.name)?.[1]?.toLowerCase() ?? '';
-  const [mimetype, prettyType] = KINDS[ending] ?? ['application/octet-stream', 'Binary'];
+  const [mimetype, prettyType] = KINDS.get(ending) ?? ['application/octet-stream', 'Binary'];
   const stored: StoredFile = {
     id: stage.world.nextId('F'),
     name: file.name,
     title: file.name,
     mimetype,
-    filetype: KINDS[ending] === undefined ? 'binary' : ending,
+    filetype: KINDS.has(ending) ? ending : 'binary',
     prettyType,
     user: file.user,
     team: stage.world.people.get(file.user)?.team ?? TEAM.id,

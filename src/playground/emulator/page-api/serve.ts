@@ -61,7 +61,7 @@ export async function servePage(
 ): Promise<void> {
   const path = url.pathname.slice('/page/'.length);
   const viewer = url.searchParams.get('as') ?? '';
-  const act = CALLS[path];
+  const act = Object.hasOwn(CALLS, path) ? CALLS[path] : undefined;
   if (request.method === 'POST' && act !== undefined) {
     return serveAct(stage, request, response, act);
   }

@@ -58,8 +58,10 @@ export function surfaceProblems(stage: Stage, blocks: readonly unknown[], surfac
 const nameOf = (block: unknown): string => (isRecord(block) ? String(block.type) : typeof block);
 
 /** An unknown type is left to the rules, which name it. */
-const placed = (block: unknown, surface: Surface): boolean =>
-  !isRecord(block) || typeof block.type !== 'string' || (SURFACES[block.type]?.includes(surface) ?? false);
+const placed = (block: unknown, surface: Surface): boolean => {
+  const type = isRecord(block) ? block.type : undefined;
+  return typeof type !== 'string' || (Object.hasOwn(SURFACES, type) && SURFACES[type]?.includes(surface) === true);
+};
 
 function sameBlocks(blocks: readonly unknown[], at: string): Problem[] {
   const seen = new Set<string>();

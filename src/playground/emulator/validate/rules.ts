@@ -110,7 +110,7 @@ export const shape =
       report({ message: `missing required field: ${name}`, at });
     }
     for (const [name, field] of Object.entries(value).filter(([, given]) => !isAbsent(given))) {
-      const rule = required[name] ?? optional[name];
+      const rule = own(required, name) ?? own(optional, name);
       if (rule === undefined) {
         report({ message: `invalid additional property: ${name}`, at });
       } else {
@@ -118,6 +118,10 @@ export const shape =
       }
     }
   };
+
+/** What people send may be named like something that every object has. */
+const own = (rules: Readonly<Record<string, Rule>>, name: string): Rule | undefined =>
+  Object.hasOwn(rules, name) ? rules[name] : undefined;
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
@@ -130,7 +134,7 @@ export const byType =
       return;
     }
     const type = value.type ?? usual;
-    const rule = typeof type === 'string' && Object.hasOwn(rules, type) ? rules[type] : undefined;
+    const rule = typeof type === 'string' ? own(rules, type) : undefined;
     if (rule === undefined) {
       report({
         message: type === undefined ? 'missing required field: type' : `unsupported type: ${String(type)}`,

@@ -1,0 +1,166 @@
+import { button, cell, input, many, mrkdwn, plain, rich, task, type Wrong, words } from './parts.ts';
+
+/** Wrong tables, plans, rich text and inputs in messages. */
+export const WRONG_TABLES: readonly Wrong[] = [
+  ['a markdown of 12,001', [{ type: 'markdown', text: words(12_001) }], '/blocks/0/text', 'less than 12001'],
+  [
+    'two markdowns of 7,000',
+    many(2, () => ({ type: 'markdown', text: words(7_000) })),
+    '/blocks',
+    'in all markdown blocks',
+  ],
+  ['an alert of 201', [{ type: 'alert', text: plain(words(201)) }], '/blocks/0/text/text', 'less than 201'],
+  [
+    'an alert of another level',
+    [{ type: 'alert', text: plain('x'), level: 'fatal' }],
+    '/blocks/0/level',
+    'must be one of',
+  ],
+  [
+    'a table of 101 rows',
+    [{ type: 'table', rows: many(101, () => [cell('x')]) }],
+    '/blocks/0/rows',
+    'no more than 100',
+  ],
+  [
+    'a table of 21 columns',
+    [{ type: 'table', rows: [many(21, () => cell('x'))] }],
+    '/blocks/0/rows/0',
+    'no more than 20',
+  ],
+  ['a table with an empty cell', [{ type: 'table', rows: [[cell('')]] }], '/blocks/0/rows/0/0/text', 'more than 0'],
+  [
+    'a table with mrkdwn',
+    [{ type: 'table', rows: [[mrkdwn('x')]] }],
+    '/blocks/0/rows/0/0/type',
+    'unsupported type: mrkdwn',
+  ],
+  [
+    'a table of 10,001 characters',
+    [{ type: 'table', rows: [[cell(words(5_000))], [cell(words(5_001))]] }],
+    '/blocks/0/rows',
+    'in all cells',
+  ],
+  ['two tables', many(2, () => ({ type: 'table', rows: [[cell('x')]] })), '/blocks', 'only one table'],
+  [
+    'a ragged table',
+    [{ type: 'table', rows: [[cell('x')], [cell('x'), cell('y')]] }],
+    '/blocks/0/rows',
+    'same number of cells',
+  ],
+  [
+    'a data table without a caption',
+    [{ type: 'data_table', rows: [[cell('x')], [cell('y')]] }],
+    '/blocks/0',
+    'missing required field: caption',
+  ],
+  [
+    'a data table of a head alone',
+    [{ type: 'data_table', caption: 'c', rows: [[cell('x')]] }],
+    '/blocks/0/rows',
+    'no fewer than 2',
+  ],
+  [
+    'a task without a state',
+    [{ type: 'task_card', task_id: 't', title: 'x' }],
+    '/blocks/0',
+    'missing required field: status',
+  ],
+  [
+    'a task in another state',
+    [{ type: 'plan', title: 'Plan', tasks: [task({ status: 'done' })] }],
+    '/blocks/0/tasks/0/status',
+    'must be one of',
+  ],
+  [
+    'a task with words as details',
+    [{ type: 'plan', title: 'Plan', tasks: [task({ details: 'x' })] }],
+    '/blocks/0/tasks/0/details',
+    'must be an object',
+  ],
+  ['a plan without a title', [{ type: 'plan', tasks: [task()] }], '/blocks/0', 'missing required field: title'],
+  [
+    'rich text with a stray part',
+    [rich({ type: 'rich_text_code', elements: [] })],
+    '/blocks/0/elements/0/type',
+    'unsupported type: rich_text_code',
+  ],
+  [
+    'a person in preformatted text',
+    [rich({ type: 'rich_text_preformatted', elements: [{ type: 'user', user_id: 'U0MIRA' }] })],
+    '/blocks/0/elements/0/elements/0',
+    'unsupported type: user',
+  ],
+  [
+    'a list without a style',
+    [rich({ type: 'rich_text_list', elements: [{ type: 'rich_text_section', elements: [] }] })],
+    '/blocks/0/elements/0',
+    'missing required field: style',
+  ],
+  [
+    'an empty rich text element',
+    [rich({ type: 'rich_text_section', elements: [{ type: 'text', text: '' }] })],
+    '/blocks/0/elements/0/elements/0/text',
+    'more than 0',
+  ],
+  [
+    'six feedback elements',
+    [
+      {
+        type: 'context_actions',
+        elements: many(6, (index) => ({
+          type: 'icon_button',
+          action_id: `i${index}`,
+          icon: 'trash',
+          text: plain('x'),
+        })),
+      },
+    ],
+    '/blocks/0/elements',
+    'no more than 5',
+  ],
+  ['a card with nothing', [{ type: 'card' }], '/blocks/0', 'must provide one of'],
+  [
+    'a carousel of 11',
+    [{ type: 'carousel', elements: many(11, () => ({ type: 'card', title: mrkdwn('x') })) }],
+    '/blocks/0/elements',
+    'no more than 10',
+  ],
+  [
+    'a container within a container',
+    [{ type: 'container', title: plain('x'), child_blocks: [{ type: 'container' }] }],
+    '/blocks/0/child_blocks/0/type',
+    'unsupported type: container',
+  ],
+  [
+    'an input without a label',
+    [{ type: 'input', element: { type: 'plain_text_input', action_id: 'a' } }],
+    '/blocks/0',
+    'missing required field: label',
+  ],
+  ['an input that is a button', [input(button())], '/blocks/0/element/type', 'unsupported type: button'],
+  [
+    'an upload in a message',
+    [input({ type: 'file_input', action_id: 'f' })],
+    '/blocks/0/element/type',
+    'unsupported type: file_input',
+  ],
+  [
+    'a text input of 3,001',
+    [input({ type: 'plain_text_input', action_id: 'a', max_length: 3_001 })],
+    '/blocks/0/element/max_length',
+    'between 1 and 3000',
+  ],
+  [
+    'a text input that is longer than itself',
+    [input({ type: 'plain_text_input', action_id: 'a', min_length: 9, max_length: 3 })],
+    '/blocks/0/element',
+    'not be more than max_length',
+  ],
+  [
+    'a number input that does not say which',
+    [input({ type: 'number_input', action_id: 'n' })],
+    '/blocks/0/element',
+    'missing required field: is_decimal_allowed',
+  ],
+];

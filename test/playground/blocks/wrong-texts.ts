@@ -1,0 +1,123 @@
+import { actions, button, many, mrkdwn, plain, section, type Wrong, words } from './parts.ts';
+
+/** Wrong texts, names and buttons in messages. */
+export const WRONG_TEXTS: readonly Wrong[] = [
+  ['51 blocks', many(51, () => ({ type: 'divider' })), '/blocks', 'no more than 50 items'],
+  ['a block without a type', [{}], '/blocks/0', 'missing required field: type'],
+  ['a type that does not exist', [{ type: 'nope' }], '/blocks/0/type', 'unsupported type: nope'],
+  ['a block that is text', ['section'], '/blocks/0', 'must be an object'],
+  [
+    'a field that does not exist',
+    [{ type: 'divider', color: 'red' }],
+    '/blocks/0',
+    'invalid additional property: color',
+  ],
+  ['a block_id of 256', [{ type: 'divider', block_id: words(256) }], '/blocks/0/block_id', 'less than 256'],
+  [
+    'a block_id twice',
+    [
+      { type: 'divider', block_id: 'b' },
+      { type: 'divider', block_id: 'b' },
+    ],
+    '/blocks/1/block_id',
+    'already exists',
+  ],
+  ['a section without words', [{ type: 'section' }], '/blocks/0', 'must provide one of: text, fields'],
+  ['an empty text', [section(mrkdwn(''))], '/blocks/0/text/text', 'more than 0'],
+  ['a section of 3,001', [section(mrkdwn(words(3_001)))], '/blocks/0/text/text', 'less than 3001'],
+  ['a text that is a string', [section('hello')], '/blocks/0/text', 'must be an object'],
+  [
+    'a text of another type',
+    [section({ type: 'markdown', text: 'x' })],
+    '/blocks/0/text/type',
+    'unsupported type: markdown',
+  ],
+  ['emoji on mrkdwn', [section({ ...mrkdwn('x'), emoji: true })], '/blocks/0/text', 'additional property: emoji'],
+  [
+    'verbatim on plain_text',
+    [section({ ...plain('x'), verbatim: true })],
+    '/blocks/0/text',
+    'additional property: verbatim',
+  ],
+  ['a number as text', [section({ type: 'mrkdwn', text: 7 })], '/blocks/0/text/text', 'must be a string'],
+  ['11 fields', [{ type: 'section', fields: many(11, () => mrkdwn('x')) }], '/blocks/0/fields', 'no more than 10'],
+  ['no field', [{ type: 'section', fields: [] }], '/blocks/0/fields', 'no fewer than 1'],
+  [
+    'a field of 2,001',
+    [{ type: 'section', fields: [mrkdwn(words(2_001))] }],
+    '/blocks/0/fields/0/text',
+    'less than 2001',
+  ],
+  [
+    'an input as accessory',
+    [{ ...section(plain('x')), accessory: { type: 'plain_text_input', action_id: 'a' } }],
+    '/blocks/0/accessory/type',
+    'unsupported type',
+  ],
+  ['expand as text', [{ ...section(plain('x')), expand: 'yes' }], '/blocks/0/expand', 'must be a boolean'],
+  ['a header in mrkdwn', [{ type: 'header', text: mrkdwn('x') }], '/blocks/0/text/type', 'unsupported type: mrkdwn'],
+  ['a header of 151', [{ type: 'header', text: plain(words(151)) }], '/blocks/0/text/text', 'less than 151'],
+  ['a context without elements', [{ type: 'context', elements: [] }], '/blocks/0/elements', 'no fewer than 1'],
+  [
+    'a context of 11',
+    [{ type: 'context', elements: many(11, () => mrkdwn('x')) }],
+    '/blocks/0/elements',
+    'no more than 10',
+  ],
+  [
+    'a button in a context',
+    [{ type: 'context', elements: [button()] }],
+    '/blocks/0/elements/0/type',
+    'unsupported type: button',
+  ],
+  [
+    '26 buttons',
+    [actions(...many(26, (index) => button({ action_id: `a${index}` })))],
+    '/blocks/0/elements',
+    'no more than 25',
+  ],
+  ['an actions block without elements', [{ type: 'actions' }], '/blocks/0', 'missing required field: elements'],
+  ['an action_id twice', [actions(button(), button())], '/blocks/0/elements/1/action_id', 'already exists'],
+  [
+    'an action_id of 256',
+    [actions(button({ action_id: words(256) }))],
+    '/blocks/0/elements/0/action_id',
+    'less than 256',
+  ],
+  ['a button of 76', [actions(button({ text: plain(words(76)) }))], '/blocks/0/elements/0/text/text', 'less than 76'],
+  [
+    'a button in mrkdwn',
+    [actions(button({ text: mrkdwn('x') }))],
+    '/blocks/0/elements/0/text/type',
+    'unsupported type: mrkdwn',
+  ],
+  [
+    'a button value of 2,001',
+    [actions(button({ value: words(2_001) }))],
+    '/blocks/0/elements/0/value',
+    'less than 2001',
+  ],
+  [
+    'a button of another style',
+    [actions(button({ style: 'warning' }))],
+    '/blocks/0/elements/0/style',
+    'must be one of: primary, danger',
+  ],
+  ['a button to nowhere', [actions(button({ url: 'javascript:alert(1)' }))], '/blocks/0/elements/0/url', 'invalid url'],
+  [
+    'a question of 301',
+    [
+      actions(
+        button({ confirm: { title: plain('t'), text: plain(words(301)), confirm: plain('y'), deny: plain('n') } }),
+      ),
+    ],
+    '/blocks/0/elements/0/confirm/text/text',
+    'less than 301',
+  ],
+  [
+    'a question without a no',
+    [actions(button({ confirm: { title: plain('t'), text: plain('x'), confirm: plain('y') } }))],
+    '/blocks/0/elements/0/confirm',
+    'missing required field: deny',
+  ],
+];
