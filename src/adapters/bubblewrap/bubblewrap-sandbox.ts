@@ -69,17 +69,28 @@ export async function checkBubblewrap(
   }
 }
 
-function openMachine({ node = process.execPath, cgroups = 'auto', temporary }: BubblewrapOptions): Machine {
+function openMachine({
+  node = process.execPath,
+  cgroups = 'auto',
+  temporary,
+  firstUid = FIRST_UID,
+}: BubblewrapOptions): Machine {
   if (process.platform !== 'linux') {
     throw new AgentError('bubblewrap needs Linux: use E2B or Docker here', { code: 'SANDBOX_UNAVAILABLE' });
   }
   const filter = seccompFilter();
   const folders = openFolders(temporary);
   const fences = (cgroups === 'auto' ? (cgroup1() ?? cgroup2()) : undefined) ?? degraded;
-  return { house: { node, accounts: folders.accounts }, fences, folders, filter };
+  return {
+    house: { node, accounts: folders.accounts },
+    fences,
+    folders,
+    filter,
+    firstUid: process.getuid?.() === 0 ? firstUid : undefined,
+  };
 }
 
-function sandboxOn(machine: Machine, { maxConcurrent = CONCURRENT, firstUid = FIRST_UID }: BubblewrapOptions): Sandbox {
+function sandboxOn(machine: Machine, { maxConcurrent = CONCURRENT }: BubblewrapOptions): Sandbox {
   const slots = createSlots(maxConcurrent);
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
@@ -90,7 +101,7 @@ function sandboxOn(machine: Machine, { maxConcurrent = CONCURRENT, firstUid = FI
       return STOPPED;
     }
     try {
-      return await runOnce(machine, work, process.getuid?.() === 0 ? firstUid + slot : undefined, observe, signal);
+      return await runOnce(machine, work, slot, observe, signal);
     } catch (error) {
       throw translate(error);
     } finally {

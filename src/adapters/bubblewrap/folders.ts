@@ -35,6 +35,8 @@ export interface Condemned {
 export interface Folders {
   /** One-line account files that are bound into every sandbox. */
   readonly accounts: string;
+  /** For named pipes; nobody else may enter. */
+  readonly pipes: string;
   open(owner: Owner, inputs: readonly SandboxFile[], uid: number | undefined): Promise<RunFolder>;
   /** Runs of this turn with an older epoch, of whichever process; each marked as condemned. */
   condemnOlder(owner: Owner): readonly Condemned[];
@@ -54,10 +56,13 @@ export function openFolders(parent: string = tmpdir()): Folders {
   const accounts = join(home, 'accounts');
   makeFolder(home, 0o711);
   makeFolder(accounts, 0o755);
+  const pipes = join(home, 'pipes');
+  makeFolder(pipes, 0o700);
   writeAccounts(accounts);
 
   return {
     accounts,
+    pipes,
     isStale,
     async open(owner, inputs, uid) {
       const name = `${life}.${turnKey(owner)}.${owner.epoch}.${randomBytes(6).toString('hex')}`;

@@ -59,6 +59,9 @@ export function guard(
   };
   const stop = (): void => end('stopped');
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) {
+    stop(); // while the launch was being prepared
+  }
   after(SETUP_MS, () => {
     if (stage === 'setup') {
       kill();

@@ -17,6 +17,9 @@ const PYTHON = '/usr/bin/python3';
 const NODE = '/opt/node';
 /** Share of the memory that V8 may fill before it gives up with a readable message. */
 const HEAP_SHARE = 0.6;
+/** Node writes into pipes when it finds the time, and process.exit() would lose what is still to be written. */
+const BLOCKING_OUTPUT =
+  'data:text/javascript,for(const stream of [process.stdout,process.stderr])stream._handle?.setBlocking?.(true)';
 const TEMPORARY_MB = 64;
 const SHARED_MB = 16;
 const OPEN_FILES = 256;
@@ -52,7 +55,12 @@ export function launchLine(work: Work, joins: readonly string[], prefix: readonl
 function interpreter({ language, limits }: Work): readonly string[] {
   return language === 'python'
     ? [PYTHON, '-s', '-E', '-P', '-u']
-    : [NODE, `--max-old-space-size=${Math.max(8, Math.floor(limits.memoryMb * HEAP_SHARE))}`];
+    : [
+        NODE,
+        '--import',
+        BLOCKING_OUTPUT,
+        `--max-old-space-size=${Math.max(8, Math.floor(limits.memoryMb * HEAP_SHARE))}`,
+      ];
 }
 
 /** bwrap's options, for a descriptor: on a command line everybody on this machine could read the secrets in it. */

@@ -8,6 +8,7 @@ import type { SandboxFile, Work } from '#ports/sandbox.ts';
 import { type Channel, openChannel } from './channel.ts';
 import type { Fence } from './fence.ts';
 import { bwrapOptions, DESCRIPTORS, type House, launchLine } from './launch-line.ts';
+import type { Pipes } from './pipes.ts';
 import { signalTo } from './processes.ts';
 
 /** A sandbox on its way up, or standing. */
@@ -33,6 +34,7 @@ interface Launching {
   readonly fence: Fence;
   readonly filter: Buffer;
   readonly inputs: string | undefined;
+  readonly pipes: Pipes;
   readonly uid: number | undefined;
 }
 
@@ -41,19 +43,20 @@ const SIGNALLED = 128;
 const SIGKILL = 9;
 
 /** Starts the process chain. Throws SANDBOX_UNAVAILABLE when not even the shell can be started. */
-export function launch({ work, house, fence, filter, inputs, uid }: Launching): Launched {
+export function launch({ work, house, fence, filter, inputs, uid, pipes }: Launching): Launched {
   const [command = '', ...line] = launchLine(work, fence.joins, fence.prefix, uid);
   const child = spawn(command, line, {
     cwd: '/',
     env: { PATH: '/usr/bin:/bin' },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', ...pipes.writing, 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
+  pipes.closeWriting();
   const listeners: ((pid: number) => void)[] = [];
   let first: number | undefined;
-  const [stdout, stderr] = [readable(child, 1), readable(child, 2)];
+  const { stdout, stderr } = pipes;
   const closed = Promise.all([exitCode(child), ended(stdout), ended(stderr)]).then(([code]) => code);
   closed.catch(() => {}); // whoever awaits it hears of it; an abort may come first
-  listenForFirst(readable(child, DESCRIPTORS.info), (pid) => {
+  listenForFirst(duplex(child, DESCRIPTORS.info), (pid) => {
     first = pid;
     for (const listener of listeners) {
       listener(pid);
@@ -83,7 +86,7 @@ export function launch({ work, house, fence, filter, inputs, uid }: Launching): 
       }
     },
     release() {
-      for (const stream of child.stdio) {
+      for (const stream of [...child.stdio, stdout, stderr]) {
         stream?.destroy();
       }
     },
@@ -127,10 +130,6 @@ function sendFiles(files: readonly SandboxFile[], into: Writable): void {
   }
   archive.finalize();
   archive.on('error', () => {}).pipe(into);
-}
-
-function readable(child: ChildProcess, descriptor: number): Readable {
-  return duplex(child, descriptor);
 }
 
 function writable(child: ChildProcess, descriptor: number): Writable {

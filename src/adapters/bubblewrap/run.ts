@@ -8,6 +8,7 @@ import { handOut, type Left, NOTHING } from './hand-out.ts';
 import { type Launched, launch } from './launch.ts';
 import type { House } from './launch-line.ts';
 import { collectOutput, type Output } from './output.ts';
+import { openPipes } from './pipes.ts';
 
 /** What every run on this machine shares. */
 export interface Machine {
@@ -15,6 +16,8 @@ export interface Machine {
   readonly fences: Fences;
   readonly folders: Folders;
   readonly filter: Buffer;
+  /** As root, whom the first place runs as. */
+  readonly firstUid: number | undefined;
 }
 
 type Observe = (seen: Observation) => void;
@@ -26,21 +29,22 @@ const STDERR_TAIL = 4000;
 /** The launcher and the sandbox's first process; and the threads that Node starts for itself. */
 const OWN_PROCESSES = { python: 2, javascript: 2 + 15 } as const;
 
-/** Runs one program from folder to clean-up; `uid` is whom it runs as when we are root. */
+/** Runs one program from folder to clean-up; `slot` is a place that is nobody else's meanwhile. */
 export async function runOnce(
   machine: Machine,
   work: Work,
-  uid: number | undefined,
+  slot: number,
   observe: Observe,
   signal: AbortSignal,
 ): Promise<Execution> {
+  const uid = machine.firstUid === undefined ? undefined : machine.firstUid + slot;
   const folder = await machine.folders.open(work.owner, work.inputs, uid);
   try {
     const { language, limits } = work;
     const processes = limits.processes + OWN_PROCESSES[language];
     const fence = machine.fences.build(folder.name, { memoryMb: limits.memoryMb, processes, language });
     try {
-      return signal.aborted ? STOPPED : await execute({ machine, work, uid, observe, signal, folder, fence });
+      return signal.aborted ? STOPPED : await execute({ machine, work, slot, uid, observe, signal, folder, fence });
     } finally {
       fence.kill();
       await fence.remove();
@@ -65,6 +69,7 @@ export const STOPPED: Execution = {
 interface Run {
   readonly machine: Machine;
   readonly work: Work;
+  readonly slot: number;
   readonly uid: number | undefined;
   readonly observe: Observe;
   readonly signal: AbortSignal;
@@ -73,10 +78,11 @@ interface Run {
 }
 
 async function execute(run: Run): Promise<Execution> {
-  const { machine, work, uid, observe, signal, folder, fence } = run;
+  const { machine, work, slot, uid, observe, signal, folder, fence } = run;
   const asked = performance.now();
   const { house, filter, fences } = machine;
-  const launched = launch({ work, house, filter, fence, uid, inputs: folder.inputs });
+  const pipes = await openPipes(machine.folders.pipes, slot);
+  const launched = launch({ work, house, filter, fence, uid, pipes, inputs: folder.inputs });
   const watch = guard({ work, fences, fence, launched }, observe, signal);
   const output = collectOutput(work.limits.outputMb * MEBIBYTE, observe, () => watch.end('output'));
   try {

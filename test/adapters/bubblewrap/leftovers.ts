@@ -28,7 +28,7 @@ const folders = (temporary: string): string[] =>
   list(temporary)
     .filter((name) => name.startsWith('threadsmith-sandbox-'))
     .flatMap((root) => list(join(temporary, root)).flatMap((home) => list(join(temporary, root, home))))
-    .filter((name) => name !== 'accounts');
+    .filter((name) => name !== 'accounts' && name !== 'pipes');
 
 /** Our children and theirs, and whoever runs in a sandbox's user namespace. */
 const children = (): string[] =>

@@ -96,6 +96,21 @@ for byte in "žluťoučký 🐎 \\ufeffend".encode() + b"\\xff\\xf0\\x9f":
       });
     });
 
+    test('what was written before an abrupt end is there, whole', async () => {
+      const text = 'process.stdout.write("x".repeat(3e6)); process.exit(7);';
+      const { ending, stdout } = await attempt(sandbox(), text, { language: 'javascript' });
+      expect(ending).toEqual({ kind: 'exited', code: 7 });
+      expect(stdout.length).toBe(3e6);
+    });
+
+    test('/dev/stdout and /dev/stderr can be opened', async () => {
+      const { stdout, stderr } = await attempt(
+        sandbox(),
+        'for n in ("out", "err"): open("/dev/std" + n, "w").write(n)',
+      );
+      expect({ stdout, stderr }).toEqual({ stdout: 'out', stderr: 'err' });
+    });
+
     test('stdin is empty', async () => {
       expect((await attempt(sandbox(), 'import sys; print(repr(sys.stdin.read()))')).stdout).toBe("''\n");
     });
@@ -169,6 +184,13 @@ except OSError: pass`;
       expect(execution.leftOut).toEqual(
         ['inside', 'out/self', 'passwd', 'pipe', 'socket'].map((path) => ({ path, reason: 'not_regular' })),
       );
+    });
+
+    test('files come out whatever their permissions', async () => {
+      const text = `import os
+for name in ("out/a", "d/b"): os.makedirs(os.path.dirname(name), exist_ok=True); open(name, "w").write(name); os.chmod(name, 0)
+for name in ("d", "out", "."): os.chmod(name, 0)`;
+      expect(texts(await attempt(sandbox(), text))).toEqual({ 'out/a': 'out/a', 'd/b': 'd/b' });
     });
 
     test('names that could mislead stay inside', async () => {
