@@ -38,7 +38,8 @@ describe('decisions', () => {
     expect(JSON.stringify(card.blocks)).toContain('adjusted prices');
     expect(JSON.stringify(card.blocks)).not.toContain('proposal_approve');
     await emulator.waitFor(() => thread(ts).includes('Jonas Weber rejected this.'));
-    await press(workspace, proposal.ts, MIRA, 'proposal_approve');
+    const old = { channel: FINANCE, ts: proposal.ts, actionId: 'proposal_approve', value: pressedValue(proposal) };
+    await emulator.press({ as: MIRA, ...old, stale: true });
     await emulator.waitFor(() => JSON.stringify(emulator.ephemerals(MIRA)).includes('Already decided'));
   });
 
