@@ -5,7 +5,7 @@ import type { Fetched } from '#ports/thread.ts';
 import type { Calls } from './calls.ts';
 import { SlackFile, unusableReason } from './message.ts';
 import { unavailable } from './outcome.ts';
-import { isLoopback } from './own-origin.ts';
+import { isLoopback, originOf } from './own-origin.ts';
 
 const FILE_ORIGINS: readonly string[] = ['https://files.slack.com', 'https://slack-files.com'];
 const TIMEOUT_MS = 60_000;
@@ -20,8 +20,10 @@ const Info = z.object({
 });
 type Info = z.infer<typeof Info>['file'];
 
+type DownloadCalls = Pick<Calls, 'once' | 'call' | 'authorization'>;
+
 /** Fetches files of people. `ownOrigin` is the origin of the API that was configured; it counts only on this machine. */
-export function slackDownloads(calls: Calls, clock: Clock, ownOrigin: string) {
+export function slackDownloads(calls: DownloadCalls, clock: Clock, ownOrigin: string) {
   const origins = isLoopback(ownOrigin) ? [...FILE_ORIGINS, ownOrigin] : FILE_ORIGINS;
 
   /** The bytes, or why not, in words. Throws SLACK_UNAVAILABLE when it may work later. */
@@ -54,7 +56,7 @@ async function repeatedly(clock: Clock, act: () => Promise<Fetched>): Promise<Fe
 }
 
 /** What files.info says now; the message may have said less (Slack Connect) or something older. */
-async function about(calls: Calls, workspace: string, file: string): Promise<Info | { reason: string }> {
+async function about(calls: DownloadCalls, workspace: string, file: string): Promise<Info | { reason: string }> {
   const outcome = await calls.once(workspace, 'files.info', { file });
   if (outcome.kind === 'refused') {
     const gone = outcome.error === 'file_deleted' || outcome.error === 'file_not_found';
@@ -93,7 +95,9 @@ async function download(
 /** The address, when the token may be sent there: exactly Slack's file hosts, https, no port, no user, no password. */
 export function fileUrl(address: string, origins: readonly string[] = FILE_ORIGINS): URL | undefined {
   const url = URL.parse(address);
-  return url !== null && origins.includes(url.origin) && url.username === '' && url.password === '' ? url : undefined;
+  return url !== null && origins.includes(originOf(url)) && url.username === '' && url.password === ''
+    ? url
+    : undefined;
 }
 
 async function received(response: Response, info: Info, maxBytes: number): Promise<Fetched> {

@@ -1,4 +1,5 @@
 import { AgentError } from '#domain/errors.ts';
+import { originOf } from './own-origin.ts';
 
 const OURS: readonly RegExp[] = [
   /^@[UW][A-Z0-9]{1,30}$/,
@@ -61,7 +62,7 @@ function isOurs(inner: string, linkOrigin: string): boolean {
   }
   const [address = '', label] = inner.split('|');
   const url = label === undefined ? null : URL.parse(address.replaceAll('&amp;', '&'));
-  return url !== null && url.username === '' && (isSlack(url) || url.origin === linkOrigin);
+  return url !== null && url.username === '' && (isSlack(url) || originOf(url) === linkOrigin);
 }
 
 const isSlack = (url: URL): boolean =>

@@ -1,3 +1,6 @@
+/** Scheme, host and port as they stand. Not `url.origin`: that of blob:https://files.slack.com/x is Slack's. */
+export const originOf = (url: URL): string => `${url.protocol}//${url.host}`;
+
 const SLACK_ORIGIN = 'https://slack.com';
 
 /** The origin of the API address that is configured; Slack's own without one. */

@@ -6,7 +6,7 @@ import type { Thread, UploadSlot } from '#ports/thread.ts';
 import type { Calls } from './calls.ts';
 import { refused, unavailable } from './outcome.ts';
 import { checkOutgoing } from './outgoing.ts';
-import { isLoopback } from './own-origin.ts';
+import { isLoopback, originOf } from './own-origin.ts';
 import type { Arguments } from './patient-calls.ts';
 
 const TIMEOUT_MS = 60_000;
@@ -141,7 +141,7 @@ const fileName = (name: string): string => {
 async function put(slot: UploadSlot, bytes: Uint8Array, ownOrigin: string): Promise<number | unknown> {
   const url = URL.parse(slot.url);
   const isSlack = url?.protocol === 'https:' && url.port === '' && url.hostname.endsWith('.slack.com');
-  if (url === null || !(isSlack || (isLoopback(ownOrigin) && url.origin === ownOrigin))) {
+  if (url === null || !(isSlack || (isLoopback(ownOrigin) && originOf(url) === ownOrigin))) {
     throw refused('upload', 'address_outside_slack');
   }
   try {
