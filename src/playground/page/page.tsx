@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Frame } from './frame/frame.tsx';
+import { DraftsProvider } from './session/drafts-provider.tsx';
 import { firstMark, type SeenMarks, useSeen } from './session/seen.ts';
-import { useDrafts } from './session/use-drafts.ts';
 import { useOpeningThread } from './session/use-opening-thread.ts';
 import { usePlace } from './session/use-place.ts';
 import { type ServerSide, useServer } from './session/use-server.ts';
@@ -28,7 +28,6 @@ function Open({ side, state }: { side: ServerSide; state: WorkspaceState }) {
   const seen = useSeen(as);
   useFirstMarks(state, seen);
   const lookups = useLookups(state, as);
-  const drafts = useDrafts(as);
   const sent = useOpeningThread(state, place, go);
   const [picture, enlarge] = useState<Picture>();
   useEffect(() => {
@@ -41,10 +40,12 @@ function Open({ side, state }: { side: ServerSide; state: WorkspaceState }) {
       </main>
     );
   }
-  const workspace = { ...seen, ...lookups, state, place, go, connected, refresh, sent, enlarge, drafts };
+  const workspace = { ...seen, ...lookups, state, place, go, connected, refresh, sent, enlarge };
   return (
     <WorkspaceContext value={workspace}>
-      <Frame actAs={actAs} picture={picture} closePicture={() => enlarge(undefined)} />
+      <DraftsProvider as={as}>
+        <Frame actAs={actAs} picture={picture} closePicture={() => enlarge(undefined)} />
+      </DraftsProvider>
     </WorkspaceContext>
   );
 }

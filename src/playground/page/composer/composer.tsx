@@ -1,6 +1,6 @@
 import { type ClipboardEvent, type KeyboardEvent, type SyntheticEvent, useId, useRef, useState } from 'react';
 import { Problem } from '../parts/problem.tsx';
-import { useWorkspace } from '../session/workspace-context.ts';
+import { useDrafts } from '../session/use-drafts.ts';
 import { CompletionMenu } from './completion-menu.tsx';
 import { Tools } from './tools.tsx';
 import { UploadChip } from './upload-chip.tsx';
@@ -11,7 +11,7 @@ type Props = { draft: string; placeholder: string; threadTs: string | undefined 
 
 /** Where people write: Enter sends, Shift+Enter starts a line, files come by button, drag or paste. */
 export function Composer({ draft: place, placeholder, threadTs }: Props) {
-  const { drafts } = useWorkspace();
+  const drafts = useDrafts();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = drafts.of(place);

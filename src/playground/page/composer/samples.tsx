@@ -3,6 +3,7 @@ import type { Snapshot } from '../../protocol.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { fetchFile } from '../session/call.ts';
+import { useDrafts } from '../session/use-drafts.ts';
 import { otherOf, useWorkspace } from '../session/workspace-context.ts';
 import { typedForm } from '../text/typed.ts';
 
@@ -10,7 +11,8 @@ type Sample = Snapshot['samples'][number];
 
 /** What a newcomer can try: a press puts the request and its file into the empty composer, ready to be read and sent. */
 export function Samples({ draft: place }: { draft: string }) {
-  const { state, me, names, drafts, channel } = useWorkspace();
+  const { state, me, names, channel } = useWorkspace();
+  const drafts = useDrafts();
   const [problem, setProblem] = useState<string>();
   const draft = drafts.of(place);
   const open = channel(place);

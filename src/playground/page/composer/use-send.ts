@@ -1,14 +1,15 @@
 import { useRef } from 'react';
 import { server } from '../session/call.ts';
-import type { Draft } from '../session/use-drafts.ts';
+import { type Draft, useDrafts } from '../session/use-drafts.ts';
 import { useWorkspace, type Workspace } from '../session/workspace-context.ts';
 import { slackForm } from '../text/typed.ts';
 
 /** Sends a draft as a message or a command; what is refused stays in the composer, with the reason. */
 export function useSend(place: string, threadTs: string | undefined, complain: (why: string | undefined) => void) {
   const workspace = useWorkspace();
+  const drafts = useDrafts();
   const sending = useRef(false);
-  const draft = workspace.drafts.of(place);
+  const draft = drafts.of(place);
   const send = async () => {
     const obstacle = obstacleOf(draft, threadTs, workspace);
     if (obstacle !== undefined || sending.current || isEmpty(draft)) {
@@ -20,7 +21,7 @@ export function useSend(place: string, threadTs: string | undefined, complain: (
     sending.current = false;
     complain(why);
     if (why === undefined) {
-      workspace.drafts.clear(place);
+      drafts.clear(place, draft);
     }
   };
   return { send, ready: !isEmpty(draft) };

@@ -14,7 +14,8 @@ export function SearchResult({ id, message, words, current, visit }: Props) {
   const where = channel(message.channel);
   const text = typedForm(message.text, names).replace(/\s+/g, ' ');
   const at = text.toLowerCase().indexOf(words.toLowerCase());
-  const from = Math.max(0, at - BEFORE_CHARACTERS);
+  const near = at - BEFORE_CHARACTERS;
+  const from = near <= 0 ? 0 : Math.min(at, text.indexOf(' ', near) + 1);
   return (
     <button type="button" id={id} role="option" tabIndex={-1} aria-selected={current} onClick={visit}>
       <Avatar person={author} size="m" />

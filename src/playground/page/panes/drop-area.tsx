@@ -1,9 +1,9 @@
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
-import { useWorkspace } from '../session/workspace-context.ts';
+import { useDrafts } from '../session/use-drafts.ts';
 
 /** A pane onto which files can be dropped; they go into its composer. */
 export function DropArea({ draft, children }: { draft: string; children: ReactNode }) {
-  const { drafts } = useWorkspace();
+  const drafts = useDrafts();
   const depth = useRef(0);
   const [dragging, setDragging] = useState(false);
   const count = (step: number) => (event: DragEvent) => {

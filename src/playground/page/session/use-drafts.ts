@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { createContext, useContext, useMemo, useState } from 'react';
 import type { FileView } from '../../protocol.ts';
 import { upload } from './call.ts';
 
@@ -14,15 +14,28 @@ export type Drafts = {
   /** Uploads files into a draft; those beyond ten are refused with a sentence. */
   attach: (place: string, files: readonly File[]) => string | undefined;
   detach: (place: string, key: string) => void;
-  clear: (place: string) => void;
+  /** Takes out what was sent; what was typed meanwhile stays. */
+  clear: (place: string, sent: Draft) => void;
 };
 
 const MOST_FILES = 10;
 const EMPTY: Draft = { text: '', uploads: [] };
 type All = Record<string, Draft>;
 
+/** Apart from the workspace, so that typing draws composers again and not every message. */
+export const DraftsContext = createContext<Drafts | undefined>(undefined);
+
 /** The drafts of the acting person. */
-export function useDrafts(as: string): Drafts {
+export function useDrafts(): Drafts {
+  const drafts = useContext(DraftsContext);
+  if (!drafts) {
+    throw new Error('Nothing is written outside the workspace.');
+  }
+  return drafts;
+}
+
+/** Holds the drafts of all persons; gives those of the acting one. */
+export function useDraftsOf(as: string): Drafts {
   const [all, setAll] = useState<All>({});
   return useMemo(() => {
     const name = (place: string) => `${as}/${place}`;
@@ -53,7 +66,11 @@ export function useDrafts(as: string): Drafts {
       },
       detach: (place, key) =>
         change(place, (draft) => ({ ...draft, uploads: draft.uploads.filter((one) => one.key !== key) })),
-      clear: (place) => change(place, () => EMPTY),
+      clear: (place, sent) =>
+        change(place, (draft) => ({
+          text: draft.text === sent.text ? '' : draft.text,
+          uploads: draft.uploads.filter((one) => !sent.uploads.some((other) => other.key === one.key)),
+        })),
     };
   }, [all, as]);
 }

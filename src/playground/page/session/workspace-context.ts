@@ -2,7 +2,6 @@ import { createContext, useContext } from 'react';
 import type { Channel, Message, Person } from '../../protocol.ts';
 import type { Named } from '../text/typed.ts';
 import type { SeenMarks } from './seen.ts';
-import type { Drafts } from './use-drafts.ts';
 import type { WorkspaceState } from './workspace-state.ts';
 
 /** Where the reader is: a channel, perhaps with a thread beside it, perhaps with one message to point at. */
@@ -27,7 +26,6 @@ export type Workspace = SeenMarks & {
   sent: (channel: string, ts: string) => void;
   /** Shows a picture large. */
   enlarge: (picture: Picture) => void;
-  drafts: Drafts;
 };
 
 /** A picture from this server. */
