@@ -67,7 +67,7 @@ export const markdown = (text: string, most: number): Said => {
 
 /** U+2060: seen by nobody, but Slack then no longer reads an address, a broadcast or an emoji there. */
 const JOINER = '\u2060';
-const PINGS = /([@＠])(?=(?:channel|here|everyone|group)\b)/gi;
+const PINGS = /([@＠])(?=channel|here|everyone|group)/gi;
 
 /** Slack has no escape for its formatting signs, so look-alikes stand in for those that could format. */
 function disarm(text: string): string {

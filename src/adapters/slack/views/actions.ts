@@ -1,3 +1,4 @@
+import { BUTTON_DIGEST } from '#domain/decision.ts';
 import { type Attempt, lastAttempt, type Turn } from '#domain/session.ts';
 
 /** What a press is called on its way back to us. */
@@ -30,11 +31,9 @@ export const MODALS = {
 /** Where a form holds what was typed: `view.state.values[block][action].value`. */
 export const INPUTS = { block: 'words', action: 'text' } as const;
 
-const DIGEST_CHARACTERS = 16;
-
 /** What a button carries: `<turn>:<first 16 hex of the digest>`; nothing after the colon while there is no program. */
 export const pressValue = (turn: Turn, attempt: Attempt | undefined = lastAttempt(turn)): string =>
-  `${turn.id}:${attempt?.digest.slice(0, DIGEST_CHARACTERS) ?? ''}`;
+  `${turn.id}:${attempt?.digest.slice(0, BUTTON_DIGEST) ?? ''}`;
 
 /** Reads a button's value. Undefined when it is none of ours. */
 export function readPress(value: string): { turn: string; digest: string } | undefined {

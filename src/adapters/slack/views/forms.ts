@@ -1,6 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Said } from '../said.ts';
-import { said } from '../said.ts';
+import { plainly, type Said, said } from '../said.ts';
 import { INPUTS, MODALS } from './actions.ts';
 import { plainText, section } from './blocks.ts';
 import { CARD, LIMITS } from './limits.ts';
@@ -72,8 +71,10 @@ function form(
   };
 }
 
-const goalSection = (goal: string): types.SectionBlock =>
-  section('goal', said(goal.trim() === '' ? 'Your request' : goal, CARD.goal * 2));
+function goalSection(goal: string): types.SectionBlock {
+  const text = said(goal, CARD.goal * 2);
+  return section('goal', text === '' ? plainly`Your request` : text);
+}
 
 const wordsInput = (label: string, typed: string, hint: string): types.InputBlock => ({
   type: 'input',
