@@ -123,6 +123,7 @@ async function sweep(recover: () => Promise<void>, clock: Clock, log: Log, ended
 export const boundsIn =
   (store: Store) =>
   async (workspace: string): Promise<Bounds> => {
-    const { files, limits, keepDays } = Settings.parse((await store.get(settingsKey(workspace))) ?? {});
-    return { mostFiles: files.most, mostFileMb: files.mostMb, mostRunMb: files.mostRunMb, limits, keepDays };
+    const { files, ...rest } = Settings.parse((await store.get(settingsKey(workspace))) ?? {});
+    const { previews, limits, keepDays } = rest;
+    return { mostFiles: files.most, mostFileMb: files.mostMb, mostRunMb: files.mostRunMb, previews, limits, keepDays };
   };

@@ -14,6 +14,8 @@ export const Settings = z.strictObject({
       mostRunMb: z.int().min(1).max(2_000).default(200),
     })
     .prefault({}),
+  /** Whether the models may see the first lines of files. */
+  previews: z.boolean().default(true),
   /** What a run gets when its plan asks for nothing else. */
   limits: Limits.prefault(DEFAULT_LIMITS),
   /** Days that sessions' files, programs and outputs are kept after they were made. */
