@@ -1,6 +1,6 @@
 /** All that a program's environment may hold when nothing was passed in. */
 const VARIABLES = [
-  ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'TZ', 'PWD', 'PYTHONDONTWRITEBYTECODE', 'MPLBACKEND', 'MPLCONFIGDIR'],
+  ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'TZ', 'PWD', 'MPLBACKEND', 'MPLCONFIGDIR'],
   ...['XDG_CACHE_HOME', 'OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'LC_CTYPE'],
 ];
 

@@ -51,10 +51,10 @@ export function launchLine(work: Work, joins: readonly string[], prefix: readonl
   ];
 }
 
-/** Python flags: no user site, no PYTHON… variables, no script folder on the path, unbuffered. */
+/** Python flags: no user site, no PYTHON… variables, no script folder on the path, no bytecode files, unbuffered. */
 function interpreter({ language, limits }: Work): readonly string[] {
   return language === 'python'
-    ? [PYTHON, '-s', '-E', '-P', '-u']
+    ? [PYTHON, '-s', '-E', '-P', '-B', '-u']
     : [
         NODE,
         '--import',
@@ -106,7 +106,6 @@ const environment = (work: Work): Readonly<Record<string, string>> => ({
   TMPDIR: '/tmp',
   LANG: 'C.UTF-8',
   TZ: work.timeZone,
-  PYTHONDONTWRITEBYTECODE: '1',
   MPLBACKEND: 'Agg',
   MPLCONFIGDIR: '/tmp/matplotlib',
   XDG_CACHE_HOME: '/tmp/cache',
