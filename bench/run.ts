@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+import type { Bench } from './bench.ts';
+import { flow } from './flow.ts';
+
+/** `npm run bench -- NAME [--runs N] [--warm-ups N] [--json]`: prints tables; with --json its last line is the figures. */
+const BENCHES: Readonly<Record<string, Bench>> = { flow };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '50' },
+    'warm-ups': { type: 'string', default: '3' },
+  },
+});
+const [name = ''] = positionals;
+const bench = BENCHES[name];
+const runs = Number(values.runs);
+const warmUps = Number(values['warm-ups']);
+
+if (bench === undefined || !(Number.isInteger(runs) && runs > 0 && Number.isInteger(warmUps) && warmUps > 0)) {
+  process.stderr.write(
+    `Usage: npm run bench -- NAME [--runs N] [--warm-ups N] [--json]\nBenches: ${Object.keys(BENCHES).join(', ')}\n`,
+  );
+  process.exitCode = 2;
+} else {
+  const figures = await bench({ runs, warmUps, print: (line) => process.stdout.write(`${line}\n`) });
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify({ name, figures })}\n`);
+  }
+}
