@@ -105,7 +105,7 @@ test('files come by button, drag and paste; a refused one says why and is in the
   await composer().press('Enter');
   await waitForSaid('with files');
   const message = page.locator('.msg', { hasText: 'with files' });
-  await message.getByRole('link', { name: /Download a.csv, 4 bytes/ }).waitFor();
+  await message.getByRole('link', { name: /Download a\.csv\s*4 bytes/ }).waitFor();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     message.getByRole('link', { name: /Download a.csv/ }).click(),

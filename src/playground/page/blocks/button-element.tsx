@@ -1,6 +1,6 @@
 import { SafeLink } from '../text/mention.tsx';
+import type { ElementPlace } from './element-place.ts';
 import type { ElementOf } from './element-shapes.ts';
-import type { ElementPlace } from './element-view.tsx';
 import { useAct } from './use-act.tsx';
 
 /** button: primary and danger as the app says; one with an address also opens it. */

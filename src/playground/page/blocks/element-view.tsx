@@ -1,20 +1,12 @@
 import { knownElement } from './block-shapes.ts';
 import { ButtonElement } from './button-element.tsx';
 import { ChecksElement } from './checks-element.tsx';
+import type { ElementPlace } from './element-place.ts';
 import { FileInputElement } from './file-input-element.tsx';
 import { OverflowElement } from './overflow-element.tsx';
 import { SelectElement } from './select-element.tsx';
 import { TextElement } from './text-element.tsx';
 import { Unsupported } from './unsupported.tsx';
-
-/** What every element is told of its surroundings. */
-export type ElementPlace = {
-  blockId: string;
-  /** The input's label, for elements without words of their own. */
-  label: string;
-  /** Set inside an input block: changes are told to the app only if the block says so. */
-  input?: { dispatches: boolean; fieldId: string; describedBy: string | undefined; invalid: boolean };
-};
 
 /** Draws one element by its type. */
 export function ElementView({ element, ...place }: ElementPlace & { element: { type: string } }) {

@@ -5,8 +5,8 @@ import { UploadChip } from '../composer/upload-chip.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { upload } from '../session/call.ts';
 import { useWorkspace } from '../session/workspace-context.ts';
+import type { ElementPlace } from './element-place.ts';
 import type { ElementOf } from './element-shapes.ts';
-import type { ElementPlace } from './element-view.tsx';
 import { heldValue, useForm } from './form-context.ts';
 
 const Held = z.object({ files: z.array(FileView) });

@@ -1,8 +1,8 @@
 import { Icon } from '../parts/icon.tsx';
 import { MenuButton } from '../parts/menu-button.tsx';
 import { keyed } from '../text/keyed.ts';
+import type { ElementPlace } from './element-place.ts';
 import type { ElementOf } from './element-shapes.ts';
-import type { ElementPlace } from './element-view.tsx';
 import { useAct } from './use-act.tsx';
 
 /** overflow: the "…" menu. */

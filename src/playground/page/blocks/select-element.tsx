@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { useWorkspace, type Workspace } from '../session/workspace-context.ts';
 import { keyed } from '../text/keyed.ts';
+import type { ElementPlace } from './element-place.ts';
 import { type ElementOf, Option } from './element-shapes.ts';
-import type { ElementPlace } from './element-view.tsx';
 import { heldValue, useForm } from './form-context.ts';
 import type { Value } from './form-state.ts';
 import { useAct } from './use-act.tsx';

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
+import type { ElementPlace } from './element-place.ts';
 import type { ElementOf } from './element-shapes.ts';
-import type { ElementPlace } from './element-view.tsx';
 import { heldValue, useForm } from './form-context.ts';
 import type { Value } from './form-state.ts';
 

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useWorkspace } from '../session/workspace-context.ts';
 import { type Completion, completionAt, type Suggestion } from './completion.ts';
 
@@ -27,13 +28,14 @@ export function useCompletion(
       return;
     }
     const caret = menu.from + suggestion.insert.length;
-    write(`${element.value.slice(0, menu.from)}${suggestion.insert}${element.value.slice(element.selectionEnd)}`);
-    close();
-    // After React has written the text: the caret stands behind what was put in.
-    requestAnimationFrame(() => {
-      element.focus();
-      element.setSelectionRange(caret, caret);
+    const text = `${element.value.slice(0, menu.from)}${suggestion.insert}${element.value.slice(element.selectionEnd)}`;
+    // At once, because the next key may come at once: it belongs behind what was put in.
+    flushSync(() => {
+      write(text);
+      close();
     });
+    element.focus();
+    element.setSelectionRange(caret, caret);
   };
   /** True when the key was for the menu. */
   const onKey = (event: KeyboardEvent): boolean => {
