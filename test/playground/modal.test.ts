@@ -66,6 +66,42 @@ test('a modal opens on a press, keeps its text on errors, is updated, and closes
   expect(closed).toEqual(['First']);
 });
 
+test('a file that is put into a modal reaches the app whole, and the app may read it', async () => {
+  const given: { id: string; name: string; url_private_download: string }[] = [];
+  const { emulator, app } = await both((bolt) => {
+    bolt.action('approve', async ({ ack, body, client }) => {
+      await ack();
+      const blocks = [
+        {
+          type: 'input',
+          block_id: 'program',
+          label: { type: 'plain_text', text: 'Program' },
+          element: { type: 'file_input', action_id: 'file', max_files: 1 },
+        },
+      ];
+      const trigger_id = (body as never as { trigger_id: string }).trigger_id;
+      await client.views.open({ trigger_id, view: { ...modal('Edit'), blocks: blocks as never } });
+    });
+    bolt.view('revise', async ({ ack, view }) => {
+      given.push(...(view.state.values.program!.file as never as { files: typeof given }).files);
+      await ack();
+    });
+  });
+  const ts = await card(emulator, app);
+  await emulator.press({ as: 'U0MIRA', channel: 'C0FINOPS', ts, actionId: 'approve' });
+  await emulator.waitFor(() => emulator.modal('U0MIRA'));
+  expect(await emulator.submitView({ as: 'U0MIRA', fill: { file: [] } })).toHaveProperty('errors');
+  const id = emulator.dropFile({ as: 'U0MIRA', name: 'tool.py', bytes: 'print(1)\n' });
+  const foreign = emulator.dropFile({ as: 'U0LENA', name: 'tool.py', bytes: 'print(2)\n' });
+  expect(await emulator.submitView({ as: 'U0MIRA', fill: { file: [foreign, id] } })).toEqual({});
+  expect(given.map((file) => [file.id, file.name])).toEqual([[id, 'tool.py']]);
+  const read = await fetch(given[0]?.url_private_download ?? '', {
+    headers: { authorization: `Bearer ${emulator.botToken}` },
+  });
+  expect(await read.text()).toBe('print(1)\n');
+  expect((await app.client.files.info({ file: id })).file).toMatchObject({ id, shares: {} });
+});
+
 test('a trigger works once, dies after its time, and cannot be made up', async () => {
   const tried = async (triggerMs: number) => {
     const triggers: string[] = [];

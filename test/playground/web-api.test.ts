@@ -199,3 +199,46 @@ test('the status of a thread is shown, and goes with the next message when it wa
   expect(await refusal(sessions.setStatus({ channel_id, thread_ts, status: 'busy' as never }))).toBe('invalid_status');
   expect(await refusal(sessions.setStatus({ channel_id, status: 'active' } as never))).toBe('thread_ts_required');
 });
+
+test('it is known whom a message rings: mrkdwn and markdown do, code, plain text and edits do not', async () => {
+  const { emulator, app } = await both(nothing);
+  const channel = 'C0FINOPS';
+  const rich = (...elements: object[]) => ({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] });
+  const post = async (text: string, ...blocks: object[]) => {
+    const { ts = '' } = await app.client.chat.postMessage({ channel, text, blocks: blocks as never });
+    return { ts, rung: emulator.pings().flatMap((ping) => (ping.ts === ts ? [ping.who] : [])) };
+  };
+  expect((await post('<!channel> <@U0MIRA> <!subteam^S0DATALEADS>')).rung).toEqual([
+    'channel',
+    'U0MIRA',
+    'S0DATALEADS',
+  ]);
+  expect((await post('&lt;!channel&gt;')).rung).toEqual([]);
+  expect((await post('<!here>', section('calm'))).rung).toEqual([]);
+  expect((await post('x', section('hi <@U0SAM|sam>'), { type: 'markdown', text: '<!everyone>' })).rung).toEqual([
+    'U0SAM',
+    'everyone',
+  ]);
+  expect(
+    (
+      await post('x', rich({ type: 'text', text: '<!channel>' }), {
+        type: 'header',
+        text: { type: 'plain_text', text: '<!here>' },
+      })
+    ).rung,
+  ).toEqual([]);
+  const last = await post('x', rich({ type: 'user', user_id: 'U0LENA' }, { type: 'broadcast', range: 'here' }));
+  expect(last.rung).toEqual(['U0LENA', 'here']);
+  const before = emulator.pings().length;
+  await app.client.chat.update({ channel, ts: last.ts, text: '<!channel>', blocks: [section('<!channel>')] });
+  expect(emulator.pings()).toHaveLength(before);
+});
+
+test('an app that was thrown out hears of it, and its token is dead', async () => {
+  const { emulator, app } = await both(nothing);
+  emulator.uninstall();
+  await emulator.waitFor(() => emulator.unacked().length === 0);
+  const events = emulator.sent().map((one) => (one.payload.event as { type: string }).type);
+  expect(events).toEqual(['tokens_revoked', 'app_uninstalled']);
+  expect(await refusal(app.client.chat.postMessage({ channel: 'C0FINOPS', text: 'x' }))).toBe('account_inactive');
+});

@@ -6,11 +6,12 @@ import { press } from './acts/press.ts';
 import { edit, openHome, remove, say, stopSession } from './acts/talk.ts';
 import type { Delivered } from './deliveries.ts';
 import { dropFile } from './files.ts';
+import { deliverEvent, sendEvent } from './payloads/event.ts';
 import type { Stage } from './stage.ts';
 import { type Json, records, textOf } from './values.ts';
 import { topModal } from './views.ts';
-import { APP, TEAM } from './world/people.ts';
-import type { AgentStatus, Human, Post, Room, StoredView } from './world/types.ts';
+import { APP } from './world/people.ts';
+import type { AgentStatus, Human, Ping, Post, Room, StoredView } from './world/types.ts';
 import { findPost } from './world/world.ts';
 
 /** A press in a test: by action_id; the rest is found on the message or in the modal. */
@@ -71,9 +72,15 @@ export interface ActPort {
   modal: (person: string) => StoredView | undefined;
   home: (person: string) => StoredView | undefined;
   statuses: () => AgentStatus[];
+  /** Whom new messages of the app rang: ids of people and groups, channel, here, everyone. Edits ring nobody. */
+  pings: () => Ping[];
+  /** A file of a person that is nowhere yet, for a file_input: its id is the value to fill in. */
+  dropFile: (given: { as: string; name: string; bytes: Uint8Array | string }) => string;
   file: (id: string) => { name: string; bytes: Uint8Array } | undefined;
   addPerson: (human: Human) => void;
   addChannel: (room: Pick<Room, 'id' | 'name' | 'members'> & Partial<Room>) => void;
+  /** The workspace throws the app out: its token is dead, app_uninstalled and tokens_revoked are sent. */
+  uninstall: () => void;
   sendEvent: (event: Json) => Promise<Delivered>;
 }
 
@@ -117,6 +124,8 @@ export function actPort(stage: Stage): ActPort {
     modal: (person) => topModal(stage, person),
     home: (person) => world.homes.get(person),
     statuses: () => [...world.statuses.values()],
+    pings: () => [...world.pings],
+    dropFile: ({ as, name, bytes }) => dropFile(stage, as, name, bytesOf(bytes)).id,
     file: (id) => world.files.get(id),
     addPerson: (human) => {
       world.people.set(human.id, human);
@@ -132,20 +141,12 @@ export function actPort(stage: Stage): ActPort {
         ...room,
       });
     },
-    sendEvent: (event) =>
-      stage.socket.send('events_api', {
-        token: 'playground',
-        team_id: TEAM.id,
-        api_app_id: APP.id,
-        event,
-        type: 'event_callback',
-        event_id: world.nextId('Ev'),
-        event_time: Math.floor(Date.now() / 1_000),
-        authorizations: [
-          { enterprise_id: null, team_id: TEAM.id, user_id: APP.userId, is_bot: true, is_enterprise_install: false },
-        ],
-        is_ext_shared_channel: false,
-      }),
+    uninstall: () => {
+      world.uninstalled = true;
+      sendEvent(stage, { type: 'tokens_revoked', tokens: { oauth: [], bot: [APP.userId] } }, undefined);
+      sendEvent(stage, { type: 'app_uninstalled' }, undefined);
+    },
+    sendEvent: (event) => deliverEvent(stage, event, undefined),
   };
 }
 

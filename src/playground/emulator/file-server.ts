@@ -75,7 +75,9 @@ export function serveFile(
 }
 
 const reaches = (stage: Stage, file: StoredFile): boolean =>
-  file.user === APP.userId || file.shares.some((share) => isMember(stage.world, share.channel, APP.userId));
+  file.user === APP.userId ||
+  file.handed ||
+  file.shares.some((share) => isMember(stage.world, share.channel, APP.userId));
 
 async function contentOf(request: IncomingMessage, bytes: Buffer): Promise<Uint8Array> {
   const kind = request.headers['content-type'] ?? '';

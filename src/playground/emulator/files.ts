@@ -46,6 +46,7 @@ export function announceFile(
     state: 'announced',
     announcedBytes: file.bytes,
     shares: [],
+    handed: false,
     ...(file.altText === undefined ? {} : { altText: file.altText }),
   };
   stage.world.files.set(stored.id, stored);

@@ -4,6 +4,7 @@ import { changedEvent, deletedEvent, messageEvents } from './payloads/event.ts';
 import type { Stage } from './stage.ts';
 import type { Json } from './values.ts';
 import { APP, TEAM } from './world/people.ts';
+import { pingsOf } from './world/pings.ts';
 import type { Post } from './world/types.ts';
 import { findPost, isMember, threadKey } from './world/world.ts';
 
@@ -41,6 +42,9 @@ export function addPost(stage: Stage, draft: Draft): Post {
   world.posts.push(post);
   for (const id of post.files) {
     share(stage, id, post);
+  }
+  if (byApp && post.ephemeralFor === undefined) {
+    world.pings.push(...pingsOf(post.text, post.blocks).map((who) => ({ channel: post.channel, ts: post.ts, who })));
   }
   clearStatus(stage, post);
   drawn(stage, post);

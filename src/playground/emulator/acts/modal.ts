@@ -5,6 +5,7 @@ import { isRecord, type Json, records, textOf } from '../values.ts';
 import { closeModals, pushModal, replaceView, topModal } from '../views.ts';
 import type { StoredView } from '../world/types.ts';
 import { isBlank, placedElements, stateOf } from './elements.ts';
+import { withHandedFiles } from './handed-files.ts';
 import { common } from './interaction.ts';
 import { NO_ANSWER, type Refused, refused } from './outcome.ts';
 
@@ -26,7 +27,7 @@ export async function submit(
     return CLOSED;
   }
   const blocks = records(view.body.blocks);
-  view.state = stateOf(blocks, { ...view.state, ...given.state });
+  view.state = withHandedFiles(stage, given.as, stateOf(blocks, { ...view.state, ...given.state }));
   const empty = blankFields(blocks, view.state);
   if (Object.keys(empty).length > 0) {
     return { errors: empty };

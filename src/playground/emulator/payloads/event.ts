@@ -1,3 +1,4 @@
+import type { Delivered } from '../deliveries.ts';
 import type { Stage } from '../stage.ts';
 import { compact, type Json } from '../values.ts';
 import { APP, TEAM } from '../world/people.ts';
@@ -13,7 +14,12 @@ const CHANNEL_TYPES = { channel: 'channel', private: 'group', direct: 'im' } as 
  * The envelope of an event. `team` is where it happened: for somebody of another workspace that is their own, so only
  * `authorizations` says whose app is meant.
  */
-export function sendEvent(stage: Stage, event: Json, room: Room | undefined, team: string = TEAM.id): void {
+export function deliverEvent(
+  stage: Stage,
+  event: Json,
+  room: Room | undefined,
+  team: string = TEAM.id,
+): Promise<Delivered> {
   const id = stage.world.nextId('Ev');
   const payload = {
     token: 'playground',
@@ -29,8 +35,13 @@ export function sendEvent(stage: Stage, event: Json, room: Room | undefined, tea
     is_ext_shared_channel: room?.external ?? false,
     event_context: `${id}-context`,
   };
-  void stage.socket.send('events_api', payload);
+  return stage.socket.send('events_api', payload);
 }
+
+/** As deliverEvent, for who does not wait for the ack. */
+export const sendEvent = (stage: Stage, event: Json, room: Room | undefined, team?: string): void => {
+  void deliverEvent(stage, event, room, team);
+};
 
 /** A new message: to the channel's subscription, and once more as app_mention when it names the app in a channel. */
 export function messageEvents(stage: Stage, post: Post, room: Room): void {

@@ -18,6 +18,7 @@ export interface MethodFacts {
 export const COMMON_ERRORS: readonly string[] = [
   'not_authed',
   'invalid_auth',
+  'account_inactive',
   'not_allowed_token_type',
   'missing_scope',
   'invalid_arguments',

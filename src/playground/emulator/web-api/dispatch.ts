@@ -150,6 +150,9 @@ function tokenProblem(stage: Stage, facts: MethodFacts, token: string | undefine
   if (token !== botToken && token !== appToken) {
     return 'invalid_auth';
   }
+  if (token === botToken && stage.world.uninstalled) {
+    return 'account_inactive';
+  }
   return token === (facts.appToken === true ? appToken : botToken) ? undefined : 'not_allowed_token_type';
 }
 

@@ -140,6 +140,8 @@ function fileOf(stage: Stage, args: Json): Found<StoredFile> {
     return { no: refuse('file_deleted') };
   }
   const mine =
-    file.user === APP.userId || file.shares.some((share) => isMember(stage.world, share.channel, APP.userId));
+    file.user === APP.userId ||
+    file.handed ||
+    file.shares.some((share) => isMember(stage.world, share.channel, APP.userId));
   return mine ? { found: file } : { no: refuse('file_not_found') };
 }

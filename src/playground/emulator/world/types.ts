@@ -78,6 +78,8 @@ export interface StoredFile {
   state: 'announced' | 'stored' | 'ready' | 'deleted';
   announcedBytes: number;
   shares: { channel: string; ts: string; threadTs?: string }[];
+  /** Given to the app in a modal. */
+  handed: boolean;
 }
 
 /** A modal or a Home tab. */
@@ -91,6 +93,14 @@ export interface StoredView {
   previousId?: string;
   /** What the person has typed and chosen: block_id → action_id → value. */
   state: Record<string, Record<string, Json>>;
+}
+
+/** Somebody whom a new message of the app rang. */
+export interface Ping {
+  channel: string;
+  ts: string;
+  /** A person's or group's id, or channel, here, everyone. */
+  who: string;
 }
 
 /** What the app shows at a thread while it works. */

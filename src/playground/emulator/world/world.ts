@@ -1,7 +1,7 @@
 import { APP_USER, GROUPS, PEOPLE } from './people.ts';
 import { rooms } from './rooms.ts';
 import { SEED } from './seed.ts';
-import type { AgentStatus, Group, Human, Post, Room, StoredFile, StoredView } from './types.ts';
+import type { AgentStatus, Group, Human, Ping, Post, Room, StoredFile, StoredView } from './types.ts';
 
 /** Everything the emulated Slack knows. It outlives the app that connects to it. */
 export interface World {
@@ -15,7 +15,11 @@ export interface World {
   modals: Map<string, StoredView[]>;
   homes: Map<string, StoredView>;
   statuses: Map<string, AgentStatus>;
+  /** Whom the app's messages rang, in their order. */
+  pings: Ping[];
   prompts: Map<string, { title: string; message: string }[]>;
+  /** The app was thrown out: its bot token is dead. */
+  uninstalled: boolean;
   /** A new message time: microseconds, never twice, never backwards. */
   nextTs: () => string;
   /** A new id with Slack's first letter, for example F0000000A1. */
@@ -34,6 +38,8 @@ export function newWorld(more: { people?: readonly Human[]; rooms?: readonly Roo
     modals: new Map(),
     homes: new Map(),
     statuses: new Map(),
+    pings: [],
+    uninstalled: false,
     prompts: new Map(),
     nextTs: times(),
     nextId: (letter) => `${letter}0${ids().toString(36).toUpperCase().padStart(8, '0')}`,
