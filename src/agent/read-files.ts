@@ -41,7 +41,9 @@ export async function readFiles(
   let left = mostRunMb * MIB;
   const fitting = fetched.map((one) => {
     left -= one.file.leftOut === null ? one.file.size : 0;
-    return left >= 0 ? one : leave(one.file, `all files together are larger than ${mostRunMb} MB`);
+    return left >= 0 || one.file.leftOut !== null
+      ? one
+      : leave(one.file, `all files together are larger than ${mostRunMb} MB`);
   });
   return taker ? lookInto(context, { ...taker, workspace: ref.workspace }, fitting) : fitting.map(withoutBytes);
 }

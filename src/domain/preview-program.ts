@@ -33,7 +33,7 @@ import time
 import zlib
 
 BEGAN_S = time.monotonic()
-ALL_S = 4.0
+ALL_S = 3.5
 MEMORY_BYTES = 112 * 2**20
 TOLD_BYTES = 2**18
 SUMMARY_CHARACTERS = 200

@@ -74,7 +74,9 @@ export function launch({ work, house, fence, filter, inputs, uid, pipes }: Launc
     closed,
     onFirst: (then) => listeners.push(then),
     interrupt() {
-      if (alive() && first !== undefined) {
+      if (first === undefined) {
+        listeners.push((pid) => signalTo(pid, 'SIGTERM')); // the program was up before we heard of it
+      } else if (alive()) {
         signalTo(first, 'SIGTERM');
       }
     },

@@ -104,6 +104,34 @@ print(json.dumps([seen, sorted(int(n) for n in os.listdir("/proc/self/fd"))[:-1]
       expect(descriptors).toEqual([0, 1, 2]);
     });
 
+    test('descriptors of the process that watches over it cannot be taken', async () => {
+      const text = `import ctypes, json, os, stat
+libc = ctypes.CDLL(None, use_errno=True); taken = []
+for p in [p for p in os.listdir("/proc") if p.isdigit() and int(p) != os.getpid()]:
+  try: names = os.listdir(f"/proc/{p}/fd")
+  except OSError: continue
+  for n in names:
+    if libc.syscall(438, os.pidfd_open(int(p)), int(n), 0) != -1: taken.append("pidfd_getfd")
+    try:
+      if stat.S_ISSOCK(os.fstat(os.open(f"/proc/{p}/fd/{n}", os.O_RDWR)).st_mode): taken.append(n)
+    except OSError: pass
+print(json.dumps(taken))`;
+      expect(await ask(sandbox(), text)).toEqual([]);
+    });
+
+    test('a program that breaks the process that watches over it harms itself only', async () => {
+      const text = `import os, time
+for line in open("/proc/1/maps"):
+  span, rights = line.split()[:2]; low, high = (int(n, 16) for n in span.split("-"))
+  try:
+    if "w" in rights: m = open("/proc/1/mem", "r+b", buffering=0); m.seek(low); m.write(b"A" * (high - low))
+  except OSError: pass
+time.sleep(5)`;
+      const { ending } = await attempt(sandbox(), text, { limits: { seconds: 3 } });
+      expect(ending).not.toEqual({ kind: 'exited', code: 0 });
+      expect((await attempt(sandbox(), 'print(1)')).stdout).toBe('1\n');
+    });
+
     test('kernel settings cannot be written, privileges not be had', async () => {
       const text = `import ctypes, glob, json, os
 def opens(p):
