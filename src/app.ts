@@ -20,6 +20,7 @@ import { loadOrMakeKey } from '#adapters/system/seal-key.ts';
 import { systemSealer } from '#adapters/system/sealer.ts';
 import type { AgentPorts, Bounds } from '#agent/context.ts';
 import { createAgent } from '#agent/create-agent.ts';
+import { codeOf } from '#domain/errors.ts';
 import type { Sealer } from '#domain/seal.ts';
 import { Settings, settingsKey } from '#domain/settings.ts';
 import type { Blobs } from '#ports/blobs.ts';
@@ -93,9 +94,10 @@ export async function startApp(
   const edge = slackApp({ appToken: slack.appToken, slackApiUrl, calls, posts, thread, agent, clock, log });
 
   await sandbox.sweep();
-  await edge.start();
   const ended = new AbortController();
-  const sweeping = sweep(agent.recover, clock, log, ended.signal);
+  await takeUp(agent.recover, log); // before anybody can press anything here
+  await edge.start();
+  const sweeping = sweep(() => takeUp(agent.recover, log), clock, ended.signal);
   return {
     async stop() {
       ended.abort();
@@ -109,15 +111,15 @@ export async function startApp(
   };
 }
 
-/** Looks at once, and then now and then, for work that nobody alive is at. */
-async function sweep(recover: () => Promise<void>, clock: Clock, log: Log, ended: AbortSignal): Promise<void> {
-  while (!ended.aborted) {
-    await recover().catch((error: unknown) =>
-      log.error('could not look for unfinished work', { code: 'STORE_UNAVAILABLE' }, error),
-    );
-    await clock.wait(SWEEP_MS, ended);
+/** Looks now and then for work that nobody alive is at. */
+async function sweep(look: () => Promise<void>, clock: Clock, ended: AbortSignal): Promise<void> {
+  for (await clock.wait(SWEEP_MS, ended); !ended.aborted; await clock.wait(SWEEP_MS, ended)) {
+    await look();
   }
 }
+
+const takeUp = (recover: () => Promise<void>, log: Log): Promise<void> =>
+  recover().catch((error: unknown) => log.error('could not look for unfinished work', { code: codeOf(error) }, error));
 
 /** The workspace's own bounds, read anew every time, so that a changed setting holds at once. */
 export const boundsIn =

@@ -30,14 +30,14 @@ export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'cha
     const actor = waits ? await named(context, ref, message.user) : { user: message.user, name: '' };
     const at = context.clock.now();
     const incoming = { ask: message, actor, at, instance: context.instance };
+    let joined: string | undefined;
     await context.change(ref, (now) => {
       const next = takeIn(now, incoming);
+      joined = next === now ? undefined : next.turns.find(({ request }) => request.joined === message.id)?.id;
       return next;
     });
-    for (const turn of session?.turns ?? []) {
-      if (turn.status === 'planning' && turn.request.user === message.user) {
-        context.underWay.get(turnKey(ref, turn.id))?.abort();
-      }
+    if (joined !== undefined) {
+      context.underWay.get(turnKey(ref, joined))?.abort(); // planning begins anew, with both messages
     }
   };
 

@@ -42,7 +42,8 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
       return after;
     },
   };
-  const drawer = createDrawer(context);
+  const recovered = new Set<string>();
+  const drawer = createDrawer(context, recovered);
   const doers = {
     draw: drawer.draw,
     plan: planJob(context),
@@ -50,7 +51,6 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     run: runJob(context, drawer),
     deliver: deliverJob(context),
   };
-  const recovered = new Set<string>();
   ports.jobs.start(effectHandler(context, doers, recovered));
   startBeating(context, ended.signal);
 

@@ -11,6 +11,8 @@ import { bytesOf } from './stored.ts';
 import { writeWords } from './write-words.ts';
 
 const MOST_IMAGES = 3;
+/** A share that an earlier try made may still be on its way. */
+const SETTLE_MS = 3_000;
 
 /** After the result: images onto the card, files into the thread, words above it, or a second try. */
 export function deliverJob(context: AgentContext): Doer {
@@ -86,7 +88,7 @@ async function shareOnce(
   uncertain: boolean,
 ): Promise<void> {
   const first = files[0]?.file;
-  if (uncertain && first && (await context.thread.shared(ref, first, 0))) {
+  if (uncertain && first && (await context.thread.shared(ref, first, SETTLE_MS))) {
     return;
   }
   const uploads = await Promise.all(files.map((file) => send(context, ref, file)));

@@ -11,9 +11,10 @@ export type Drawer = ReturnType<typeof createDrawer>;
 
 /**
  * Keeps the thread a picture of the store. One drawing of a card at a time, the newest state wins: a drawing takes all
- * drawings that waited out of the outbox, and goes on until nothing changed under it.
+ * drawings that waited out of the outbox, and goes on until nothing changed under it. `recovered` are effects of a
+ * process that is gone: it may have posted what it did not live to write down.
  */
-export function createDrawer(context: AgentContext) {
+export function createDrawer(context: AgentContext, recovered: ReadonlySet<string>) {
   const tails = new Map<string, Promise<unknown>>();
 
   /** Runs after whatever is being drawn for this turn. */
@@ -33,7 +34,8 @@ export function createDrawer(context: AgentContext) {
     inLine(turnKey(ref, id), async () => {
       const session = await context.sessions.read(ref);
       if (session?.outbox.some((each) => each.id === effect.id)) {
-        await paint(context, ref, session, turnOf(session, id), uncertain);
+        const isTakenUp = session.outbox.some((each) => each.turn === id && recovered.has(each.id));
+        await paint(context, ref, session, turnOf(session, id), uncertain || isTakenUp);
       }
     });
 
@@ -103,11 +105,15 @@ async function ring(
     const ts = await context.thread.notice(ref, noticeOf(turn, 'decide', undefined), uncertain);
     return { ts, attempt: last.number };
   }
-  if (turn.status !== 'awaiting_approval' && there !== null) {
-    await context.thread.retract(ref, there.ts);
-    return null;
+  if (turn.status === 'awaiting_approval' || last === undefined) {
+    return there;
   }
-  return there;
+  const left =
+    there?.ts ?? (uncertain ? await context.thread.noticed(ref, noticeOf(turn, 'decide', undefined)) : undefined);
+  if (left !== undefined) {
+    await context.thread.retract(ref, left);
+  }
+  return null;
 }
 
 /** Whoever asked is told of an end that came without a run; not when they ended it themselves. */

@@ -11,9 +11,13 @@ export async function hear(context: AgentContext, ref: ThreadRef, session: Sessi
   if (session.context !== null || turn.id === ref.thread || turn.request.source === 'command') {
     return { heard: session.context ?? [], files: session.files };
   }
-  const read = await context.thread.history(ref, turn.id);
+  const read = await context.thread.history(ref, momentOf(turn));
   const { after } = await context.sessions.update(ref, (now) =>
     now.context === null ? { ...now, context: read.heard, files: [...now.files, ...read.files] } : now,
   );
   return { heard: after.context ?? [], files: after.files };
 }
+
+/** Where in the thread a turn was asked for: a message's id is its ts, a button's or a form's is none. */
+const momentOf = ({ id, request }: Turn): string =>
+  request.source === 'modal' || request.source === 'button' ? (request.at / 1000).toFixed(6) : id;

@@ -6,6 +6,8 @@ import type { Doer } from './effects.ts';
 import { bytesOf } from './stored.ts';
 
 const SEEN_MS = 10_000;
+/** A share that an earlier try made may still be on its way. */
+const SETTLE_MS = 3_000;
 
 /** Puts the whole program into the thread as a file. Only when people can see it there may anybody approve it. */
 export function offerJob(context: AgentContext): Doer {
@@ -30,7 +32,7 @@ async function offer(
   attempt: Attempt,
   share: Share,
 ): Promise<Share> {
-  const earlier = share.file === '' ? undefined : await context.thread.shared(ref, share.file, 0);
+  const earlier = share.file === '' ? undefined : await context.thread.shared(ref, share.file, SETTLE_MS);
   if (earlier) {
     return { ...share, state: 'done', permalink: earlier.permalink };
   }

@@ -54,6 +54,8 @@ export interface Thread {
   /** Posts the card, or edits the one at `ts`; gives its ts. */
   card(card: Card, ts: string | null, uncertain: boolean): Promise<string>;
   notice(ref: ThreadRef, notice: Notice, uncertain: boolean): Promise<string>;
+  /** The ts of a notice that an earlier try has posted; undefined when there is none. */
+  noticed(ref: ThreadRef, notice: Notice): Promise<string | undefined>;
   retract(ref: ThreadRef, ts: string): Promise<void>;
   /** Tells one person alone. */
   whisper(ref: ThreadRef, user: string, refusal: Refusal): Promise<void>;

@@ -9,7 +9,7 @@ import { slackDownloads } from './downloads.ts';
 import { slackHistory } from './history.ts';
 import { refused, unavailable } from './outcome.ts';
 import { checkOutgoing } from './outgoing.ts';
-import type { Mark } from './own-messages.ts';
+import { findMessage, type Mark } from './own-messages.ts';
 import { ownOrigin } from './own-origin.ts';
 import type { Posts, Shown } from './posts.ts';
 import { noticeText } from './texts/notices.ts';
@@ -60,9 +60,9 @@ export function slackThread({ calls, posts, people, slackApiUrl, clock, log }: T
       return posted.found ? edit(card, posted.ts) : posted.ts;
     },
     async notice(ref, notice, uncertain) {
-      const mark = { turn: notice.turn, kind: notice.kind, attempt: notice.attempt };
-      return (await posts.post(ref, { text: noticeText(notice) }, mark, uncertain)).ts;
+      return (await posts.post(ref, { text: noticeText(notice) }, noticeMark(notice), uncertain)).ts;
     },
+    noticed: (ref, notice) => findMessage(calls, ref, noticeMark(notice)),
     async retract(ref, ts) {
       const outcome = await calls.once(ref.workspace, 'chat.delete', { channel: ref.channel, ts });
       if (outcome.kind === 'uncertain') {
@@ -102,6 +102,8 @@ export function slackThread({ calls, posts, people, slackApiUrl, clock, log }: T
 }
 
 const shown = (card: Card): Shown => ({ text: cardText(card), blocks: turnCard(card) });
+
+const noticeMark = ({ turn, kind, attempt }: Notice): Mark => ({ turn, kind, attempt });
 
 /** One card a turn, whatever its attempts. */
 const cardMark = (card: Card): Mark => ({ turn: card.turn.id, kind: 'card', attempt: 0 });
