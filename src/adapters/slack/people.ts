@@ -25,6 +25,8 @@ const User = z.object({
   is_primary_owner: z.boolean().default(false),
   is_restricted: z.boolean().default(false),
   is_ultra_restricted: z.boolean().default(false),
+  /** Only in an organisation: all workspaces that somebody belongs to. */
+  enterprise_user: z.object({ teams: z.array(z.string()).catch([]) }).nullish(),
   profile: z.object({ display_name: z.string().nullish(), real_name: z.string().nullish() }).default({}),
 });
 type User = z.infer<typeof User>;
@@ -127,7 +129,7 @@ function kindOf(user: User, workspace: string): Person['kind'] {
   if (user.deleted) {
     return 'deactivated';
   }
-  if (user.is_stranger || user.team_id !== workspace) {
+  if (user.is_stranger || !belongs(user, workspace)) {
     return 'stranger';
   }
   if (user.is_restricted || user.is_ultra_restricted) {
@@ -135,6 +137,9 @@ function kindOf(user: User, workspace: string): Person['kind'] {
   }
   return user.is_admin || user.is_owner || user.is_primary_owner ? 'admin' : 'member';
 }
+
+const belongs = (user: User, workspace: string): boolean =>
+  user.team_id === workspace || (user.enterprise_user?.teams ?? []).includes(workspace);
 
 const nameOf = (user: User): string =>
   [user.profile.real_name, user.real_name, user.profile.display_name, user.name].find((name) => name) ?? user.id;

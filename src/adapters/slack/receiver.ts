@@ -66,9 +66,7 @@ export function storingReceiver({ appToken, slackApiUrl, clock, log }: SocketOpt
     }
     const delivery = read.data;
     try {
-      await (delivery.type === 'events_api'
-        ? storeThenAck(app, delivery)
-        : app.processEvent(eventOf(delivery, delivery.ack)));
+      await (delivery.type === 'events_api' ? storeThenAck(app, delivery) : answer(app, delivery, log));
     } catch (error) {
       log.error('slack delivery not stored', { code: codeOf(error), type: delivery.type }, error);
     }
@@ -128,6 +126,23 @@ function notStarted(error: unknown): AgentError {
 async function storeThenAck(app: App, delivery: Delivery): Promise<void> {
   await app.processEvent(eventOf(delivery, async () => undefined));
   await delivery.ack();
+}
+
+/** Somebody waits in front of a spinner, so what no listener has acked (an old button, another command) is acked here. */
+async function answer(app: App, delivery: Delivery, log: Log): Promise<void> {
+  let isAcked = false;
+  const ack = (response?: unknown): Promise<void> => {
+    isAcked = true;
+    return delivery.ack(response);
+  };
+  try {
+    await app.processEvent(eventOf(delivery, ack));
+  } finally {
+    if (!isAcked) {
+      log.warn('nobody answered this', { code: 'INTERNAL', type: delivery.type });
+      await ack();
+    }
+  }
 }
 
 const eventOf = (delivery: Delivery, ack: ReceiverEvent['ack']): ReceiverEvent => ({

@@ -16,8 +16,8 @@ const FIRST_LOOK_MS = 200;
 const LONGEST_LOOK_MS = 2_000;
 /** A share appears some time after it was asked for. */
 const SHARE_MS = 5_000;
-/** What Slack answers when an upload is completed a second time. */
-const COMPLETED = 'file_update_failed';
+/** What Slack may answer when an upload is completed a second time. */
+const COMPLETED: readonly string[] = ['file_update_failed', 'file_not_found'];
 const LONGEST_NAME = 200;
 const LONGEST_ALT = 1_000;
 
@@ -67,7 +67,8 @@ export function slackUploads(
     checkOutgoing(args, ownOrigin);
     for (let tries = 1; ; tries += 1) {
       const outcome = await calls.once(workspace, 'files.completeUploadExternal', args);
-      const isUnclear = outcome.kind === 'uncertain' || (outcome.kind === 'refused' && outcome.error === COMPLETED);
+      const isUnclear =
+        outcome.kind === 'uncertain' || (outcome.kind === 'refused' && COMPLETED.includes(outcome.error));
       if (outcome.kind === 'done' || (isUnclear && (await isDone()))) {
         return;
       }
@@ -93,21 +94,7 @@ export function slackUploads(
       const slot = await calls.call(workspace, 'files.getUploadURLExternal', args, Slot);
       return { file: slot.file_id, url: slot.upload_url };
     },
-    async upload(_workspace, slot, { bytes }) {
-      for (let tries = 1; ; tries += 1) {
-        const status = await put(slot, bytes, ownOrigin);
-        if (status === 200) {
-          return;
-        }
-        if (typeof status === 'number' && status < 500 && status !== 429) {
-          throw refused('upload', `http_${status}`);
-        }
-        if (tries === TRIES) {
-          throw unavailable('upload', status);
-        }
-        await clock.wait(BACKOFF_MS * tries);
-      }
-    },
+    upload: (_workspace, slot, { bytes }) => putPatiently(slot, bytes, clock, ownOrigin),
     async share(ref, files, text) {
       const args = {
         files: files.map(({ file, name }) => ({ id: file, title: fileName(name) })),
@@ -136,6 +123,22 @@ const fileName = (name: string): string => {
   const clean = last.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '').trim();
   return clean === '' || /^\.+$/.test(clean) ? 'file' : clean.slice(-LONGEST_NAME);
 };
+
+async function putPatiently(slot: UploadSlot, bytes: Uint8Array, clock: Clock, ownOrigin: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const status = await put(slot, bytes, ownOrigin);
+    if (status === 200) {
+      return;
+    }
+    if (typeof status === 'number' && status < 500 && status !== 429) {
+      throw refused('upload', `http_${status}`);
+    }
+    if (tries === TRIES) {
+      throw unavailable('upload', status);
+    }
+    await clock.wait(BACKOFF_MS * tries);
+  }
+}
 
 /** The status, or the error when there was none. The address itself is the permission, so no token goes along. */
 async function put(slot: UploadSlot, bytes: Uint8Array, ownOrigin: string): Promise<number | unknown> {

@@ -77,6 +77,17 @@ describe('an event', () => {
   });
 });
 
+describe('a press', () => {
+  it('that nobody listens to is answered all the same', async () => {
+    const s = await standing();
+    const channel = FINOPS;
+    const ts = s.emulator.say({ as: 'U0MIRA', channel, text: 'root' });
+    const press = { as: 'U0MIRA', channel, ts, actionId: 'from_an_older_version', value: 'x', stale: true };
+    expect(await s.emulator.press(press)).toEqual({ acked: true });
+    expect(s.log.lines.some(({ message }) => message === 'nobody answered this')).toBe(true);
+  });
+});
+
 describe('the connection', () => {
   it('comes back when Slack asks for it, within a second', async () => {
     const s = await standing();

@@ -5,6 +5,6 @@ export const commandHelp = [
   'In a thread, mention me instead: Slack has no commands there.',
 ].join('\n');
 
-export const inviteMe = 'I am not in this channel. Write `/invite @Threadsmith` first, then ask again.';
+export const inviteMe = 'I cannot write in this channel. Write `/invite @Threadsmith` first, then ask again.';
 
 export const notAsked = 'Not saved. Please write the command again in a minute.';

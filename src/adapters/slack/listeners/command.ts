@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import { AgentError } from '#domain/errors.ts';
+import { codeOf } from '#domain/errors.ts';
 import { heardText } from '../heard-text.ts';
 import { mention, said, say } from '../said.ts';
 import { commandHelp, inviteMe, notAsked } from './command-texts.ts';
@@ -44,22 +44,22 @@ export function registerCommand(app: App, edge: Edge): void {
 
   async function ask(command: Command, workspace: string, text: string): Promise<string | undefined> {
     const id = `command.${createHash('sha256').update(command.trigger_id).digest('hex').slice(0, 24)}`;
-    const root = opened.get(id) ?? open(command, workspace, id, text);
-    opened.set(id, root);
+    const opening = opened.get(id) ?? open(command, workspace, id, text);
+    remember(opened, id, opening);
+    let thread: string;
     try {
-      const ref = { workspace, channel: command.channel_id, thread: await root };
-      await edge.agent.ask(ref, { id, user: command.user_id, text, source: 'command', files: [], unusable: {} });
-      return undefined;
+      thread = await opening;
     } catch (error) {
       opened.delete(id);
-      if (error instanceof AgentError && error.code === 'SLACK_REFUSED') {
-        edge.log.warn('command not possible here', { code: error.code }, error);
+      if (codeOf(error) === 'SLACK_REFUSED') {
+        edge.log.warn('cannot open a thread here', { code: 'SLACK_REFUSED' }, error);
         return inviteMe;
       }
       throw error;
-    } finally {
-      forget(opened);
     }
+    const ref = { workspace, channel: command.channel_id, thread };
+    await edge.agent.ask(ref, { id, user: command.user_id, text, source: 'command', files: [], unusable: {} });
+    return undefined;
   }
 
   const open = (command: Command, workspace: string, id: string, text: string): Promise<string> =>
@@ -74,7 +74,8 @@ export function registerCommand(app: App, edge: Edge): void {
 const LARGEST_MEMORY = 500;
 
 /** A command comes again only within seconds, so the oldest may go. */
-function forget(opened: Map<string, unknown>): void {
+function remember(opened: Map<string, Promise<string>>, id: string, opening: Promise<string>): void {
+  opened.set(id, opening);
   const [oldest] = opened.keys();
   if (opened.size > LARGEST_MEMORY && oldest !== undefined) {
     opened.delete(oldest);

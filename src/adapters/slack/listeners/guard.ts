@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { z } from 'zod';
 import type { Agent } from '#agent/agent.ts';
 import { AgentError, codeOf } from '#domain/errors.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -40,7 +41,11 @@ export const onEvent =
   (edge: Edge, name: string, work: (body: unknown, workspace: string) => Promise<void>): Listener<Given> =>
   async ({ body, context }) => {
     try {
-      await work(body, workspaceOf(context));
+      const workspace = workspaceOf(context);
+      if (isElsewhere(body, workspace)) {
+        return edge.log.warn('dropped an event of another installation', { listener: name, code: 'INTERNAL' });
+      }
+      await work(body, workspace);
     } catch (error) {
       edge.log.error('listener failed', { listener: name, code: codeOf(error) }, error);
       throw error;
@@ -126,6 +131,14 @@ async function acked(edge: Edge, name: string, ack: () => Promise<void>): Promis
   } catch (error) {
     edge.log.warn('ack did not go out', { listener: name, code: 'SLACK_UNAVAILABLE' }, error);
   }
+}
+
+const Authorized = z.object({ authorizations: z.array(z.object({ team_id: z.string() })).min(1) });
+
+/** One app token hears all workspaces that have installed the app; we speak for one of them. */
+function isElsewhere(body: unknown, workspace: string): boolean {
+  const read = Authorized.safeParse(body);
+  return read.success && read.data.authorizations.every(({ team_id }) => team_id !== workspace);
 }
 
 /** The workspace that hosts the session, never that of whoever pressed. */
