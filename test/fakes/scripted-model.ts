@@ -34,7 +34,8 @@ export const aPlanReply = (changes: Record<string, unknown> = {}) => ({
   ...changes,
 });
 
-const COUNT_ROWS = `def count_rows(csv):
+/** A function that works. */
+export const COUNT_ROWS = `def count_rows(csv):
     """How many rows a file has."""
     with open(csv) as lines:
         rows = sum(1 for _ in lines) - 1

@@ -5,8 +5,9 @@ import { onTestFinished } from 'vitest';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
-import { type Emulator, startEmulator } from '#playground/emulator/emulator.ts';
-import type { EmulatorOptions } from '#playground/emulator/options.ts';
+import { openSessions } from '#agent/sessions.ts';
+import type { Session } from '#domain/session.ts';
+import { type Emulator, type EmulatorOptions, startEmulator } from '#playground/server.ts';
 import { type App, openStore, type Ports, startApp } from '../../src/app.ts';
 import { type Script, scriptedModel } from './scripted-model.ts';
 
@@ -21,6 +22,8 @@ export interface Workspace {
   card(thread: string, channel?: string): Post | undefined;
   /** Waits until the card's blocks and text, as JSON, hold these words. */
   shows(thread: string, words: string, channel?: string): Promise<Post>;
+  /** What is stored of a thread. */
+  session(thread: string, channel?: string): Promise<Session | undefined>;
   /** The whole thread as JSON. */
   thread(thread: string, channel?: string): string;
 }
@@ -69,6 +72,7 @@ export async function openWorkspace(
     ports,
     lines,
     card,
+    session: (thread, channel = FINANCE) => openSessions(store).read({ workspace: 'T0HARBOR', channel, thread }),
     thread: (thread, channel = FINANCE) => JSON.stringify(emulator.messages(channel, thread)),
     shows: (thread, words, channel = FINANCE) =>
       emulator.waitFor(
