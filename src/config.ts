@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { AgentError } from '#domain/errors.ts';
 
@@ -36,6 +37,18 @@ const Environment = z.object({
   OPENAI_BASE_URL: text,
 });
 
+/** The same names, unchecked: to say what is missing beside what is wrong. */
+const Given = z.object({
+  SLACK_BOT_TOKEN: text,
+  SLACK_APP_TOKEN: text,
+  THREADSMITH_STORE: text,
+  THREADSMITH_KEY: text,
+  THREADSMITH_MODEL: text,
+  ANTHROPIC_API_KEY: text,
+  OPENAI_API_KEY: text,
+  OPENAI_BASE_URL: text,
+});
+
 export interface ModelConfig {
   readonly provider: 'anthropic' | 'openai';
   readonly model: string;
@@ -61,9 +74,8 @@ export interface Config {
  */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const parsed = Environment.safeParse(environment);
-  const problems = parsed.success
-    ? gapsOf(parsed.data)
-    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const wrong = parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  const problems = [...wrong, ...gapsOf(parsed.data ?? Given.parse(environment))];
   const model = parsed.success ? modelOf(parsed.data) : undefined;
   if (!parsed.success || problems.length > 0 || model === undefined) {
     throw new AgentError(problems.join('\n'), { code: 'CONFIG_INVALID' });
@@ -86,7 +98,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 
 type Found = z.infer<typeof Environment>;
 
-function gapsOf(found: Found): string[] {
+function gapsOf(found: Partial<Found>): string[] {
   const redis = found.THREADSMITH_STORE !== undefined && found.THREADSMITH_STORE !== 'sqlite';
   const gaps: [boolean, string][] = [
     [found.SLACK_BOT_TOKEN === undefined, 'SLACK_BOT_TOKEN: not set (OAuth & Permissions of your Slack app)'],
@@ -100,7 +112,7 @@ function gapsOf(found: Found): string[] {
   return gaps.flatMap(([missing, sentence]) => (missing ? [sentence] : []));
 }
 
-const modelGap = (found: Found): string =>
+const modelGap = (found: Partial<Found>): string =>
   found.THREADSMITH_MODEL === undefined
     ? 'ANTHROPIC_API_KEY or OPENAI_API_KEY: set one of them (or OPENAI_BASE_URL and THREADSMITH_MODEL for another endpoint)'
     : 'THREADSMITH_MODEL: write anthropic:NAME with ANTHROPIC_API_KEY, or openai:NAME with OPENAI_API_KEY or OPENAI_BASE_URL';
@@ -144,3 +156,12 @@ export const playgroundModel = (environment: NodeJS.ProcessEnv = process.env): M
   const parsed = Environment.safeParse(environment);
   return parsed.success ? modelOf(parsed.data) : undefined;
 };
+
+const ENV_FILE = '.env';
+
+/** Adds what `.env` in the folder of the start says; the environment's own values stay. For the front door only. */
+export function loadEnvFile(): void {
+  if (existsSync(ENV_FILE)) {
+    process.loadEnvFile(ENV_FILE);
+  }
+}

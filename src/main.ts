@@ -1,7 +1,7 @@
 import { pinoLog } from '#adapters/system/log.ts';
 import { codeOf } from '#domain/errors.ts';
 import { openPorts, startApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { loadEnvFile, readConfig } from './config.ts';
 
 /** Starts the app as the environment says; SIGTERM and SIGINT let what is under way reach the store first. */
 export async function main(): Promise<void> {
@@ -23,5 +23,6 @@ export async function main(): Promise<void> {
 }
 
 if (import.meta.main) {
+  loadEnvFile();
   await main();
 }

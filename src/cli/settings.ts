@@ -21,7 +21,7 @@ export async function showSettings(workspace: string | undefined): Promise<numbe
 
 /** Checks a file of settings and stores it. Throws SETTINGS_INVALID that names every problem; then nothing changed. */
 export async function setSettings(file: string, workspace: string | undefined): Promise<number> {
-  const settings = readSettings(readFileSync(file, 'utf8'));
+  const settings = readSettings(textOf(file));
   const config = readConfig();
   const { store, blobs } = await openStore(config);
   const key = settingsKey(workspace ?? (await ownWorkspace(config)));
@@ -30,6 +30,14 @@ export async function setSettings(file: string, workspace: string | undefined): 
   await blobs.close();
   console.log(`Stored for ${key.workspace}. They hold from now on.`);
   return 0;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new AgentError(`${file} cannot be read`, { code: 'SETTINGS_INVALID', cause: error });
+  }
 }
 
 /** Settings as JSON text. */

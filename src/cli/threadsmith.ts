@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { AgentError } from '#domain/errors.ts';
+import { loadEnvFile } from '../config.ts';
 import { main } from '../main.ts';
 import { doctor } from './doctor.ts';
 import { setSettings, showSettings } from './settings.ts';
@@ -43,6 +44,7 @@ async function run(args: string[]): Promise<number | undefined> {
 }
 
 try {
+  loadEnvFile();
   const code = await run(process.argv.slice(2));
   if (code !== undefined) {
     process.exit(code);

@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { loadEnvFile, playgroundModel, readConfig } from '../src/config.ts';
+
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
+/** What is said about an environment; empty when it is complete. */
+function problemsOf(environment: NodeJS.ProcessEnv): string[] {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'CONFIG_INVALID' });
+    return error instanceof Error ? error.message.split('\n') : [];
+  }
+}
+
+describe('the environment', () => {
+  it('is complete with two tokens and one key', () => {
+    const config = readConfig({ ...SLACK, ANTHROPIC_API_KEY: 'k' });
+    expect(config).toMatchObject({
+      slack: { botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: undefined },
+      store: { kind: 'sqlite' },
+      dataFolder: 'data',
+      key: undefined,
+      runs: 20,
+      model: { provider: 'anthropic', apiKey: 'k' },
+    });
+  });
+
+  it('takes an empty line for none, as .env.example has them', () => {
+    const empty = { THREADSMITH_STORE: '', THREADSMITH_KEY: ' ', SLACK_API_URL: '', THREADSMITH_MODEL_LABEL: '' };
+    expect(readConfig({ ...SLACK, ...empty, OPENAI_API_KEY: 'k' }).store).toEqual({ kind: 'sqlite' });
+  });
+
+  it('names every problem at once, and no value', () => {
+    const wrong = {
+      SLACK_BOT_TOKEN: 'xoxp-secret-1',
+      SLACK_API_URL: 'secret-2',
+      THREADSMITH_STORE: 'mysql://secret-3',
+      THREADSMITH_KEY: 'secret-4',
+      THREADSMITH_SANDBOX: 'secret-5',
+      THREADSMITH_RUNS: '1000',
+    };
+    const problems = problemsOf(wrong);
+    const names = problems.map((line) => line.split(':')[0]);
+    expect(names).toEqual(expect.arrayContaining([...Object.keys(wrong), 'SLACK_APP_TOKEN']));
+    expect(problems.some((line) => line.startsWith('ANTHROPIC_API_KEY or OPENAI_API_KEY'))).toBe(true);
+    expect(problems.join('\n')).not.toMatch(/secret-\d/);
+  });
+
+  it('needs a key that all instances share with Redis', () => {
+    const redis = { ...SLACK, OPENAI_API_KEY: 'k', THREADSMITH_STORE: 'rediss://host:1' };
+    expect(problemsOf(redis)).toEqual([expect.stringContaining('THREADSMITH_KEY: not set')]);
+    expect(readConfig({ ...redis, THREADSMITH_KEY: KEY }).key).toEqual(Buffer.alloc(32, 7));
+  });
+
+  it.each([
+    [{ THREADSMITH_MODEL: 'openai:qwen3', OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }, 'openai', 'qwen3', 'none'],
+    [{ THREADSMITH_MODEL: 'anthropic:claude-x', ANTHROPIC_API_KEY: 'k' }, 'anthropic', 'claude-x', 'k'],
+    [{ OPENAI_API_KEY: 'k' }, 'openai', 'gpt-5', 'k'],
+  ])('names a model: %j', (environment, provider, model, apiKey) => {
+    expect(playgroundModel(environment)).toMatchObject({ provider, model, apiKey });
+  });
+
+  it.each([{}, { THREADSMITH_MODEL: 'openai:gpt-5' }, { THREADSMITH_MODEL: 'other:x', OPENAI_API_KEY: 'k' }])(
+    'names none: %j',
+    (environment) => {
+      expect(playgroundModel(environment)).toBeUndefined();
+      expect(problemsOf({ ...SLACK, ...environment })).toHaveLength(1);
+    },
+  );
+});
+
+describe('.env', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'threadsmith-env-'));
+  const home = process.cwd();
+  afterEach(() => {
+    process.chdir(home);
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('adds what the environment does not say', () => {
+    vi.stubEnv('THREADSMITH_TEST_ONE', 'mine');
+    vi.stubEnv('THREADSMITH_TEST_TWO', undefined);
+    process.chdir(folder);
+    loadEnvFile();
+    expect(process.env.THREADSMITH_TEST_TWO).toBeUndefined();
+    writeFileSync(join(folder, '.env'), 'THREADSMITH_TEST_ONE=file\nTHREADSMITH_TEST_TWO=file\n');
+    loadEnvFile();
+    expect([process.env.THREADSMITH_TEST_ONE, process.env.THREADSMITH_TEST_TWO]).toEqual(['mine', 'file']);
+  });
+});
