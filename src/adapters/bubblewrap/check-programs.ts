@@ -1,7 +1,7 @@
 /** All that a program's environment may hold when nothing was passed in. */
 const VARIABLES = [
   ...['PATH', 'HOME', 'USER', 'TMPDIR', 'LANG', 'TZ', 'PWD', 'MPLBACKEND', 'MPLCONFIGDIR'],
-  ...['XDG_CACHE_HOME', 'OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'LC_CTYPE'],
+  ...['MATPLOTLIBRC', 'XDG_CACHE_HOME', 'OPENBLAS_NUM_THREADS', 'OMP_NUM_THREADS', 'LC_CTYPE'],
 ];
 
 /** Prints a JSON object: what must hold → whether it does. `hidden` is a folder of the host that must not be there. */

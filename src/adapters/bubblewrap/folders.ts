@@ -3,6 +3,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, writeFileSync } from 'node
 import { chmod, chown, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { CHART_STYLE } from '#domain/chart-style.ts';
 import { AgentError } from '#domain/errors.ts';
 import type { SandboxFile, Work } from '#ports/sandbox.ts';
 import { groupsIn, read } from './cgroup-files.ts';
@@ -33,7 +34,7 @@ export interface Condemned {
 
 /** Our part of the disk: `TMP/threadsmith-sandbox-UID/PROCESS/RUN/`. */
 export interface Folders {
-  /** One-line account files that are bound into every sandbox. */
+  /** Small files that are bound into every sandbox: its accounts, and how charts look. */
   readonly accounts: string;
   /** For named pipes; nobody else may enter. */
   readonly pipes: string;
@@ -103,6 +104,7 @@ function writeAccounts(folder: string): void {
     passwd: 'program:x:1000:1000::/work:/bin/sh\n',
     group: 'program:x:1000:\n',
     hosts: '127.0.0.1 localhost sandbox\n::1 localhost\n',
+    'charts.matplotlibrc': CHART_STYLE,
   };
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(folder, name), text);

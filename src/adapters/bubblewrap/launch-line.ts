@@ -6,7 +6,7 @@ import { INIT_SCRIPT } from './init-script.ts';
 export interface House {
   /** Absolute path of the Node that runs JavaScript programs. */
   readonly node: string;
-  /** Folder with passwd, group and hosts. */
+  /** Folder with passwd, group, hosts and the chart style. */
   readonly accounts: string;
 }
 
@@ -23,6 +23,7 @@ const BLOCKING_OUTPUT =
 const TEMPORARY_MB = 64;
 const SHARED_MB = 16;
 const OPEN_FILES = 256;
+const OUR_FILES = ['passwd', 'group', 'hosts', 'charts.matplotlibrc'];
 const HOST_FILES = ['alternatives', 'ld.so.cache', 'fonts', 'matplotlibrc', 'ssl/certs', 'mime.types'];
 /** Of a merged /usr these are links; elsewhere real folders. */
 const SYSTEM_FOLDERS = ['/bin', '/sbin', '/lib', '/lib32', '/lib64'];
@@ -72,7 +73,7 @@ export function bwrapOptions(work: Work, house: House, inputs: string | undefine
     ...['--hostname', 'sandbox', '--uid', '1000', '--gid', '1000', '--clearenv'],
     ...['--ro-bind', '/usr', '/usr', '--tmpfs', '/usr/local', '--remount-ro', '/usr/local', ...systemFolders()],
     ...HOST_FILES.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
-    ...['passwd', 'group', 'hosts'].flatMap((name) => ['--ro-bind', `${house.accounts}/${name}`, `/etc/${name}`]),
+    ...OUR_FILES.flatMap((name) => ['--ro-bind', `${house.accounts}/${name}`, `/etc/${name}`]),
     ...(work.language === 'javascript' ? ['--ro-bind', house.node, NODE] : []),
     ...['--proc', '/proc', '--dev', '/dev', ...size(SHARED_MB), '--tmpfs', '/dev/shm'],
     ...[...size(Math.min(TEMPORARY_MB, work.limits.diskMb)), '--tmpfs', '/tmp'],
@@ -108,6 +109,7 @@ const environment = (work: Work): Readonly<Record<string, string>> => ({
   TZ: work.timeZone,
   MPLBACKEND: 'Agg',
   MPLCONFIGDIR: '/tmp/matplotlib',
+  MATPLOTLIBRC: '/etc/charts.matplotlibrc',
   XDG_CACHE_HOME: '/tmp/cache',
   OPENBLAS_NUM_THREADS: '1',
   OMP_NUM_THREADS: '1',

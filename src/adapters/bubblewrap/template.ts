@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { canonical } from '#domain/canonical.ts';
+import { CHART_STYLE } from '#domain/chart-style.ts';
 import { AgentError } from '#domain/errors.ts';
 import { DEFAULT_LIMITS, sha256 } from '#domain/program.ts';
 import type { Template, Work } from '#ports/sandbox.ts';
@@ -19,7 +20,7 @@ export async function describeTemplate({ house, filter }: Machine): Promise<Temp
   ]);
   const exact = { python, node, ...packages };
   const launches = ['python', 'javascript'].map((language) => launch(language === 'python' ? 'python' : 'javascript'));
-  const digest = sha256(canonical({ exact, filter: filter.toString('base64'), launches }));
+  const digest = sha256(canonical({ exact, charts: CHART_STYLE, filter: filter.toString('base64'), launches }));
   const versions = Object.entries(exact).map(([name, text]) => [name.replace('python3-', ''), upstream(text)]);
   return { provider: 'bubblewrap', digest, versions: Object.fromEntries(versions) };
 }

@@ -161,6 +161,14 @@ open("tool.py", "a").write("#"); open("out/new.txt", "w").write("new")`;
       expect(texts(execution)).toEqual({ 'out/new.txt': 'new' });
     });
 
+    test('charts are drawn in the style that every template brings', async () => {
+      const text = `import matplotlib, matplotlib.pyplot as plt
+plt.plot([1, 2]); plt.savefig("out/chart.png")
+print(matplotlib.rcParams["axes.titlelocation"], matplotlib.rcParams["axes.spines.top"])`;
+      const { stdout, stderr, artifacts } = await attempt(sandbox(), text);
+      expect([stdout, stderr, artifacts.map(({ path }) => path)]).toEqual(['left False\n', '', ['out/chart.png']]);
+    });
+
     test('a result over 1 MiB is left out by name', async () => {
       const { result, leftOut } = await attempt(sandbox(), 'open("result.json", "w").write("x" * (2**20 + 1))');
       expect(result).toBeUndefined();
