@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { anthropicModel } from '#adapters/anthropic/model.ts';
 import { folderBlobs } from '#adapters/blobs/folder.ts';
 import { redisBlobs } from '#adapters/blobs/redis.ts';
-import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { inProcessJobs } from '#adapters/jobs/in-process.ts';
 import { redisStore } from '#adapters/keyv/redis.ts';
 import { sqliteStore } from '#adapters/keyv/sqlite.ts';
@@ -29,6 +28,7 @@ import type { Log } from '#ports/log.ts';
 import type { Model } from '#ports/model.ts';
 import type { Store } from '#ports/store.ts';
 import type { Config, ModelConfig } from './config.ts';
+import { openSandbox } from './sandboxes.ts';
 
 const SWEEP_MS = 15_000;
 const JOBS_AT_ONCE = 128;
@@ -46,7 +46,7 @@ export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs'>;
 export async function openPorts(config: Config, log: Log): Promise<Ports> {
   const clock = systemClock();
   const { store, blobs } = await openStore(config);
-  const sandbox = await bubblewrapSandbox({ maxConcurrent: config.runs, log });
+  const sandbox = await openSandbox('auto', { maxConcurrent: config.runs, log });
   return { store, blobs, sandbox, model: openModel(config.model), clock, log };
 }
 

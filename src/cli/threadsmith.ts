@@ -3,6 +3,7 @@ import { AgentError } from '#domain/errors.ts';
 import { loadEnvFile } from '../config.ts';
 import { main } from '../main.ts';
 import { doctor } from './doctor.ts';
+import { sandboxCommand } from './sandbox.ts';
 import { setSettings, showSettings } from './settings.ts';
 import { tryIt } from './try.ts';
 
@@ -13,11 +14,15 @@ const USAGE = `threadsmith COMMAND
   doctor                checks Slack, the store and the sandbox, and says what to fix
   settings show         prints the workspace's settings as JSON
   settings set FILE     checks and stores them; they hold at once, without a restart
+  sandbox run FILE      runs a program as an approved one would run (sandbox --help lists more)
 
   --workspace ID        the workspace of settings, where Slack cannot be asked`;
 
 /** The command line. Gives the exit code; a command that goes on gives undefined. */
 async function run(args: string[]): Promise<number | undefined> {
+  if (args[0] === 'sandbox') {
+    return await sandboxCommand(args.slice(1)); // has options of its own
+  }
   const options = {
     workspace: { type: 'string' },
     port: { type: 'string' },
