@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOST, parseHost } from './hosts.ts';
 import { DEFAULT_LIMITS } from './program.ts';
 
 /** Prose of the model; a longer text is cut with an ellipsis, because a long step is no reason to lose a plan. */
@@ -66,15 +67,13 @@ export const Check = z.discriminatedUnion('check', [
 export type Check = z.infer<typeof Check>;
 
 /** An exact host name, with `:80` only when plain HTTP is wanted; no wildcard, no address. */
-const Host = z
+const ExactHost = z
   .string()
   .trim()
   .toLowerCase()
-  .max(253)
-  .regex(
-    /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?(?::(?:80|443))?$/,
-    'not an exact host name',
-  )
+  .max(257)
+  .regex(HOST, 'not an exact host name')
+  .refine((text) => parseHost(text) !== undefined, 'not an exact host name')
   .describe('exact host name such as api.example.com, no scheme, no path, no wildcard, no address');
 
 const amount = (least: number, most: number, otherwise: number, words: string) =>
@@ -87,7 +86,7 @@ const amount = (least: number, most: number, otherwise: number, words: string) =
 /** What a program may touch; what is not listed is not there at run time. */
 export const Needs = z.object({
   files: or(z.array(z.string().min(1).max(200)).max(50), []).describe('names of the files that it reads'),
-  hosts: or(z.array(Host).max(20), []),
+  hosts: or(z.array(ExactHost).max(20), []),
   secrets: or(z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/)).max(20), []).describe('secrets by name'),
   memoryMb: amount(16, 512, DEFAULT_LIMITS.memoryMb, 'memory in MiB'),
   seconds: amount(1, 600, DEFAULT_LIMITS.seconds, 'time in seconds'),
