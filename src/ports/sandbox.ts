@@ -6,6 +6,8 @@ export interface Template {
   readonly digest: Sha256;
   /** Name → version, for example python → 3.11.2, numpy → 1.24.2, node → 24.21.0. */
   readonly versions: Readonly<Record<string, string>>;
+  /** Whether programs that name hosts can run; not said means no. They are refused before anybody could approve. */
+  readonly egress?: boolean;
 }
 
 /** A file on its way into a sandbox or out of it. */

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AgentError } from '#domain/errors.ts';
+import type { Egress } from '#ports/egress.ts';
 import type { Log } from '#ports/log.ts';
 import type { Sandbox, Work } from '#ports/sandbox.ts';
 import { isSafe } from './artifacts.ts';
@@ -26,6 +27,8 @@ export interface BubblewrapOptions {
   readonly cgroups?: 'auto' | 'never';
   /** Where inputs lie while a run lasts. */
   readonly temporary?: string;
+  /** The network for programs that name hosts. Without it they are refused. It is the caller's to close. */
+  readonly egress?: Egress;
   readonly log?: Log;
 }
 
@@ -74,6 +77,7 @@ function openMachine({
   cgroups = 'auto',
   temporary,
   firstUid = FIRST_UID,
+  egress,
 }: BubblewrapOptions): Machine {
   if (process.platform !== 'linux') {
     throw new AgentError('bubblewrap needs Linux: use E2B or Docker here', { code: 'SANDBOX_UNAVAILABLE' });
@@ -86,6 +90,7 @@ function openMachine({
     fences,
     folders,
     filter,
+    egress,
     firstUid: process.getuid?.() === 0 ? firstUid : undefined,
   };
 }
@@ -111,7 +116,7 @@ function sandboxOn(machine: Machine, { maxConcurrent = CONCURRENT }: BubblewrapO
   return {
     describe: template,
     async run(work, observe, signal) {
-      refuseUnsafe(work);
+      refuseUnsafe(work, machine.egress !== undefined);
       const run = inSlot(work, observe, AbortSignal.any([signal, closing.signal]));
       running.add(run);
       try {
@@ -136,9 +141,11 @@ function sandboxOn(machine: Machine, { maxConcurrent = CONCURRENT }: BubblewrapO
 }
 
 /** Names go into mounts and options: one with a NUL or `..` in it would be somebody else's option or file. */
-function refuseUnsafe({ files, inputs, entry, environment, timeZone, hosts }: Work): void {
-  if (hosts.length > 0) {
-    throw new AgentError('no egress path: programs that need the network need E2B', { code: 'SANDBOX_UNAVAILABLE' });
+function refuseUnsafe({ files, inputs, entry, environment, timeZone, hosts }: Work, hasEgress: boolean): void {
+  if (hosts.length > 0 && !hasEgress) {
+    throw new AgentError('there is no egress path here for programs that need the network', {
+      code: 'SANDBOX_UNAVAILABLE',
+    });
   }
   const paths = [entry, ...files.map(({ path }) => path), ...inputs.map(({ path }) => path)];
   const texts = [timeZone, ...Object.entries(environment).flat()];

@@ -1,14 +1,19 @@
+import { RELAY_PROGRAM, RELAY_SOCKET } from '#domain/relay-program.ts';
+
 /**
  * First process of a sandbox. Unpacks the program, runs it, and when it has ended or SIGTERM came kills whatever is
  * left and hands the files out. Speaks on descriptor 3 with our side (channel.ts); the program gets neither 3 nor 4.
  * Nothing it says is trusted: a program of the same user may have written into its memory.
  *
+ * With a way out it first starts the relay to it, which dies with everything else.
+ *
  * SIGTERM may come at any moment: before the program it is remembered, afterwards it ends the wait.
  */
-export const INIT_SCRIPT = `
+export const initScript = (hasEgress: boolean): string => `
 trap 'stopping=1; kill -9 -1 2>/dev/null' TERM
 tar -xf - -C /work <&4 || exit 121
 exec 4<&-
+${hasEgress ? START_RELAY : ''}
 echo started >&3
 { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null
 "$@" </dev/null 3>&- &
@@ -32,3 +37,6 @@ printf '\\0end\\0' >&3
 tar -cf - --null --no-recursion --hard-dereference -T - <&3 >&3
 exit 0
 `;
+
+/** Returns when it listens. In the background of nobody: the shell shall wait for the program alone. */
+const START_RELAY = `/usr/bin/python3 -I -S -c '${RELAY_PROGRAM}' ${RELAY_SOCKET} 3>&- </dev/null || exit 124`;

@@ -1,6 +1,7 @@
 import { lstatSync, readlinkSync } from 'node:fs';
+import { RELAY_ENVIRONMENT, RELAY_SOCKET } from '#domain/relay-program.ts';
 import type { Work } from '#ports/sandbox.ts';
-import { INIT_SCRIPT } from './init-script.ts';
+import { initScript } from './init-script.ts';
 
 /** What of this machine goes into every launch. */
 export interface House {
@@ -8,6 +9,14 @@ export interface House {
   readonly node: string;
   /** Folder with passwd, group, hosts and the chart style. */
   readonly accounts: string;
+}
+
+/** What of this machine goes into one run only. */
+export interface Bound {
+  /** Folder with its inputs, if there are any. */
+  readonly inputs: string | undefined;
+  /** Socket of its way out, if it has one. */
+  readonly egress: string | undefined;
 }
 
 /** Descriptors of the launched process beyond 0 to 2. */
@@ -47,8 +56,8 @@ export function launchLine(work: Work, joins: readonly string[], prefix: readonl
   const drop = uid === undefined ? [] : ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--'];
   return [
     ...['/bin/bash', '-c', SHIM, 'threadsmith', ...joins, '--', String(diskMb * 1024), String(cpuSeconds + 1)],
-    ...[...drop, 'bwrap', '--args', String(DESCRIPTORS.options), '--', '/bin/sh', '-c', INIT_SCRIPT, 'sandbox'],
-    ...[...prefix, ...interpreter(work), `/work/${work.entry}`],
+    ...[...drop, 'bwrap', '--args', String(DESCRIPTORS.options), '--', '/bin/sh', '-c'],
+    ...[initScript(work.hosts.length > 0), 'sandbox', ...prefix, ...interpreter(work), `/work/${work.entry}`],
   ];
 }
 
@@ -65,7 +74,8 @@ function interpreter({ language, limits }: Work): readonly string[] {
 }
 
 /** bwrap's options, for a descriptor: on a command line everybody on this machine could read the secrets in it. */
-export function bwrapOptions(work: Work, house: House, inputs: string | undefined): readonly string[] {
+export function bwrapOptions(work: Work, house: House, bound: Bound): readonly string[] {
+  const { inputs, egress } = bound;
   const size = (megabytes: number): string[] => ['--size', String(megabytes * 2 ** 20)];
   return [
     ...['--unshare-user', '--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts', '--unshare-cgroup-try'],
@@ -75,6 +85,7 @@ export function bwrapOptions(work: Work, house: House, inputs: string | undefine
     ...HOST_FILES.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
     ...OUR_FILES.flatMap((name) => ['--ro-bind', `${house.accounts}/${name}`, `/etc/${name}`]),
     ...(work.language === 'javascript' ? ['--ro-bind', house.node, NODE] : []),
+    ...(egress === undefined ? [] : ['--ro-bind', egress, RELAY_SOCKET]),
     ...['--proc', '/proc', '--dev', '/dev', ...size(SHARED_MB), '--tmpfs', '/dev/shm'],
     ...[...size(Math.min(TEMPORARY_MB, work.limits.diskMb)), '--tmpfs', '/tmp'],
     ...[...size(work.limits.diskMb), '--tmpfs', '/work'],
@@ -101,6 +112,7 @@ const systemFolders = (): readonly string[] =>
 /** Ours last: the program's own may not bend the sandbox's first process. One thread each, or OpenBLAS takes all. */
 const environment = (work: Work): Readonly<Record<string, string>> => ({
   ...work.environment,
+  ...(work.hosts.length > 0 ? RELAY_ENVIRONMENT : {}),
   PATH: '/usr/bin:/bin',
   HOME: '/work',
   USER: 'program',

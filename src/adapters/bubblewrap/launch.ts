@@ -7,7 +7,7 @@ import { AgentError } from '#domain/errors.ts';
 import type { SandboxFile, Work } from '#ports/sandbox.ts';
 import { type Channel, openChannel } from './channel.ts';
 import type { Fence } from './fence.ts';
-import { bwrapOptions, DESCRIPTORS, type House, launchLine } from './launch-line.ts';
+import { type Bound, bwrapOptions, DESCRIPTORS, type House, launchLine } from './launch-line.ts';
 import type { Pipes } from './pipes.ts';
 import { signalTo } from './processes.ts';
 
@@ -33,7 +33,7 @@ interface Launching {
   readonly house: House;
   readonly fence: Fence;
   readonly filter: Buffer;
-  readonly inputs: string | undefined;
+  readonly bound: Bound;
   readonly pipes: Pipes;
   readonly uid: number | undefined;
 }
@@ -43,7 +43,7 @@ const SIGNALLED = 128;
 const SIGKILL = 9;
 
 /** Starts the process chain. Throws SANDBOX_UNAVAILABLE when not even the shell can be started. */
-export function launch({ work, house, fence, filter, inputs, uid, pipes }: Launching): Launched {
+export function launch({ work, house, fence, filter, bound, uid, pipes }: Launching): Launched {
   const [command = '', ...line] = launchLine(work, fence.joins, fence.prefix, uid);
   const child = spawn(command, line, {
     cwd: '/',
@@ -62,7 +62,7 @@ export function launch({ work, house, fence, filter, inputs, uid, pipes }: Launc
       listener(pid);
     }
   });
-  writable(child, DESCRIPTORS.options).end(`${bwrapOptions(work, house, inputs).join('\0')}\0`);
+  writable(child, DESCRIPTORS.options).end(`${bwrapOptions(work, house, bound).join('\0')}\0`);
   writable(child, DESCRIPTORS.filter).end(filter);
   sendFiles(work.files, writable(child, DESCRIPTORS.files));
   const alive = (): boolean => child.exitCode === null && child.signalCode === null;

@@ -1,4 +1,6 @@
 import { AgentError } from '#domain/errors.ts';
+import { RELAY_ROOM } from '#domain/relay-program.ts';
+import type { Egress, Opening } from '#ports/egress.ts';
 import type { Execution, Observation, Work } from '#ports/sandbox.ts';
 import { endingOf } from './ending.ts';
 import type { Fence, Fences } from './fence.ts';
@@ -16,6 +18,8 @@ export interface Machine {
   readonly fences: Fences;
   readonly folders: Folders;
   readonly filter: Buffer;
+  /** The network for programs that name hosts; without it they are refused. */
+  readonly egress: Egress | undefined;
   /** As root, whom the first place runs as. */
   readonly firstUid: number | undefined;
 }
@@ -32,19 +36,30 @@ const OWN_PROCESSES = { python: 2, javascript: 2 + 15 } as const;
 /** Runs one program from folder to clean-up; `slot` is a place that is nobody else's meanwhile. */
 export async function runOnce(
   machine: Machine,
-  work: Work,
+  asked: Work,
   slot: number,
   observe: Observe,
   signal: AbortSignal,
 ): Promise<Execution> {
   const uid = machine.firstUid === undefined ? undefined : machine.firstUid + slot;
+  const work = withRoom(asked);
+  const opening = work.hosts.length > 0 ? await machine.egress?.open(work.hosts, uid) : undefined;
+  try {
+    return await inFolder({ machine, work, slot, uid, observe, signal, opening });
+  } finally {
+    await opening?.close();
+  }
+}
+
+async function inFolder(place: Omit<Run, 'folder' | 'fence'>): Promise<Execution> {
+  const { machine, work, uid, signal } = place;
   const folder = await machine.folders.open(work.owner, work.inputs, uid);
   try {
     const { language, limits } = work;
     const processes = limits.processes + OWN_PROCESSES[language];
     const fence = machine.fences.build(folder.name, { memoryMb: limits.memoryMb, processes, language });
     try {
-      return signal.aborted ? STOPPED : await execute({ machine, work, slot, uid, observe, signal, folder, fence });
+      return signal.aborted ? STOPPED : await execute({ ...place, folder, fence });
     } finally {
       fence.kill();
       await fence.remove();
@@ -53,6 +68,17 @@ export async function runOnce(
     await folder.remove();
   }
 }
+
+/** The relay is ours and shall take nothing from the program. */
+function withRoom(work: Work): Work {
+  const { memoryMb, processes } = work.hosts.length > 0 ? RELAY_ROOM : NO_ROOM;
+  const { limits } = work;
+  return {
+    ...work,
+    limits: { ...limits, memoryMb: limits.memoryMb + memoryMb, processes: limits.processes + processes },
+  };
+}
+const NO_ROOM = { memoryMb: 0, processes: 0 };
 
 /** What a run gives that was stopped before anything ran. */
 export const STOPPED: Execution = {
@@ -73,6 +99,7 @@ interface Run {
   readonly uid: number | undefined;
   readonly observe: Observe;
   readonly signal: AbortSignal;
+  readonly opening: Opening | undefined;
   readonly folder: RunFolder;
   readonly fence: Fence;
 }
@@ -82,7 +109,8 @@ async function execute(run: Run): Promise<Execution> {
   const asked = performance.now();
   const { house, filter, fences } = machine;
   const pipes = await openPipes(machine.folders.pipes, slot);
-  const launched = launch({ work, house, filter, fence, uid, pipes, inputs: folder.inputs });
+  const bound = { inputs: folder.inputs, egress: run.opening?.socket };
+  const launched = launch({ work, house, filter, fence, uid, pipes, bound });
   const watch = guard({ work, fences, fence, launched }, observe, signal);
   const output = collectOutput(work.limits.outputMb * MEBIBYTE, observe, () => watch.end('output'));
   try {

@@ -12,25 +12,31 @@ const run = promisify(execFile);
 const PACKAGES = ['numpy', 'pandas', 'scipy', 'matplotlib', 'openpyxl', 'requests'];
 
 /** Versions of what programs see here. The digest also covers how they are launched and the system call filter. */
-export async function describeTemplate({ house, filter }: Machine): Promise<Template> {
+export async function describeTemplate({ house, filter, egress }: Machine): Promise<Template> {
   const [python, node, packages] = await Promise.all([
     version('/usr/bin/python3'),
     version(house.node),
     installed(PACKAGES.map((name) => `python3-${name}`)),
   ]);
   const exact = { python, node, ...packages };
-  const launches = ['python', 'javascript'].map((language) => launch(language === 'python' ? 'python' : 'javascript'));
+  const launches = [launch('python', []), launch('javascript', []), launch('python', ['host'])];
   const digest = sha256(canonical({ exact, charts: CHART_STYLE, filter: filter.toString('base64'), launches }));
   const versions = Object.entries(exact).map(([name, text]) => [name.replace('python3-', ''), upstream(text)]);
-  return { provider: 'bubblewrap', digest, versions: Object.fromEntries(versions) };
+  return {
+    ...{ provider: 'bubblewrap', digest, versions: Object.fromEntries(versions) },
+    egress: egress !== undefined,
+  };
 }
 
 /** A launch with everything left out that differs from run to run. */
-function launch(language: Work['language']): readonly string[] {
+function launch(language: Work['language'], hosts: readonly string[]): readonly string[] {
   const owner = { workspace: '', turn: '', epoch: 0 };
-  const nothing = { owner, files: [], inputs: [], hosts: [], environment: {}, timeZone: 'UTC', entry: 'main' };
+  const nothing = { owner, files: [], inputs: [], hosts, environment: {}, timeZone: 'UTC', entry: 'main' };
   const work: Work = { ...nothing, language, limits: DEFAULT_LIMITS };
-  return [...launchLine(work, [], [], 0), ...bwrapOptions(work, { node: '', accounts: '' }, undefined)];
+  return [
+    ...launchLine(work, [], [], 0),
+    ...bwrapOptions(work, { node: '', accounts: '' }, { inputs: undefined, egress: undefined }),
+  ];
 }
 
 async function version(program: string): Promise<string> {
