@@ -1,6 +1,6 @@
 // Sets a machine up for one command, then runs it: Node 24, the locked npm packages and the system packages of the named
 // groups are brought when they are missing. Once all is there this costs a few milliseconds and prints nothing.
-//   node bring-up.mjs [sandbox] [redis] [browser] -- COMMAND ARGS…
+//   node bring-up.mjs [sandbox] [redis] [browser] [vm] -- COMMAND ARGS…
 // Node 18 must be able to read this file: plain JavaScript, nothing imported but Node's own.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -25,9 +25,20 @@ const SYSTEM_PACKAGES = {
     },
     redis: { 'redis-server': ['redis-server'] },
     browser: { chromium: ['chromium', 'google-chrome'] },
+    vm: { 'qemu-system-x86': ['qemu-system-x86_64'], e2fsprogs: ['/usr/sbin/mke2fs'] },
   },
-  darwin: { sandbox: {}, redis: { redis: ['redis-server'] }, browser: {} }, // Chrome is found without PATH there
+  darwin: { sandbox: {}, redis: { redis: ['redis-server'] }, browser: {}, vm: {} }, // Chrome is found without PATH there
 };
+
+/**
+ * Only unpacked: installing a kernel would run hooks that change how this machine starts. Its modules are not needed.
+ */
+const FETCH_KERNEL = `set -e
+mkdir -p .vm; new=$(mktemp -d .vm/new-XXXXXX); trap 'rm -rf "$new"' EXIT; home=$PWD; cd "$new"
+fetch() { apt-get download "$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/^ *Depends: \\(linux-image-[^ ]*\\)$/\\1/p' | head -n 1)"; }
+fetch || { apt-get update; fetch; }
+dpkg-deb --fsys-tarfile ./*.deb | tar -x --wildcards './boot/vmlinuz-*'
+cd "$home"; mv "$new"/boot/vmlinuz-* .vm/vmlinuz`;
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const SEARCHED = (process.env.PATH || '').split(delimiter); // before anything of ours is put on it
@@ -39,6 +50,9 @@ async function main(words) {
   const node = await bringNode();
   await bringPackages(node);
   await bringSystem(groups);
+  if (groups.includes('vm')) {
+    await bringKernel();
+  }
   run(command, args);
 }
 
@@ -110,6 +124,13 @@ async function bringSystem(groups) {
     await step(missing.join(' '), ['sudo', '-n', ...unattended]);
   } else {
     sayHow(missing, isDebian ? `sudo ${install}` : undefined);
+  }
+}
+
+async function bringKernel() {
+  const canBeHere = process.platform === 'linux' && process.arch === 'x64' && existsSync('/usr/bin/apt-get');
+  if (canBeHere && !existsSync(join(ROOT, '.vm', 'vmlinuz'))) {
+    await step('linux-image-cloud-amd64 into .vm/', ['sh', '-c', FETCH_KERNEL]);
   }
 }
 

@@ -11,6 +11,7 @@ export default defineConfig({
     projects: [
       project('fast', ['test/**/*.test.ts'], ['test/long/**']),
       project('long', ['test/long/**/*.test.ts'], []),
+      project('cgroup2', ['test/vm/*.guest.ts'], []), // in a virtual machine only: npm run test:cgroup2
     ],
   },
 });

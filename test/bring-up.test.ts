@@ -60,7 +60,7 @@ describe('a machine that has everything', () => {
     expect(bringUp(house(), ['sandbocks', '--', 'true'])).toMatchObject({ status: 1, stdout: '' });
     expect(bringUp(house(), ['sandbocks', '--', 'true']).stderr).toContain('No group sandbocks.');
     expect(bringUp(house(), ['sandbox']).stderr).toContain(
-      'Usage: node bring-up.mjs [sandbox] [redis] [browser] -- COMMAND',
+      'Usage: node bring-up.mjs [sandbox] [redis] [browser] [vm] -- COMMAND',
     );
   });
 });
@@ -129,6 +129,19 @@ describe.runIf(existsSync('/usr/bin/apt-get'))('Debian packages', () => {
     expect(done.status).toBe(0);
     expect(done.stderr).toMatch(/\n {4}sudo apt-get install -y .* redis-server chromium\n$/);
     expect(bringUp(home, ['redis', '--', 'true'], { ...options, ci: '1' }).status).toBe(1);
+  });
+
+  it.runIf(process.arch === 'x64')('are only unpacked when they are a kernel, beside the checkout', () => {
+    const home = house();
+    const fakes = fakePrograms(home, ['sh', 'true']);
+    const done = bringUp(home, ['vm', '--', 'true'], { path: fakes, pretend: uid(0) });
+    expect(done.stderr).toMatch(/^· qemu-system-x86 … \d+ s\n· linux-image-cloud-amd64 into \.vm\/ … \d+ s\n$/);
+    expect(calls(home).join('\n')).toMatch(/apt-get download .*linux-image-cloud-amd64/);
+    expect(calls(home).join('\n')).not.toMatch(/apt-get install.*linux-image/);
+    mkdirSync(join(home, '.vm'));
+    writeFileSync(join(home, '.vm/vmlinuz'), '');
+    script(join(fakes, 'qemu-system-x86_64'), '');
+    expect(bringUp(home, ['vm', '--', 'true'], { path: fakes, pretend: uid(0) }).stderr).toBe('');
   });
 
   it('are left alone when no group of theirs is asked for', () => {

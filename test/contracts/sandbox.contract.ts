@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import type { Sandbox } from '#ports/sandbox.ts';
 import type { Bench, SandboxCapabilities } from './sandbox/bench.ts';
+import { describeFences } from './sandbox/fence-limits.ts';
 import { describeIsolation } from './sandbox/isolation.ts';
 import { describeLimits } from './sandbox/limits.ts';
 import { describePrograms } from './sandbox/programs.ts';
@@ -23,6 +24,7 @@ export function sandboxContract(open: () => Promise<Sandbox>, capabilities: Sand
     const bench: Bench = { sandbox, capabilities };
     describePrograms(bench);
     describeLimits(bench);
+    describeFences(bench);
     describeIsolation(bench);
     describeStopping(bench);
   });

@@ -1,10 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { field, groupsIn, killAll, read, removeGroup, tryWrite } from './cgroup-files.ts';
 import { type Fence, type FenceSize, type Fences, PREFIX, RELAXED_MB } from './fence.ts';
 
 const MEBIBYTE = 2 ** 20;
 const POLL_MS = 100;
 const OURS = `${PREFIX}main`;
+/** CPU time is counted without its controller, which not everybody who delegates gives away. */
+const CONTROLLERS = ['memory', 'pids'];
+/** Processes may fork while we move them. */
+const MOVE_ROUNDS = 20;
 
 /**
  * Control groups of the second version; undefined where they are not delegated to us (systemd: `Delegate=yes`).
@@ -25,25 +29,44 @@ export function cgroup2(root = '/sys/fs/cgroup', membership = read('/proc/self/c
   }
 }
 
+/** Throws when this group may not have controlled children; nothing is moved where the controllers are not there. */
 function delegate(parent: string): void {
-  const wanted = ['memory', 'pids', 'cpu'];
-  const given = (): boolean => {
-    const enabled = readFileSync(`${parent}/cgroup.subtree_control`, 'utf8').split(/\s/);
-    return wanted.every((controller) => enabled.includes(controller));
-  };
-  if (!given()) {
-    mkdirSync(`${parent}/${OURS}`, { recursive: true });
-    for (const pid of read(`${parent}/cgroup.procs`).split('\n').filter(Boolean)) {
-      writeFileSync(`${parent}/${OURS}/cgroup.procs`, pid);
+  if (!names(`${parent}/cgroup.controllers`)) {
+    throw new Error('the memory and pids controllers are not delegated');
+  }
+  if (!names(`${parent}/cgroup.subtree_control`)) {
+    if (!isTop(parent)) {
+      moveDown(parent);
     }
-    writeFileSync(`${parent}/cgroup.subtree_control`, wanted.map((controller) => `+${controller}`).join(' '));
+    writeFileSync(`${parent}/cgroup.subtree_control`, CONTROLLERS.map((controller) => `+${controller}`).join(' '));
   }
   const probe = `${parent}/${PREFIX}probe-${process.pid}`;
   mkdirSync(probe);
   const complete = existsSync(`${probe}/memory.max`) && existsSync(`${probe}/pids.max`);
   rmdirSync(probe);
-  if (!(given() && complete)) {
-    throw new Error('the memory and pids controllers are not delegated');
+  if (!complete) {
+    throw new Error('groups here get no limits');
+  }
+}
+
+function names(file: string): boolean {
+  const named = read(file).trim().split(/\s+/);
+  return CONTROLLERS.every((controller) => named.includes(controller));
+}
+
+/** The machine's first group holds the kernel's threads, which stay, and may have controlled children all the same. */
+const isTop = (group: string): boolean => !existsSync(`${group}/cgroup.type`);
+
+function moveDown(parent: string): void {
+  mkdirSync(`${parent}/${OURS}`, { recursive: true });
+  for (let round = 0; round < MOVE_ROUNDS; round += 1) {
+    const pids = read(`${parent}/cgroup.procs`).split('\n').filter(Boolean);
+    if (pids.length === 0) {
+      return;
+    }
+    for (const pid of pids) {
+      tryWrite(`${parent}/${OURS}/cgroup.procs`, pid); // it may have ended meanwhile
+    }
   }
 }
 

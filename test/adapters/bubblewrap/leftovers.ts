@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const GROUPS = ['memory', 'pids', 'cpuacct'].map((controller) => `/sys/fs/cgroup/${controller}`);
+/** Our group of the second version; our processes stand in a leaf of it. */
+const OWN_GROUP = /^0::(\/.*?)(?:\/threadsmith-main)?$/m;
 
 /** A temporary folder of this test file, and what sandboxes left in it, in control groups, and among processes. */
 export function watchLeftovers() {
@@ -21,7 +23,11 @@ export function watchLeftovers() {
 
 const list = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
-const groups = (own: string): string[] => GROUPS.flatMap(list).filter((name) => name.startsWith(own));
+/** Control groups of sandboxes that this process made. */
+const groups = (own: string): string[] => {
+  const [, second = ''] = OWN_GROUP.exec(readFileSync('/proc/self/cgroup', 'utf8')) ?? [];
+  return [...GROUPS, `/sys/fs/cgroup${second}`].flatMap(list).filter((name) => name.startsWith(own));
+};
 
 /** Run folders; a process's own folder with its account files stays until it closes. */
 const folders = (temporary: string): string[] =>

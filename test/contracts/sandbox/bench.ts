@@ -12,6 +12,8 @@ export interface SandboxCapabilities {
   readonly countsForks: boolean;
   /** All processes together are held to the memory limit, and what they had is measured. */
   readonly sumsMemory: boolean;
+  /** How many times longer than on a real machine things may take: in an emulated one. 1 when left out. */
+  readonly slowness?: number;
 }
 
 /** What every part of the contract gets. */
