@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS } from '#domain/program.ts';
 import type { Execution, Sandbox, Work } from '#ports/sandbox.ts';
 import { HOSTILE_JAVASCRIPT, HOSTILE_PYTHON } from './check-programs.ts';
 import type { House } from './launch-line.ts';
+import { explain } from './refusals.ts';
 
 /** Program → the package that brings it. */
 const NEEDED = {
@@ -13,6 +14,7 @@ const NEEDED = {
   tar: 'tar',
   find: 'findutils',
   stat: 'coreutils',
+  mkfifo: 'coreutils',
   python3: 'python3',
   prlimit: 'util-linux',
   setpriv: 'util-linux',
@@ -42,7 +44,7 @@ export async function findProblems(sandbox: Sandbox, house: House): Promise<read
     run('python', HOSTILE_PYTHON(house.accounts)),
     run('javascript', HOSTILE_JAVASCRIPT),
   ]);
-  return [...judgePython(python), ...judgeJavascript(javascript, house)];
+  return [...new Set([...judgePython(python, house), ...judgeJavascript(javascript, house)])];
 }
 
 const ALWAYS = new AbortController().signal;
@@ -58,9 +60,9 @@ function isThere(program: string): boolean {
   });
 }
 
-function judgePython(run: PromiseSettledResult<Execution>): readonly string[] {
+function judgePython(run: PromiseSettledResult<Execution>, house: House): readonly string[] {
   if (run.status === 'rejected') {
-    return [refused(run.reason)];
+    return [explain(run.reason, house)];
   }
   const { stdout, stderr } = run.value;
   try {
@@ -75,28 +77,13 @@ function judgePython(run: PromiseSettledResult<Execution>): readonly string[] {
 
 function judgeJavascript(run: PromiseSettledResult<Execution>, house: House): readonly string[] {
   if (run.status === 'rejected') {
-    return [`${refused(run.reason)} (with Node from ${house.node}: everybody must be able to read it)`];
+    return [explain(run.reason, house)];
   }
   const { stdout, stderr } = run.value;
   if (!stdout.startsWith('up')) {
     return [`Node does not work in the sandbox: ${lastLine(stderr)}`];
   }
   return stdout.includes('beyond') ? ['check failed: memory is bounded'] : [];
-}
-
-/** The usual reasons for which bwrap refuses, and what helps. */
-function refused(reason: unknown): string {
-  const message = reason instanceof Error ? reason.message : 'the sandbox did not start';
-  if (/uid map|new namespace|user namespace|No permissions/i.test(message)) {
-    return `${message}: allow unprivileged user namespaces (Ubuntu: an AppArmor profile with "userns," for bwrap; in Docker: seccomp=unconfined, apparmor=unconfined, systempaths=unconfined)`;
-  }
-  if (/mount proc/i.test(message)) {
-    return `${message}: start the container with systempaths=unconfined`;
-  }
-  if (/source path/i.test(message)) {
-    return `${message}: the folders above it must let everybody through (chmod o+x), or set TMPDIR to one that does`;
-  }
-  return /Unknown option/i.test(message) ? `${message}: bubblewrap 0.8 or newer is needed` : message;
 }
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
