@@ -8,10 +8,13 @@ const TRIES = 2;
 
 /**
  * Asks DNS itself: the system's look-up would try search domains and files, so that a name could mean another one, and
- * would keep threads of this process busy as long as a hostile name server likes.
+ * would keep threads of this process busy as long as a hostile name server likes. `servers` are the system's unless said.
  */
-export function dnsResolve(): Resolve {
+export function dnsResolve(servers?: readonly string[]): Resolve {
   const resolver = new dns.Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
+  if (servers !== undefined) {
+    resolver.setServers(servers);
+  }
   return async (name) => {
     const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
     return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
