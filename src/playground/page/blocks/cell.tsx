@@ -7,6 +7,9 @@ export type Align = 'left' | 'center' | 'right' | undefined;
 
 const CLASSES = { left: undefined, center: 'c', right: 'n' };
 
+/** Dates, ids and short names stand in one line; a wide table scrolls instead. */
+const LONGEST_WHOLE = 22;
+
 /** The class that aligns a cell: as the column says, else numbers to the right. */
 export const alignClass = (cell: Cell, align: Align): string | undefined =>
   CLASSES[align ?? (cell.type === 'raw_number' ? 'right' : 'left')];
@@ -15,7 +18,7 @@ export const alignClass = (cell: Cell, align: Align): string | undefined =>
 export function CellText({ cell }: { cell: Cell }): ReactNode {
   switch (cell.type) {
     case 'raw_text':
-      return cell.text;
+      return cell.text.length > LONGEST_WHOLE ? cell.text : <span className="whole">{cell.text}</span>;
     case 'raw_number':
       return cell.text ?? String(cell.value);
     case 'rich_text':
