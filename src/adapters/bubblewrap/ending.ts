@@ -53,7 +53,7 @@ function limitBehind(facts: Facts): LimitKind | undefined {
 // What the interpreters say when the kernel refuses them memory, a process or room. A program may lie about it, to
 // its own harm only.
 const NO_MEMORY =
-  /^(?:MemoryError\b|[\w.]*_ArrayMemoryError\b)|JavaScript heap out of memory|Array buffer allocation failed/m;
+  /^(?:MemoryError\b|[\w.]*_ArrayMemoryError\b)|JavaScript heap out of memory|Fatal process out of memory|Array buffer allocation failed/m;
 const NO_PROCESS =
   /^(?:BlockingIOError: \[Errno 11\]|RuntimeError: can't start new thread)|\b(?:spawn|fork)\w* \S* ?EAGAIN\b|: Cannot fork$/m;
 const NO_ROOM = /^OSError: \[Errno (?:27|28)\]|\b(?:ENOSPC|EFBIG):/m;

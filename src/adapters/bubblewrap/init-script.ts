@@ -7,6 +7,8 @@ import { RELAY_PROGRAM, RELAY_SOCKET } from '#domain/relay-program.ts';
  *
  * With a way out it first starts the relay to it, which dies with everything else.
  *
+ * No file deeper than 128 folders has a name that we would take; a program that dug deeper must not keep `find` busy.
+ *
  * SIGTERM may come at any moment: before the program it is remembered, afterwards it ends the wait.
  */
 export const initScript = (hasEgress: boolean): string => `
@@ -31,7 +33,7 @@ read -r go <&3 || exit 122
 [ -r /work ] && [ -x /work ] || chmod 700 /work
 cd /work || exit 123
 stat -f --printf='free %a\\0' /work /tmp >&3
-find . -xdev -mindepth 1 -name __pycache__ -prune -o -type d \\( -perm -u=rx -o -exec chmod u+rx {} \\; \\) \\
+find . -xdev -mindepth 1 -maxdepth 128 -name __pycache__ -prune -o -type d \\( -perm -u=rx -o -exec chmod u+rx {} \\; \\) \\
   -o ! -type d \\( -type l -o -perm -u=r -o -exec chmod u+r {} + \\) -printf '%y %s %P\\0' | head -c 1048576 >&3
 printf '\\0end\\0' >&3
 tar -cf - --null --no-recursion --hard-dereference -T - <&3 >&3

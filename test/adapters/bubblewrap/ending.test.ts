@@ -12,6 +12,7 @@ describe('endingOf', () => {
     ['Python ran out of memory', { stderr: 'Traceback\nMemoryError\n' }, 'memory'],
     ['numpy ran out of memory', { stderr: 'numpy.core._exceptions._ArrayMemoryError: Unable to allocate' }, 'memory'],
     ['V8 gave up', { code: 134, stderr: 'FATAL ERROR: Reached heap limit JavaScript heap out of memory' }, 'memory'],
+    ['V8 got none for a worker', { code: 133, stderr: '# Fatal process out of memory: Failed to reserve' }, 'memory'],
     ['the kernel ended it for its CPU time', { code: 152 }, 'cpu'],
     ['its CPU time is used up', { code: 137, cpuMs: 5001 }, 'cpu'],
     ['forks were refused', { refusedForks: 3 }, 'processes'],
