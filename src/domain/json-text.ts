@@ -28,8 +28,20 @@ function parse(text: string): { value: unknown } | undefined {
   }
 }
 
+/** What stands in code fences. One pass over the fences, so that thousands that never close cost no more than one. */
 function fenced(text: string): string[] {
-  return [...text.matchAll(/^```[a-z]*[ \t]*\n([\s\S]*?)\n?```[ \t]*$/gim)].map(([, inside = '']) => inside.trim());
+  const insides: string[] = [];
+  let start: number | undefined;
+  for (const { 0: fence, index } of text.matchAll(/```[a-z]*[ \t]*$/gim)) {
+    if (start === undefined) {
+      const opens = index === 0 || text[index - 1] === '\n';
+      start = opens ? index + fence.length : undefined;
+    } else if (fence.trimEnd() === '```') {
+      insides.push(text.slice(start, index).trim());
+      start = undefined;
+    }
+  }
+  return insides;
 }
 
 /** Every outermost `{…}`; braces in strings do not count. One that never closes is skipped, the search goes on inside. */
@@ -46,7 +58,8 @@ function* objectsIn(text: string): Generator<string> {
   }
 }
 
-const STRING_OR_BRACE = /"(?:[^"\\]|\\[\s\S])*"|[{}]/g;
+/** A string that never closes is one up to the end: were it none, every quote in it would be tried anew. */
+const STRING_OR_BRACE = /"(?:[^"\\]|\\[\s\S]?)*(?:"|$)|[{}]/g;
 
 /** Index after the brace that closes the one at `start`; -1 when none does. */
 function closing(text: string, start: number): number {
@@ -68,7 +81,7 @@ function closing(text: string, start: number): number {
 
 /** Some models break lines inside a string; JSON wants them written as escapes. */
 function escapeControls(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\[\s\S])*"/g, (string) =>
+  return text.replace(/"(?:[^"\\]|\\[\s\S]?)*(?:"|$)/g, (string) =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     string.replace(/[\u0000-\u001F]/g, (control) => JSON.stringify(control).slice(1, -1)),
   );

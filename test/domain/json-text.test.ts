@@ -43,6 +43,8 @@ describe('JSON in a reply', () => {
     const start = performance.now();
     found('{"'.repeat(100_000));
     found('{'.repeat(200_000));
+    found(`${'{'.repeat(50)}"${'\\"'.repeat(200_000)}`);
+    found('```json\n'.repeat(50_000));
     found(`${'"{'.repeat(100_000)}\n${'```\n'.repeat(1000)}`);
     expect(performance.now() - start).toBeLessThan(5_000);
   });
