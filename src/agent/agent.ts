@@ -45,7 +45,7 @@ export interface Agent {
   reject(ref: ThreadRef, press: Press, reason: string): Promise<Refusal | undefined>;
   /** A changed request takes the place of a proposal. `id` names the new request. */
   revise(ref: ThreadRef, press: Press, id: string, text: string): Promise<Refusal | undefined>;
-  /** Stops one turn, or without `turn` whatever the thread is at. */
+  /** Stops one turn, or without `turn` whatever the thread is at; that throws when it could not be stored, as `ask`. */
   stop(ref: ThreadRef, turn: string | undefined, user: string): Promise<Refusal | undefined>;
   /** Try again, Run again, Ask again, Propose it again, a suggested answer: a new turn; `text` replaces the request's. */
   retry(ref: ThreadRef, turn: string, user: string, id: string, text: string | undefined): Promise<Refusal | undefined>;

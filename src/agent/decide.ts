@@ -78,7 +78,10 @@ async function decide(
   }
 }
 
-/** Ends whatever the turn, or the thread, is at. */
+/**
+ * Ends whatever the turn, or the thread, is at. A stop without a turn came as a message or as Slack's own: what could
+ * not be stored is thrown, so that Slack repeats it. Whoever pressed a button is told instead.
+ */
 export async function stopTurn(
   context: AgentContext,
   ref: ThreadRef,
@@ -104,6 +107,9 @@ export async function stopTurn(
     context.underWay.get(turnKey(ref, turn.id))?.abort();
     return late && (await tell(context, ref, user, late));
   } catch (error) {
+    if (id === undefined) {
+      throw error;
+    }
     context.log.error('stop not saved', { code: codeOf(error), workspace: ref.workspace, thread: ref.thread }, error);
     return tell(context, ref, user, { why: 'not_saved' });
   }

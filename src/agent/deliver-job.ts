@@ -124,8 +124,8 @@ async function addWords(
     await context.change(ref, (now) => worded(now, turn.id, turn.epoch, text, model));
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'STALE_EPOCH' || code === 'TRANSITION_ILLEGAL') {
-      throw error;
+    if (code !== 'MODEL_UNAVAILABLE' && code !== 'MODEL_OUTPUT_INVALID' && code !== 'INTERNAL') {
+      throw error; // nothing is wrong with the words: another taker came, or they could not be stored
     }
     context.log.warn('no words', { code, turn: turn.id, workspace: ref.workspace }, error);
   }

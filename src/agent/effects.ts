@@ -105,7 +105,7 @@ async function give(
 const OVERTAKEN: ReadonlySet<ErrorCode> = new Set(['STALE_EPOCH', 'TRANSITION_ILLEGAL', 'TURN_UNKNOWN']);
 
 const FAILURES: Partial<Record<ErrorCode, FailReason>> = {
-  MODEL_UNAVAILABLE: 'model',
+  MODEL_UNAVAILABLE: 'no_model',
   MODEL_OUTPUT_INVALID: 'model',
   SANDBOX_UNAVAILABLE: 'sandbox',
   FILE_UNAVAILABLE: 'input',

@@ -33,7 +33,9 @@ export function startBeating(context: AgentContext, ended: AbortSignal): void {
 
 /**
  * Takes up what the store says is unfinished and whose process is gone: everything that a crash cut, at a start, and
- * what another instance left behind, later. `isGone` may know more than the heartbeat, on the same machine.
+ * what another instance left behind, later. `isGone` may know more than the heartbeat, on the same machine. Our own is
+ * handed to the jobs again, which do nothing twice at a time: the store may have written what it could not confirm, and
+ * a job may have given up while the store was away.
  */
 export async function recover(
   context: AgentContext,
@@ -45,14 +47,18 @@ export async function recover(
       continue;
     }
     const session = await context.sessions.read(refOf(key));
-    const left = session ? await orphans(context, session, isGone) : [];
-    if (session && left.length > 0) {
-      for (const { id } of left) {
-        recovered.add(id);
-      }
-      context.log.info('taken up', { workspace: key.workspace, thread: session.ref.thread, effects: left.length });
-      relay(context, session, left);
+    if (session === undefined) {
+      continue;
     }
+    const left = await orphans(context, session, isGone);
+    for (const { id } of left) {
+      recovered.add(id);
+    }
+    if (left.length > 0) {
+      context.log.info('taken up', { workspace: key.workspace, thread: session.ref.thread, effects: left.length });
+    }
+    const own = session.outbox.filter((effect) => turnOf(session, effect.turn).instance === context.instance);
+    relay(context, session, [...left, ...own]);
   }
 }
 

@@ -13,6 +13,7 @@ import { type Cargo, dispatch, type NotRun } from './dispatch.ts';
 import type { Drawer } from './draw.ts';
 import type { Doer } from './effects.ts';
 import { keep, keepText } from './stored.ts';
+import { untilStored } from './until-stored.ts';
 import { watch } from './watch-run.ts';
 
 /** The second straight line, up to the result: check again, run, check, finish. */
@@ -79,15 +80,27 @@ async function runTurn(
   const watching = watch(context, drawer, ref, turn, stopping);
   try {
     const execution = await execute(context, ref, turn, attempt, cargo, watching.observe, stopping.signal);
-    if (execution?.ending.kind === 'stopped') {
-      const stdout = await keepText(context, ref.workspace, execution.stdout);
-      await context.change(ref, (session) => leftBy(session, turn.id, turn.epoch, stdout));
-    } else {
-      await close(context, ref, turn, await runOf(context, ref, turn, attempt, startedAt, execution));
-    }
+    const times = { startedAt, endedAt: context.clock.now() };
+    await untilStored(context, () => keepEnd(context, ref, turn, attempt, times, execution)); // it does not run twice
   } finally {
     watching.end();
     context.underWay.delete(key);
+  }
+}
+
+async function keepEnd(
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: Turn,
+  attempt: Attempt,
+  times: Pick<Run, 'startedAt' | 'endedAt'>,
+  execution: Execution | undefined,
+): Promise<void> {
+  if (execution?.ending.kind === 'stopped') {
+    const stdout = await keepText(context, ref.workspace, execution.stdout);
+    await context.change(ref, (session) => leftBy(session, turn.id, turn.epoch, stdout));
+  } else {
+    await close(context, ref, turn, await runOf(context, ref, turn, attempt, times, execution));
   }
 }
 
@@ -140,11 +153,11 @@ async function runOf(
   ref: ThreadRef,
   turn: Turn,
   attempt: Attempt,
-  startedAt: number,
+  times: Pick<Run, 'startedAt' | 'endedAt'>,
   execution: Execution | undefined,
 ): Promise<Run> {
   if (execution === undefined) {
-    return { ...nothing(startedAt), outcome: { kind: 'sandbox_unavailable' } };
+    return { ...nothing(times.startedAt), outcome: { kind: 'sandbox_unavailable' } };
   }
   const { workspace } = ref;
   const [stdout, stderr, result, ...hashes] = await Promise.all([
@@ -159,9 +172,15 @@ async function runOf(
   });
   const outcome = outcomeOf(turn, attempt, execution);
   const memoryMb = execution.memoryMb ?? null;
-  const leftOut = execution.leftOut.map(({ path, reason }) => ({ path, reason }));
-  return { outcome, startedAt, endedAt: context.clock.now(), memoryMb, stdout, stderr, result, artifacts, leftOut };
+  const named = execution.leftOut.slice(0, MOST_NAMED);
+  const leftOut = named.map(({ path, reason }) => ({ path: path.slice(0, NAME_CHARACTERS).toWellFormed(), reason }));
+  const unnamed = execution.leftOut.length - named.length;
+  return { outcome, ...times, memoryMb, stdout, stderr, result, artifacts, leftOut, unnamed };
 }
+
+/** A program may leave a thousand names of any length; they are in the record that every change writes anew. */
+const MOST_NAMED = 20;
+const NAME_CHARACTERS = 200;
 
 const isImage = (path: string): boolean => /\.(png|jpe?g|gif)$/i.test(path);
 

@@ -34,12 +34,32 @@ export async function writePlan(context: AgentContext, brief: Brief, signal: Abo
     timeZone: brief.timeZone,
     tools: [],
   });
+  const schema = planOver(brief.files.map(({ file }) => file.name));
   const { answer, model, usage } = await context.model.answer(
-    { kind: 'plan', complexity: 'complex', system, prompt, schema: Plan },
+    { kind: 'plan', complexity: 'complex', system, prompt, schema },
     signal,
   );
-  return { plan: answer, model, tokens: usage.input + usage.output };
+  // No tool is listed to the model yet, so it can have looked at none.
+  return { plan: { ...answer, considered: [] }, model, tokens: usage.input + usage.output };
 }
+
+/** A plan that names only what there is; whoever names something else is told so, and asked once more. */
+const planOver = (names: readonly string[]) =>
+  Plan.superRefine(({ outcome, tool, needs }, issues) => {
+    if (outcome === 'reuse') {
+      issues.addIssue({ code: 'custom', path: ['tool'], message: `no tool is called ${tool}; the library is empty` });
+    }
+    const there = names.length === 0 ? 'there is none' : `there are: ${names.join(', ')}`;
+    for (const name of outcome === 'answer' || outcome === 'ask' ? [] : needs.files) {
+      if (!names.includes(bareName(name))) {
+        const message = `no file is called ${name}; ${there}. Where a file is missing, the outcome is ask`;
+        issues.addIssue({ code: 'custom', path: ['needs', 'files'], message });
+      }
+    }
+  });
+
+/** A file by its own name; models also write where the program finds it. */
+export const bareName = (name: string): string => name.replace(/^(?:\.\/)?(?:in\/)?/, '');
 
 /** What is asked for: a revision carries the request that it changes, as far back as it goes. */
 export function requestOf({ session, turn }: Pick<Brief, 'session' | 'turn'>): string {

@@ -1,5 +1,12 @@
 import { canonical } from '#domain/canonical.ts';
-import { argumentsOf, type Draft, FunctionDraft, fileParametersOf, ScriptDraft } from '#domain/draft.ts';
+import {
+  argumentsOf,
+  type Draft,
+  FunctionDraft,
+  fileArgumentsOf,
+  fileParametersOf,
+  ScriptDraft,
+} from '#domain/draft.ts';
 import { ARGUMENTS_FILE, LAYOUT, mainFile } from '#domain/main-file.ts';
 import type { Plan } from '#domain/plan.ts';
 import type { Input, Limits, Program, ProgramFile } from '#domain/program.ts';
@@ -10,7 +17,7 @@ import type { AgentContext } from './context.ts';
 import { codePrompt } from './prompts/code.ts';
 import { repairPrompt } from './prompts/repair.ts';
 import { keep, textOf } from './stored.ts';
-import { type Brief, type Planned, promptFiles, requestOf } from './write-plan.ts';
+import { type Brief, bareName, type Planned, promptFiles, requestOf } from './write-plan.ts';
 
 /** A new attempt, and whether its program has to go into the thread as a file. */
 export interface Written {
@@ -29,7 +36,8 @@ export async function writeProgram(
   const reusable = plan.outcome !== 'oneoff';
   const { system, prompt } = await promptOf(context, brief, plan, template.versions);
   const kind = brief.turn.attempts.length > 0 ? 'repair' : 'code';
-  const schema = reusable ? FunctionDraft : ScriptDraft;
+  const inputs = inputsOf(brief, plan);
+  const schema = draftOver(reusable, inputs);
   const {
     answer: draft,
     model,
@@ -42,7 +50,7 @@ export async function writeProgram(
     entry: LAYOUT[draft.language].entry,
     files,
     arguments: argumentsOf(draft),
-    inputs: inputsOf(brief, plan),
+    inputs,
     hosts: plan.needs.hosts,
     secrets: [],
     limits: limitsOf(plan, bounds.limits),
@@ -55,6 +63,17 @@ export async function writeProgram(
   const written = usage.input + usage.output + tokens;
   return { attempt: { name, description, parameters, explanation, program, model, tokens: written }, share };
 }
+
+/** A draft whose file arguments are files that its run will have: whoever names another is told so, and asked once more. */
+const draftOver = (reusable: boolean, inputs: readonly Input[]) =>
+  (reusable ? FunctionDraft : ScriptDraft).superRefine((draft, issues) => {
+    for (const [parameter, value] of fileArgumentsOf(draft)) {
+      if (!inputs.some(({ name }) => name === bareName(String(value)))) {
+        const message = `${parameter} names no file that the plan reads: ${inputs.map(({ name }) => name).join(', ')}`;
+        issues.addIssue({ code: 'custom', path: ['arguments'], message });
+      }
+    }
+  });
 
 async function promptOf(context: AgentContext, brief: Brief, plan: Plan, packages: Readonly<Record<string, string>>) {
   const last = lastAttempt(brief.turn);
@@ -123,7 +142,7 @@ async function store(context: AgentContext, brief: Brief, path: string, text: st
 
 /** The files that the plan names, under the names they have; of two with one name the newer. */
 function inputsOf({ files }: Brief, plan: Plan): Input[] {
-  const wanted = new Set(plan.needs.files.map((name) => name.replace(/^in\//, '')));
+  const wanted = new Set(plan.needs.files.map(bareName));
   const inputs = new Map<string, Input>();
   for (const { file } of files) {
     if (wanted.has(file.name) && file.sha256 !== null && !inputs.has(file.name)) {

@@ -64,6 +64,16 @@ export const argumentsOf = (draft: Pick<Draft, 'arguments'>): Arguments =>
 export const fileParametersOf = ({ parameters }: Pick<Draft, 'parameters'>): string[] =>
   parameters.filter(({ type }) => type === 'file').map(({ name }) => name);
 
+/** What a draft gives for its files, by parameter; nothing while its arguments cannot be read. */
+export function fileArgumentsOf(draft: Pick<Draft, 'parameters' | 'arguments'>): [parameter: string, value: unknown][] {
+  try {
+    const given = argumentsOf(draft);
+    return fileParametersOf(draft).map((name) => [name, given[name]]);
+  } catch {
+    return [];
+  }
+}
+
 /** The parameters as JSON Schema 2020-12; a file is `{type: 'string', format: 'file'}`. */
 export function parametersSchema({ parameters }: Pick<Draft, 'parameters'>): JsonSchema {
   return {

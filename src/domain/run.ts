@@ -41,5 +41,7 @@ export const Run = z.object({
   result: Sha256.nullable(),
   artifacts: z.array(Artifact),
   leftOut: z.array(LeftOut),
+  /** How many more stayed behind than are named. */
+  unnamed: z.int().nonnegative().optional(),
 });
 export type Run = z.infer<typeof Run>;

@@ -82,6 +82,7 @@ export const Messages = z.object({
 /** Why a turn failed; each has its sentence in the texts. */
 export const FailReason = z.enum([
   'model',
+  'no_model',
   'sandbox',
   'input',
   'digest',

@@ -56,6 +56,7 @@ function limitSentence(
 /** Why a turn failed without its program being at fault. */
 export const FAIL_SENTENCES: Readonly<Record<FailReason, string>> = {
   model: 'The model did not give a usable plan.',
+  no_model: 'The model gave no answer. Please try again in a minute, or ask in other words.',
   sandbox: 'No sandbox could be started. Nothing ran.',
   input: 'A file changed or is gone since the approval. Nothing ran.',
   digest: 'The program is not the one that was approved. Nothing ran.',
@@ -65,6 +66,25 @@ export const FAIL_SENTENCES: Readonly<Record<FailReason, string>> = {
   interrupted: 'The run was cut off.',
   internal: 'Something inside me broke. Your request is kept.',
 };
+
+/** Why a file stayed in the sandbox. */
+export function leftOutReason(path: string, reason: string): string {
+  switch (reason) {
+    case 'too_large':
+      return path === 'result.json' ? 'larger than 1 MB' : 'larger than 50 MB, or all files together than 100 MB';
+    case 'too_many':
+      return 'more files than allowed';
+    case 'not_regular':
+      return 'no plain file';
+    case 'unsafe_name':
+      return 'its name could mislead';
+    default:
+      return reason.replace(/\.$/, '');
+  }
+}
+
+/** The plan was fine, and what should have been its program was not. */
+export const NO_PROGRAM = 'The model did not give a usable program.';
 
 /** A run that was cut off: whether it starts again by itself, and why not. */
 export function interruptedSentence(touched: readonly ('network' | 'secrets')[]): string {

@@ -3,7 +3,7 @@ import type { Run } from '#domain/run.ts';
 import type { Attempt, TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { plainly, type Said, said } from '../said.ts';
-import { FAIL_SENTENCES, interruptedSentence, outcomeSentence } from '../texts/outcomes.ts';
+import { FAIL_SENTENCES, interruptedSentence, NO_PROGRAM, outcomeSentence } from '../texts/outcomes.ts';
 import { alert, type Block, blockId, section } from './blocks.ts';
 import { endButtons, viewButton, workButtons } from './buttons.ts';
 import { approvalPrint } from './fine-print.ts';
@@ -14,9 +14,14 @@ import { leftOutBlock } from './passed.ts';
 
 const LAST_TRY = 3;
 
-/** How the last run ended, with the end of its traceback. */
+/** How the last run ended, with the end of its traceback or, where we cut it, of its output, and what stayed behind. */
 export function failureOf(card: Card, attempt: Attempt, run: Run): Block[] {
-  return [errorAlert(card, outcomeSentence(run, attempt)), ...(run.outcome.kind === 'failed' ? traceback(card) : [])];
+  return [
+    errorAlert(card, outcomeSentence(run, attempt)),
+    ...(run.outcome.kind === 'failed' ? traceback(card) : []),
+    ...(run.outcome.kind === 'limit' ? outputUntilThen(card) : []),
+    ...leftOutBlock(card, run),
+  ];
 }
 
 /** A run that did not pass, and no new try is being written. */
@@ -24,19 +29,11 @@ export function failedRunCard(card: Card, attempt: Attempt, run: Run): Block[] {
   return [
     heading(card),
     ...failureOf(card, attempt, run),
-    ...outputOf(card, run),
-    ...leftOutBlock(card, run),
+    ...(run.outcome.kind === 'check_failed' ? wholeOutput(card) : []),
     ...(attempt.number === LAST_TRY ? [section(blockId(card, 'tries'), Sentences.three)] : []),
     ...endButtons(card, 'try_again'),
     approvalPrint(card, attempt),
   ];
-}
-
-function outputOf(card: Card, { outcome }: Run): Block[] {
-  if (outcome.kind === 'check_failed') {
-    return wholeOutput(card);
-  }
-  return outcome.kind === 'limit' ? outputUntilThen(card) : [];
 }
 
 /** The program failed and a new one is being written. */
@@ -79,9 +76,10 @@ export const interruptedCard = (card: Card): Block[] => {
 /** Why a turn failed, in words. */
 export function failSentence(turn: TurnIn<'failed'>): string {
   const attempt = turn.attempts.at(-1);
-  return turn.reason === 'interrupted' && attempt !== undefined && capabilities(attempt).length > 0
-    ? interruptedSentence(capabilities(attempt))
-    : FAIL_SENTENCES[turn.reason];
+  if (turn.reason === 'interrupted' && attempt !== undefined && capabilities(attempt).length > 0) {
+    return interruptedSentence(capabilities(attempt));
+  }
+  return turn.reason === 'model' && turn.plan !== null ? NO_PROGRAM : FAIL_SENTENCES[turn.reason];
 }
 
 const errorAlert = (card: Card, sentence: string): Block =>

@@ -2,7 +2,8 @@ import type { Run } from '#domain/run.ts';
 import type { Attempt, TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { joined, markdown, plainly, type Said, said, say } from '../said.ts';
-import { seconds } from '../texts/quantities.ts';
+import { leftOutReason } from '../texts/outcomes.ts';
+import { count, seconds } from '../texts/quantities.ts';
 import { type Block, blockId, context, plainText, weight, words } from './blocks.ts';
 import { endButtons } from './buttons.ts';
 import { approvedBy, digestCode } from './fine-print.ts';
@@ -57,19 +58,22 @@ export function leftOutBlock(card: Card, run: Run): Block[] {
   if (run.leftOut.length === 0) {
     return [];
   }
-  const named = run.leftOut.length > MOST_LEFT_OUT ? run.leftOut.slice(0, MOST_LEFT_OUT - 1) : run.leftOut;
-  const rest = run.leftOut.length - named.length;
-  const lines = named.map(({ path, reason }) => `${path} stayed behind: ${reason.replace(/\.$/, '')}.`);
+  const named =
+    run.leftOut.length + (run.unnamed ?? 0) > MOST_LEFT_OUT ? run.leftOut.slice(0, MOST_LEFT_OUT - 1) : run.leftOut;
+  const rest = run.leftOut.length - named.length + (run.unnamed ?? 0);
+  const lines = named.map(({ path, reason }) => `${path} stayed behind: ${leftOutReason(path, reason)}.`);
   return [
     {
       type: 'context',
       block_id: blockId(card, 'leftout'),
-      elements: [...lines, ...(rest > 0 ? [`${rest} more stayed behind.`] : [])].map((line) =>
-        plainText(line, CARD.goal * 2),
-      ),
+      elements: [...lines, ...(rest > 0 ? [restLine(rest)] : [])].map((line) => plainText(line, CARD.goal * 2)),
     },
   ];
 }
+
+/** The sandbox names no more than a thousand. */
+const restLine = (rest: number): string =>
+  rest + MOST_LEFT_OUT > 1_000 ? `More than ${count(rest, 'other')} stayed behind.` : `${rest} more stayed behind.`;
 
 function printOf(card: Card, turn: TurnIn<'finished'>, attempt: Attempt, run: Run): Said[] {
   const source = isTable(card.result) ? plainly`table` : plainly`result`;

@@ -55,6 +55,23 @@ describe('a run that passed', () => {
       'trace.bin stayed behind: larger than 50 MB.',
     );
   });
+
+  it('says in words why, and how many more there are', () => {
+    const reasons = ['too_large', 'too_many', 'not_regular', 'unsafe_name'];
+    const leftOut = [
+      ...reasons.map((reason) => ({ path: `out/${reason}`, reason })),
+      { path: 'result.json', reason: 'too_large' },
+    ];
+    const stayed = (unnamed?: number): string =>
+      draw({}, { attempts: [anApprovedAttempt(aRun({ leftOut, ...(unnamed === undefined ? {} : { unnamed }) }))] })
+        .said;
+    expect(stayed()).toContain('out/too_large stayed behind: larger than 50 MB, or all files together than 100 MB.');
+    expect(stayed()).toContain('result.json stayed behind: larger than 1 MB.');
+    expect(stayed()).not.toMatch(/too_many\.|not_regular\.|unsafe_name\.|more stayed/);
+    expect(stayed(20)).toContain('20 more stayed behind.');
+    expect(stayed(980)).toContain('980 more stayed behind.');
+    expect(stayed(996)).toContain('More than 996 others stayed behind.');
+  });
 });
 
 describe('the result', () => {

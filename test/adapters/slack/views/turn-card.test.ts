@@ -195,7 +195,7 @@ describe('a turn that ended without a run', () => {
     const attempts = [anApprovedAttempt(aRun({ outcome: { kind: 'failed', exit: 1 } }))];
     const { said } = draw(aTurn('failed', { reason: 'model', plan: aPlan(), attempts }));
     expect(said).toContain('The program stopped with an error');
-    expect(said).toContain('The model did not give a usable plan.');
+    expect(said).toContain('The model did not give a usable program.');
   });
 });
 
