@@ -5,11 +5,11 @@ export interface Fault {
   /** Default 1. */
   times?: number;
   /**
-   * ratelimited: 429 with Retry-After. http500: a broken answer. timeout: no answer while the caller waits.
+   * ratelimited: 429 with Retry-After. http500, http503: a broken answer. timeout: no answer while the caller waits.
    * drop_before: the connection is cut, nothing was done. drop_after: done, but the connection is cut before the
    * answer. error: Slack's `error`.
    */
-  kind: 'ratelimited' | 'http500' | 'timeout' | 'drop_before' | 'drop_after' | 'error';
+  kind: 'ratelimited' | 'http500' | 'http503' | 'timeout' | 'drop_before' | 'drop_after' | 'error';
   error?: string;
   retryAfterSeconds?: number;
 }

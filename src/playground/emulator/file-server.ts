@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Faults } from './faults.ts';
+import type { Fault, Faults } from './faults.ts';
 import { bodyOf, cut, multipart, sendBytes } from './http.ts';
 import type { Stage } from './stage.ts';
 import { APP } from './world/people.ts';
@@ -8,6 +8,8 @@ import { isMember } from './world/world.ts';
 
 const LOGIN =
   '<!DOCTYPE html><html lang="en"><head><title>Login to Harborline | Slack</title></head><body><h1>Sign in</h1></body></html>';
+
+const STATUS: Partial<Record<Fault['kind'], number>> = { ratelimited: 429, http503: 503 };
 
 /** /upload/ID: takes the bytes of an announced file, raw or as the form that the SDK sends. */
 export async function takeUpload(
@@ -24,7 +26,7 @@ export async function takeUpload(
     return cut(response);
   }
   if (fault !== undefined && fault.kind !== 'drop_after') {
-    return sendBytes(response, fault.kind === 'ratelimited' ? 429 : 500, 'error', 'text/plain', {
+    return sendBytes(response, STATUS[fault.kind] ?? 500, 'error', 'text/plain', {
       'retry-after': String(fault.retryAfterSeconds ?? 1),
     });
   }
@@ -57,7 +59,7 @@ export function serveFile(
     return;
   }
   if (fault !== undefined) {
-    sendBytes(response, fault.kind === 'ratelimited' ? 429 : 500, 'error', 'text/plain', {
+    sendBytes(response, STATUS[fault.kind] ?? 500, 'error', 'text/plain', {
       'retry-after': String(fault.retryAfterSeconds ?? 1),
     });
     return;

@@ -151,6 +151,7 @@ export const METHODS: Readonly<Record<string, MethodFacts>> = {
       'file_update_failed',
       'invalid_blocks',
       'not_in_channel',
+      'posting_to_channel_denied',
     ],
   ),
   'files.info': method('t4', ['files:read'], ['file'], ['file_deleted', 'file_not_found', 'not_visible']),

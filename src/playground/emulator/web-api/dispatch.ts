@@ -16,6 +16,7 @@ import { SESSIONS } from './sessions.ts';
 import { VALIDATE } from './validate.ts';
 import { VIEWS } from './views.ts';
 
+const BROKEN: Partial<Record<Fault['kind'], number>> = { http500: 500, http503: 503 };
 const MAX_BODY_BYTES = 4_000_000;
 const HANDLERS: Readonly<Record<string, Method>> = {
   ...CHAT,
@@ -97,8 +98,9 @@ async function perform(
   if (facts === undefined || handler === undefined) {
     return plain(refuse('unknown_method', undefined, { req_method: name }));
   }
-  if (fault?.kind === 'http500') {
-    return { status: 500, answer: refuse('internal_error'), headers: {} };
+  const broken = fault && BROKEN[fault.kind];
+  if (broken !== undefined) {
+    return { status: broken, answer: refuse('internal_error'), headers: {} };
   }
   if (fault?.kind === 'error') {
     return plain(refuse(fault.error ?? 'fatal_error'));

@@ -74,7 +74,8 @@ function complete(stage: Stage, args: Json): Answer {
   for (const channel of channels) {
     const room = writableRoom(stage, { channel });
     if ('no' in room) {
-      return room.no;
+      // The reference names no is_archived here.
+      return room.no.error === 'is_archived' ? refuse('posting_to_channel_denied') : room.no;
     }
   }
   const blocks = blocksOf(stage, args);
