@@ -1,10 +1,11 @@
+import { sayAgain } from '#domain/delivery.ts';
 import { codeOf } from '#domain/errors.ts';
 import { edit } from '#domain/request-state.ts';
 import type { Actor, ThreadRef } from '#domain/session.ts';
 import { stop } from '#domain/state.ts';
 import type { Agent } from './agent.ts';
 import { type AgentContext, turnKey } from './context.ts';
-import { stopTurn } from './decide.ts';
+import { stopTurn, tell } from './decide.ts';
 import { takeIn } from './take-in.ts';
 
 /** Words that sound like a yes. A yes is only ever the button. */
@@ -24,7 +25,7 @@ export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'cha
       return status === 'awaiting_approval' || (mine && status === 'asking');
     });
     if (session?.turns.some(({ status }) => status === 'awaiting_approval') && YES.test(message.text.trim())) {
-      await context.thread.whisper(ref, message.user, { why: 'approve_by_button' });
+      await tell(context, ref, message.user, { why: 'approve_by_button' });
       return;
     }
     const actor = waits ? await named(context, ref, message.user) : { user: message.user, name: '' };
@@ -34,7 +35,7 @@ export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'cha
     await context.change(ref, (now) => {
       const next = takeIn(now, incoming);
       joined = next === now ? undefined : next.turns.find(({ request }) => request.joined === message.id)?.id;
-      return next;
+      return next === now ? now : sayAgain(next);
     });
     if (joined !== undefined) {
       context.underWay.get(turnKey(ref, joined))?.abort(); // planning begins anew, with both messages

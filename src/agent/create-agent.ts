@@ -1,3 +1,4 @@
+import { leftTo } from '#domain/transition.ts';
 import type { Agent } from './agent.ts';
 import { asking } from './ask.ts';
 import type { AgentContext, AgentPorts, Bounds } from './context.ts';
@@ -12,6 +13,7 @@ import { retrying } from './retry.ts';
 import { runJob } from './run-job.ts';
 import { openSessions } from './sessions.ts';
 import { showing } from './show-program.ts';
+import { tellJob } from './tell-elsewhere.ts';
 
 export interface AgentOptions {
   /** Names this process among all that share the store; never used twice. */
@@ -37,7 +39,11 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     bounds,
     underWay: new Map(),
     async change(ref, change) {
-      const { before, after } = await sessions.update(ref, change);
+      const { before, after } = await sessions.update(ref, (now) => {
+        const next = change(now);
+        const fresh = newEffects(now, next);
+        return leftTo(next, instance, ({ id }) => fresh.some((effect) => effect.id === id));
+      });
       relay(context, after, newEffects(before, after));
       return after;
     },
@@ -46,6 +52,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
   const drawer = createDrawer(context, recovered);
   const doers = {
     draw: drawer.draw,
+    tell: tellJob(context),
     plan: planJob(context),
     offer: offerJob(context),
     run: runJob(context, drawer),

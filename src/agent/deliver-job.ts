@@ -1,5 +1,5 @@
-import { noted, withArtifacts, worded } from '#domain/delivery.ts';
-import { codeOf } from '#domain/errors.ts';
+import { leftBehind, noted, unsaid, withArtifacts, worded } from '#domain/delivery.ts';
+import { codeOf, type ErrorCode, isRefused } from '#domain/errors.ts';
 import type { Artifact } from '#domain/run.ts';
 import { delivered, mayRepair, repair, take } from '#domain/run-state.ts';
 import { lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
@@ -23,14 +23,35 @@ export function deliverJob(context: AgentContext): Doer {
       return;
     }
     const shown = await showImages(context, ref, turn);
-    await shareFiles(context, ref, shown, uncertain);
-    if (mayRepair(turn)) {
+    const refused = await refusalOf(() => shareFiles(context, ref, shown, uncertain));
+    if (mayRepair(turn) && !turn.delivered && refused !== 'THREAD_CLOSED') {
       await context.change(ref, (now) => repair(now, id, turn.epoch));
       return;
     }
     await addWords(context, ref, session, turn);
-    await context.change(ref, (now) => delivered(now, id, turn.epoch));
+    if (refused) {
+      const fields = { code: refused, workspace: ref.workspace, thread: ref.thread, turn: id };
+      context.log.warn('the thread did not take the answer', fields);
+    }
+    await context.change(ref, (now) => {
+      const done = delivered(now, id, turn.epoch);
+      return refused ? unsaid(done, id, 'ended', refused === 'THREAD_CLOSED') : done;
+    });
   };
+}
+
+/** The code when Slack refuses for good; other errors come through. */
+async function refusalOf(work: () => Promise<void>): Promise<ErrorCode | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    const code = codeOf(error);
+    if (isRefused(code)) {
+      return code;
+    }
+    throw error;
+  }
 }
 
 const imagesOf = (turn: Turn): Artifact[] =>
@@ -44,14 +65,15 @@ async function showImages(context: AgentContext, ref: ThreadRef, turn: Turn): Pr
   }
   const files = await Promise.all(
     images.map(async (image) => {
-      const upload = await send(context, ref, image).catch((error: unknown) => {
-        context.log.warn('image not uploaded', { code: codeOf(error), turn: turn.id, workspace: ref.workspace }, error);
-        return undefined;
-      });
-      if (upload) {
+      try {
+        const upload = await send(context, ref, image);
         await context.thread.settle(ref.workspace, upload);
+        return [image.path, upload.file] as const;
+      } catch (error) {
+        // It goes into the thread with the other files instead.
+        context.log.warn('image not uploaded', { code: codeOf(error), turn: turn.id, workspace: ref.workspace }, error);
+        return [image.path, undefined] as const;
       }
-      return [image.path, upload?.file] as const;
     }),
   );
   const after = await context.change(ref, (now) => withArtifacts(now, turn.id, turn.epoch, new Map(files), true));
@@ -70,15 +92,17 @@ async function shareFiles(context: AgentContext, ref: ThreadRef, turn: Turn, unc
   const files = (run?.artifacts ?? []).filter(({ path, size }) => !onCard.has(path) && size > 0);
   const kind = run?.outcome.kind === 'passed' ? 'passed' : 'failed';
   const notice: Notice = { turn: turn.id, kind, user: turn.request.user, by: undefined, attempt: turn.attempts.length };
-  if (files.length > 0) {
-    await shareOnce(context, ref, turn, files, notice, uncertain);
-  } else if (!mayRepair(turn)) {
+  const isShared = files.length > 0 && (await shareOnce(context, ref, turn, files, notice, uncertain));
+  if (!(isShared || mayRepair(turn))) {
     await context.thread.notice(ref, notice, uncertain);
   }
   await context.change(ref, (now) => noted(now, turn.id, turn.epoch));
 }
 
-/** Ids are stored before anybody can see the files, so that a taker after a crash can tell whether they are out. */
+/**
+ * True when files are in the thread. Ids are stored before anybody can see the files, so that a taker after a crash can
+ * tell whether they are out. A file that Slack does not take is named on the card, and the others go.
+ */
 async function shareOnce(
   context: AgentContext,
   ref: ThreadRef,
@@ -86,15 +110,46 @@ async function shareOnce(
   files: readonly Artifact[],
   notice: Notice,
   uncertain: boolean,
-): Promise<void> {
-  const first = files[0]?.file;
-  if (uncertain && first && (await context.thread.shared(ref, first, SETTLE_MS))) {
-    return;
+): Promise<boolean> {
+  const known = files.flatMap(({ file }) => file ?? [])[0];
+  if (uncertain && known && (await context.thread.shared(ref, known, SETTLE_MS))) {
+    return true;
   }
-  const uploads = await Promise.all(files.map((file) => send(context, ref, file)));
-  const ids = new Map(files.map(({ path }, index) => [path, uploads[index]?.file] as const));
-  await context.change(ref, (now) => withArtifacts(now, turn.id, turn.epoch, ids, false));
-  await context.thread.share(ref, uploads, notice);
+  const refused: string[] = [];
+  const ids = new Map<string, string>();
+  const uploads = await Promise.all(
+    files.map(async (file) => {
+      const upload = await sendIfTaken(context, ref, turn, file);
+      if (upload) {
+        ids.set(file.path, upload.file);
+      } else {
+        refused.push(file.path);
+      }
+      return upload ?? [];
+    }),
+  );
+  await context.change(ref, (now) => {
+    const next = withArtifacts(now, turn.id, turn.epoch, ids, false);
+    return refused.length > 0 ? leftBehind(next, turn.id, turn.epoch, refused, 'Slack did not take it') : next;
+  });
+  if (ids.size === 0) {
+    return false;
+  }
+  await context.thread.share(ref, uploads.flat(), notice);
+  return true;
+}
+
+async function sendIfTaken(context: AgentContext, ref: ThreadRef, turn: Turn, file: Artifact) {
+  try {
+    return await send(context, ref, file);
+  } catch (error) {
+    const code = codeOf(error);
+    if (!isRefused(code)) {
+      throw error;
+    }
+    context.log.warn('file not uploaded', { code, turn: turn.id, workspace: ref.workspace }, error);
+    return undefined;
+  }
 }
 
 async function send(

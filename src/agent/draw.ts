@@ -1,8 +1,11 @@
-import { lastAttempt, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
+import { unsaid } from '#domain/delivery.ts';
+import { codeOf, type ErrorCode, isRefused } from '#domain/errors.ts';
+import { lastAttempt, type Messages, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
 import { replace, settled, turnOf } from '#domain/transition.ts';
-import type { Card, Live, Notice } from '#ports/thread.ts';
+import type { Card, Live } from '#ports/thread.ts';
 import { type AgentContext, turnKey } from './context.ts';
 import type { Doer } from './effects.ts';
+import { momentOf, ring, ringAtEnd } from './ring.ts';
 import { bytesOf, jsonOf, textOf } from './stored.ts';
 
 const NOWHERE = { name: '', kind: 'channel' } as const;
@@ -16,6 +19,8 @@ export type Drawer = ReturnType<typeof createDrawer>;
  */
 export function createDrawer(context: AgentContext, recovered: ReadonlySet<string>) {
   const tails = new Map<string, Promise<unknown>>();
+  /** Turns whose last drawing was cut short: it may have posted what was not written down. */
+  const unsure = new Set<string>();
 
   /** Runs after whatever is being drawn for this turn. */
   const inLine = async (key: string, work: () => Promise<void>): Promise<void> => {
@@ -34,8 +39,12 @@ export function createDrawer(context: AgentContext, recovered: ReadonlySet<strin
     inLine(turnKey(ref, id), async () => {
       const session = await context.sessions.read(ref);
       if (session?.outbox.some((each) => each.id === effect.id)) {
+        const key = turnKey(ref, id);
         const isTakenUp = session.outbox.some((each) => each.turn === id && recovered.has(each.id));
-        await paint(context, ref, session, turnOf(session, id), uncertain || isTakenUp);
+        const isUnsure = uncertain || isTakenUp || unsure.has(key);
+        unsure.add(key);
+        await paint(context, ref, session, turnOf(session, id), isUnsure);
+        unsure.delete(key);
       }
     });
 
@@ -70,13 +79,17 @@ async function paint(
   const drawn = new Set(
     session.outbox.flatMap((each) => (each.kind === 'draw' && each.turn === turn.id ? [each.id] : [])),
   );
-  const messages =
-    turn.status === 'failed' && turn.reason === 'forbidden' ? turn.messages : await post(context, ref, turn, uncertain);
-  const { after } = await context.sessions.update(ref, (now) => {
+  const isForbidden = turn.status === 'failed' && turn.reason === 'forbidden';
+  const { messages, refused } = isForbidden
+    ? { messages: turn.messages, refused: undefined }
+    : await post(context, ref, turn, uncertain);
+  const moment = momentOf(turn);
+  const after = await context.change(ref, (now) => {
     const current = turnOf(now, turn.id);
     const ended = messages.ended || current.messages.ended;
-    const kept = { card: messages.card, decide: messages.decide, ended };
-    return replace(settled(now, drawn), { ...current, messages: kept });
+    const kept = { ...current.messages, card: messages.card, decide: messages.decide, ended };
+    const next = replace(settled(now, drawn), { ...current, messages: kept });
+    return refused && moment ? unsaid(next, turn.id, moment, refused === 'THREAD_CLOSED') : next;
   });
   const now = turnOf(after, turn.id);
   if (now.status !== turn.status || now.attempts.length !== turn.attempts.length) {
@@ -84,64 +97,39 @@ async function paint(
   }
 }
 
-async function post(context: AgentContext, ref: ThreadRef, turn: Turn, uncertain: boolean): Promise<Turn['messages']> {
-  const card = await context.thread.card(await cardOf(context, ref, turn, undefined), turn.messages.card, uncertain);
-  void context.thread.status(ref, STATUS[turn.status] ?? 'active');
-  const decide = await ring(context, ref, turn, uncertain);
-  const ended = turn.messages.ended || (await ringAtEnd(context, ref, turn, uncertain));
-  return { card, decide, ended };
-}
-
-/** The reply that rings: there while a short program waits, gone once somebody has decided. */
-async function ring(
+/** What is in the thread afterwards, and the first refusal: what is refused is not tried again, the rest is kept. */
+async function post(
   context: AgentContext,
   ref: ThreadRef,
   turn: Turn,
   uncertain: boolean,
-): Promise<Turn['messages']['decide']> {
-  const last = lastAttempt(turn);
-  const there = turn.messages.decide;
-  if (turn.status === 'awaiting_approval' && last?.share === null && there?.attempt !== last.number) {
-    const ts = await context.thread.notice(ref, noticeOf(turn, 'decide', undefined), uncertain);
-    return { ts, attempt: last.number };
-  }
-  if (turn.status === 'awaiting_approval' || last === undefined) {
-    return there;
-  }
-  const left =
-    there?.ts ?? (uncertain ? await context.thread.noticed(ref, noticeOf(turn, 'decide', undefined)) : undefined);
-  if (left !== undefined) {
-    await context.thread.retract(ref, left);
-  }
-  return null;
+): Promise<{ messages: Pick<Messages, 'card' | 'decide' | 'ended'>; refused: ErrorCode | undefined }> {
+  let refused: ErrorCode | undefined;
+  const unlessRefused = async <Result>(otherwise: Result, work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return refused === undefined ? await work() : otherwise;
+    } catch (error) {
+      refused = codeOf(error);
+      if (!isRefused(refused)) {
+        throw error;
+      }
+      const fields = { code: refused, workspace: ref.workspace, thread: ref.thread, turn: turn.id };
+      context.log.warn('the thread did not take it', fields, error);
+      return otherwise;
+    }
+  };
+  const { messages } = turn;
+  const card = await unlessRefused(messages.card, async () =>
+    context.thread.card(await cardOf(context, ref, turn, undefined), messages.card, uncertain),
+  );
+  void context.thread.status(ref, STATUS[turn.status] ?? 'active');
+  const decide = await unlessRefused(messages.decide, () => ring(context, ref, turn, uncertain));
+  const ended = await unlessRefused(
+    messages.ended,
+    async () => messages.ended || (await ringAtEnd(context, ref, turn, uncertain)),
+  );
+  return { messages: { card, decide, ended }, refused };
 }
-
-/** Whoever asked is told of an end that came without a run; not when they ended it themselves. */
-async function ringAtEnd(context: AgentContext, ref: ThreadRef, turn: Turn, uncertain: boolean): Promise<boolean> {
-  const kind = ENDS[turn.status];
-  const by = turn.status === 'rejected' || turn.status === 'stopped' ? turn.by : undefined;
-  if (kind === undefined || by?.user === turn.request.user) {
-    return false;
-  }
-  await context.thread.notice(ref, noticeOf(turn, kind, by?.name), uncertain);
-  return true;
-}
-
-const noticeOf = (turn: Turn, kind: Notice['kind'], by: string | undefined): Notice => ({
-  turn: turn.id,
-  kind,
-  user: turn.request.user,
-  by,
-  attempt: turn.attempts.length,
-});
-
-const ENDS: Partial<Record<Turn['status'], Notice['kind']>> = {
-  rejected: 'rejected',
-  stopped: 'stopped',
-  failed: 'failed',
-  answered: 'answered',
-  asking: 'answered',
-};
 
 const STATUS: Partial<Record<Turn['status'], 'processing' | 'suspended'>> = {
   planning: 'processing',

@@ -1,20 +1,22 @@
-import { AgentError, codeOf, type ErrorCode } from '#domain/errors.ts';
-import { delivered } from '#domain/run-state.ts';
-import type { Effect, FailReason, JobKind, Session, ThreadRef } from '#domain/session.ts';
-import { fail } from '#domain/state.ts';
-import { settled, turnOf } from '#domain/transition.ts';
+import { AgentError, codeOf } from '#domain/errors.ts';
+import type { Effect, JobKind, Session, ThreadRef } from '#domain/session.ts';
+import { settled } from '#domain/transition.ts';
 import type { Job } from '#ports/jobs.ts';
 import type { AgentContext } from './context.ts';
+import { giveUp, isOvertaken, mayWait } from './give-up.ts';
 import { keyOf, refOf } from './sessions.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
-const MOST_DRAWINGS = 8;
+const MOST_SLACK_TRIES = 8;
 const MOST_STORE_TRIES = 40;
+
+/** How one try ended. What is `later` stays in the outbox, and the next look at the store takes it up again. */
+type Ending = 'done' | 'again' | 'later';
 
 /** Does one effect. `uncertain` when somebody may have done part of it before. */
 export type Doer = (ref: ThreadRef, turn: string, effect: Effect, uncertain: boolean) => Promise<void>;
-export type Doers = Readonly<Record<'draw' | JobKind, Doer>>;
+export type Doers = Readonly<Record<'draw' | 'tell' | JobKind, Doer>>;
 
 /** Hands effects of a session to the jobs; those that are already being done are not done again. */
 export function relay(context: AgentContext, session: Session, effects: readonly Effect[]): void {
@@ -34,20 +36,25 @@ export function effectHandler(context: AgentContext, doers: Doers, recovered: Se
   return async (job: Job): Promise<void> => {
     const ref = refOf(job.key);
     for (let tries = 0; tries < MOST_STORE_TRIES; tries += 1) {
-      const ended = await attempt(context, doers, recovered, ref, job, tries).catch((error: unknown) => {
+      const ending = await attempt(context, doers, recovered, ref, job, tries).catch((error: unknown): Ending => {
         report(context, ref, job.turn, error);
-        return false;
+        return 'again';
       });
-      if (ended) {
+      if (ending === 'done') {
         recovered.delete(job.id);
         return;
       }
+      if (ending === 'later') {
+        context.log.warn('kept for later', { code: 'SLACK_UNAVAILABLE', workspace: ref.workspace, turn: job.turn });
+        break;
+      }
       await context.clock.wait(Math.min(FIRST_PAUSE_MS * 2 ** tries, LONGEST_PAUSE_MS));
     }
+    recovered.add(job.id); // part of it may have happened
   };
 }
 
-/** One try; true when there is nothing left to do. Throws only when the store could not be told. */
+/** One try. Throws only when the store could not be told. */
 async function attempt(
   context: AgentContext,
   doers: Doers,
@@ -55,71 +62,47 @@ async function attempt(
   ref: ThreadRef,
   job: Job,
   tries: number,
-): Promise<boolean> {
+): Promise<Ending> {
   const session = await context.sessions.read(ref);
   const effect = session?.outbox.find(({ id }) => id === job.id);
   if (session === undefined || effect === undefined) {
-    return true;
+    return 'done';
   }
   try {
-    const what = effect.kind === 'draw' ? 'draw' : effect.job;
+    const what = effect.kind === 'job' ? effect.job : effect.kind;
     await doers[what](ref, job.turn, effect, tries > 0 || recovered.has(job.id));
     await settle(context, ref, effect.id);
-    return true;
+    return 'done';
   } catch (error) {
-    return give(context, ref, effect, error, tries);
+    return give(context, session, effect, error, tries);
   }
 }
 
-/** What an error means for the effect: drop it, try again (false), or end the turn with a sentence. */
+/** What an error means for the effect: try again, wait for Slack, or give it up and say so. */
 async function give(
   context: AgentContext,
-  ref: ThreadRef,
+  session: Session,
   effect: Effect,
   error: unknown,
   tries: number,
-): Promise<boolean> {
+): Promise<Ending> {
+  const { ref } = session;
   const code = codeOf(error);
-  if (OVERTAKEN.has(code)) {
-    await settle(context, ref, effect.id);
-    return true;
-  }
-  report(context, ref, effect.turn, error);
-  if (code === 'STORE_BUSY' || code === 'STORE_UNAVAILABLE') {
-    return false;
-  }
-  if (code === 'SLACK_UNAVAILABLE' && tries + 1 < MOST_DRAWINGS) {
-    return false;
-  }
-  if (effect.kind === 'job' && effect.job !== 'offer') {
-    await end(context, ref, effect, FAILURES[code] ?? 'internal');
-  }
-  if (effect.kind === 'job' && effect.job === 'offer') {
-    await context.change(ref, (session) => fail(session, effect.turn, context.clock.now(), 'delivery'));
+  if (!isOvertaken(code)) {
+    report(context, ref, effect.turn, error);
+    if (code === 'STORE_BUSY' || code === 'STORE_UNAVAILABLE') {
+      return 'again';
+    }
+    if ((code === 'SLACK_UNAVAILABLE' || code === 'PEOPLE_UNAVAILABLE') && tries + 1 < MOST_SLACK_TRIES) {
+      return 'again';
+    }
+    if (code === 'SLACK_UNAVAILABLE' && mayWait(context, session, effect)) {
+      return 'later';
+    }
+    await giveUp(context, ref, effect, code);
   }
   await settle(context, ref, effect.id);
-  return true;
-}
-
-/** Another taker, a stop or a decision came first: there is nothing left to do, and nothing to say. */
-const OVERTAKEN: ReadonlySet<ErrorCode> = new Set(['STALE_EPOCH', 'TRANSITION_ILLEGAL', 'TURN_UNKNOWN']);
-
-const FAILURES: Partial<Record<ErrorCode, FailReason>> = {
-  MODEL_UNAVAILABLE: 'no_model',
-  MODEL_OUTPUT_INVALID: 'model',
-  SANDBOX_UNAVAILABLE: 'sandbox',
-  FILE_UNAVAILABLE: 'input',
-  PEOPLE_UNAVAILABLE: 'policy',
-};
-
-/** The turn ends with a reason that people can read; a delivery that broke leaves the result that stands. */
-async function end(context: AgentContext, ref: ThreadRef, effect: Effect, reason: FailReason): Promise<void> {
-  await context.change(ref, (session) => {
-    const turn = turnOf(session, effect.turn);
-    return turn.status === 'finished'
-      ? delivered(session, turn.id, turn.epoch)
-      : fail(session, turn.id, context.clock.now(), reason);
-  });
+  return 'done';
 }
 
 /** Takes an effect out of the outbox. */

@@ -5,6 +5,7 @@ import type { Session, ThreadRef, Turn } from '#domain/session.ts';
 import { advance, answer, begin, fail, propose, question } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
 import { type AgentContext, turnKey } from './context.ts';
+import { tell } from './decide.ts';
 import type { Doer } from './effects.ts';
 import { hear } from './hear-thread.ts';
 import { type ReadFile, readFiles, throwIfStopped } from './read-files.ts';
@@ -42,7 +43,7 @@ async function planTurn(
   const refusal = refusalOf('ask', standing);
   if (refusal) {
     await context.change(ref, (now) => fail(now, id, context.clock.now(), 'forbidden'));
-    await context.thread.whisper(ref, request.user, refusal);
+    await tell(context, ref, request.user, refusal);
     return;
   }
   if (turn.from?.why === 'again' && turn.attempts.length === 0 && (await proposeAgain(context, ref, session, turn))) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { codeOf } from '#domain/errors.ts';
-import type { Session } from '#domain/session.ts';
-import { turnOf } from '#domain/transition.ts';
+import type { Effect, Session, ThreadRef } from '#domain/session.ts';
+import { leftTo } from '#domain/transition.ts';
 import type { RecordKey } from '#ports/store.ts';
 import type { AgentContext } from './context.ts';
 import { relay } from './effects.ts';
@@ -35,7 +35,7 @@ export function startBeating(context: AgentContext, ended: AbortSignal): void {
  * Takes up what the store says is unfinished and whose process is gone: everything that a crash cut, at a start, and
  * what another instance left behind, later. `isGone` may know more than the heartbeat, on the same machine. Our own is
  * handed to the jobs again, which do nothing twice at a time: the store may have written what it could not confirm, and
- * a job may have given up while the store was away.
+ * a job may have given up while the store or Slack was away.
  */
 export async function recover(
   context: AgentContext,
@@ -43,35 +43,64 @@ export async function recover(
   isGone: (instance: string) => boolean,
 ): Promise<void> {
   for (const key of await context.store.open()) {
-    if (key.kind !== 'session') {
-      continue;
+    if (key.kind === 'session') {
+      const ref = refOf(key);
+      await takeUp(context, recovered, isGone, ref).catch((error: unknown) => {
+        const code = codeOf(error);
+        if (code === 'STORE_UNAVAILABLE') {
+          throw error;
+        }
+        // One record that cannot be read holds up no other.
+        context.log.error('not taken up', { code, workspace: ref.workspace, thread: ref.thread }, error);
+      });
     }
-    const session = await context.sessions.read(refOf(key));
-    if (session === undefined) {
-      continue;
-    }
-    const left = await orphans(context, session, isGone);
-    for (const { id } of left) {
-      recovered.add(id);
-    }
-    if (left.length > 0) {
-      context.log.info('taken up', { workspace: key.workspace, thread: session.ref.thread, effects: left.length });
-    }
-    const own = session.outbox.filter((effect) => turnOf(session, effect.turn).instance === context.instance);
-    relay(context, session, [...left, ...own]);
   }
 }
 
-/** Effects that nobody alive is at. */
-async function orphans(context: AgentContext, session: Session, isGone: (instance: string) => boolean) {
-  const left = [];
-  for (const effect of session.outbox) {
-    const { instance } = turnOf(session, effect.turn);
+async function takeUp(
+  context: AgentContext,
+  recovered: Set<string>,
+  isGone: (instance: string) => boolean,
+  ref: ThreadRef,
+): Promise<void> {
+  const session = await context.sessions.read(ref);
+  if (session === undefined) {
+    return;
+  }
+  const gone = await goneAmong(context, session, isGone);
+  // Of several processes that find it one takes it: whose change comes first.
+  const { before, after } =
+    gone.size === 0
+      ? { before: session, after: session }
+      : await context.sessions.update(ref, (now) =>
+          leftTo(now, context.instance, (effect) => gone.has(holderOf(now, effect))),
+        );
+  const own = after.outbox.filter((effect) => holderOf(after, effect) === context.instance);
+  const taken = own.filter(({ id }) =>
+    before.outbox.some((effect) => effect.id === id && gone.has(holderOf(before, effect))),
+  );
+  for (const { id } of taken) {
+    recovered.add(id);
+  }
+  if (taken.length > 0) {
+    context.log.info('taken up', { workspace: ref.workspace, thread: ref.thread, effects: taken.length });
+  }
+  relay(context, after, own);
+}
+
+/** The process that an effect is left to. */
+const holderOf = (session: Session, { by, turn }: Effect): string =>
+  by || (session.turns.find(({ id }) => id === turn)?.instance ?? '');
+
+/** The processes that hold something here and are no longer alive. */
+async function goneAmong(context: AgentContext, session: Session, isGone: (instance: string) => boolean) {
+  const gone = new Set<string>();
+  for (const instance of new Set(session.outbox.map((effect) => holderOf(session, effect)))) {
     if (instance !== context.instance && (isGone(instance) || (await isSilent(context, instance)))) {
-      left.push(effect);
+      gone.add(instance);
     }
   }
-  return left;
+  return gone;
 }
 
 async function isSilent(context: AgentContext, instance: string): Promise<boolean> {

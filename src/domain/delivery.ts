@@ -1,7 +1,7 @@
 /** Facts about what has reached the thread. None of these changes a status. */
 import type { Sha256 } from './program.ts';
-import type { Session } from './session.ts';
-import { checkEpoch, move, withAttempt } from './transition.ts';
+import { isOpen, type Messages, type Session, type Turn } from './session.ts';
+import { cause, checkEpoch, move, replace, turnOf, withAttempt } from './transition.ts';
 
 /** Ids of uploaded artifacts, by path. */
 export const withArtifacts = (
@@ -56,3 +56,47 @@ export const leftBy = (session: Session, id: string, epoch: number, stdout: Sha2
     checkEpoch(turn, epoch);
     return { ...turn, stdout };
   });
+
+/** Artifacts that Slack does not take: the card names them, each with its reason. */
+export const leftBehind = (
+  session: Session,
+  id: string,
+  epoch: number,
+  paths: readonly string[],
+  reason: string,
+): Session =>
+  move(session, id, 'leave', ['finished'], (turn) => {
+    checkEpoch(turn, epoch);
+    return withAttempt(turn, (attempt) => {
+      const known = attempt.run?.leftOut ?? [];
+      const more = paths.filter((path) => !known.some((each) => each.path === path)).map((path) => ({ path, reason }));
+      return { ...attempt, run: attempt.run && { ...attempt.run, leftOut: [...known, ...more] } };
+    });
+  });
+
+type Moment = NonNullable<Messages['elsewhere']>['moment'];
+
+/** The thread did not take what should have rung whoever asked: they are told elsewhere, once for each moment. */
+export function unsaid(session: Session, id: string, moment: Moment, closed: boolean): Session {
+  const turn = turnOf(session, id);
+  const earlier = turn.messages.elsewhere?.moment;
+  if (earlier === moment || earlier === 'ended') {
+    return session;
+  }
+  const messages = { ...turn.messages, elsewhere: { moment, closed } };
+  return cause(replace(session, { ...turn, messages }), id, ['tell']);
+}
+
+/** Somebody speaks to us in the thread, so perhaps it takes by now what it did not take before. */
+export const sayAgain = (session: Session): Session =>
+  session.turns
+    .filter(isUnsaid)
+    .reduce((now, { id, status }) => cause(now, id, status === 'finished' ? ['draw', 'deliver'] : ['draw']), session);
+
+const isUnsaid = (turn: Turn): boolean => {
+  const moment = turn.messages.elsewhere?.moment;
+  return moment === 'decide' ? turn.status === 'awaiting_approval' : moment === 'ended' && isSilent(turn);
+};
+
+const isSilent = (turn: Turn): boolean =>
+  !(turn.messages.ended || isOpen(turn)) && (turn.status !== 'finished' || turn.delivered);

@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'PEOPLE_UNAVAILABLE',
   'SLACK_UNAVAILABLE',
   'SLACK_REFUSED',
+  'THREAD_CLOSED',
   'FILE_UNAVAILABLE',
   'INTERNAL',
 ] as const;
@@ -36,6 +37,10 @@ export class AgentError extends Error {
     this.code = code;
   }
 }
+
+/** The codes of what Slack refuses and will refuse again: this message, or every message in this thread. */
+export const isRefused = (code: ErrorCode): code is 'SLACK_REFUSED' | 'THREAD_CLOSED' =>
+  code === 'SLACK_REFUSED' || code === 'THREAD_CLOSED';
 
 /** The code of whatever was thrown; what nobody named is INTERNAL. */
 export const codeOf = (error: unknown): ErrorCode => (error instanceof AgentError ? error.code : 'INTERNAL');

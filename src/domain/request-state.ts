@@ -30,7 +30,7 @@ export function open(session: Session, { id, request, from, instance }: Opening)
     epoch: 0,
     plan: null,
     attempts: [],
-    messages: { card: null, decide: null, ended: false },
+    messages: { card: null, decide: null, ended: false, elsewhere: null },
   };
   const waits = session.turns.some(isBusy);
   return cause({ ...session, turns: [...session.turns, turn].slice(-MOST_TURNS) }, id, waits ? ['draw'] : ['plan']);

@@ -77,7 +77,16 @@ export const Messages = z.object({
   /** The plain "ready to approve" reply of an attempt; it goes once somebody has decided. */
   decide: z.object({ ts: z.string(), attempt: z.int() }).nullable(),
   ended: z.boolean(),
+  /**
+   * The last moment that rings and could not be said in the thread: whoever asked is then told elsewhere, once.
+   * `closed` when the thread takes nothing any more.
+   */
+  elsewhere: z
+    .object({ moment: z.enum(['decide', 'ended']), closed: z.boolean() })
+    .nullable()
+    .default(null),
 });
+export type Messages = z.infer<typeof Messages>;
 
 /** Why a turn failed; each has its sentence in the texts. */
 export const FailReason = z.enum([
@@ -139,10 +148,15 @@ export type TurnIn<S extends Status> = Extract<Turn, { status: S }>;
 export const JobKind = z.enum(['plan', 'offer', 'run', 'deliver']);
 export type JobKind = z.infer<typeof JobKind>;
 
+/** `by` is the process that it is left to; empty in records of before, where it is that of the turn. */
+const effect = { id: z.string(), turn: z.string(), by: z.string().default('') };
+
 /** What a change causes outside the record. It stays in the outbox until it is done; doing it twice does it once. */
 export const Effect = z.discriminatedUnion('kind', [
-  z.object({ id: z.string(), kind: z.literal('draw'), turn: z.string() }),
-  z.object({ id: z.string(), kind: z.literal('job'), job: JobKind, turn: z.string() }),
+  z.object({ ...effect, kind: z.literal('draw') }),
+  /** Whoever asked is told elsewhere what their thread does not take. */
+  z.object({ ...effect, kind: z.literal('tell') }),
+  z.object({ ...effect, kind: z.literal('job'), job: JobKind }),
 ]);
 export type Effect = z.infer<typeof Effect>;
 

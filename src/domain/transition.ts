@@ -10,8 +10,8 @@ import {
   type TurnIn,
 } from './session.ts';
 
-/** What a change causes: a drawing of the turn, a job on it, or both. */
-export type Cause = 'draw' | JobKind;
+/** What a change causes: a drawing of the turn, news elsewhere, a job on it. */
+export type Cause = 'draw' | 'tell' | JobKind;
 
 /** The turn, or TURN_UNKNOWN. */
 export function turnOf(session: Session, id: string): Turn {
@@ -38,10 +38,10 @@ export function move<From extends Status>(
   return cause(replace(session, step(turn)), id, causes);
 }
 
-/** Jobs of an earlier status are void once the turn has left it; drawings stay, because they draw what is. */
+/** Jobs of an earlier status are void once the turn has left it; drawings and news stay, because they show what is. */
 export const withoutJobs = (session: Session, id: string): Session => ({
   ...session,
-  outbox: session.outbox.filter((effect) => effect.turn !== id || effect.kind === 'draw'),
+  outbox: session.outbox.filter((effect) => effect.turn !== id || effect.kind !== 'job'),
 });
 
 /** Puts effects into the outbox. Their ids are made of the revision, so that no two changes share one. */
@@ -49,10 +49,17 @@ export function cause(session: Session, turn: string, causes: readonly Cause[]):
   const revision = session.revision + 1;
   const effects = causes.map((what): Effect => {
     const id = `${session.ref.channel}:${session.ref.thread}:${revision}:${what}:${turn}`;
-    return what === 'draw' ? { id, kind: 'draw', turn } : { id, kind: 'job', job: what, turn };
+    const effect = { id, turn, by: '' };
+    return what === 'draw' || what === 'tell' ? { ...effect, kind: what } : { ...effect, kind: 'job', job: what };
   });
   return { ...session, revision, outbox: [...session.outbox, ...effects] };
 }
+
+/** Leaves effects to a process: it does them, and another one only when it is gone. */
+export const leftTo = (session: Session, by: string, isMeant: (effect: Effect) => boolean): Session =>
+  session.outbox.some(isMeant)
+    ? { ...session, outbox: session.outbox.map((effect) => (isMeant(effect) ? { ...effect, by } : effect)) }
+    : session;
 
 /** Takes done effects out of the outbox. */
 export const settled = (session: Session, ids: ReadonlySet<string>): Session =>

@@ -37,6 +37,17 @@ export interface Notice {
   readonly attempt: number;
 }
 
+/** What whoever asked is told alone, because their thread does not take it. */
+export interface Elsewhere extends Notice {
+  /** The goal in words, or the request. */
+  readonly about: string;
+  readonly place: Place;
+  /** Whether the thread takes nothing any more; else only what should have been said there. */
+  readonly closed: boolean;
+  /** Whether any program of the turn ran. */
+  readonly ran: boolean;
+}
+
 /** A file's bytes, or the reason in words why it is not passed on. */
 export type Fetched = { readonly bytes: Uint8Array } | { readonly reason: string };
 
@@ -47,18 +58,24 @@ export interface UploadSlot {
 }
 
 /**
- * The agent's voice in a thread. Throws SLACK_UNAVAILABLE (worth another try) or SLACK_REFUSED (it never will be).
+ * The agent's voice in a thread. Throws SLACK_UNAVAILABLE (worth another try), SLACK_REFUSED (it never will be) or
+ * THREAD_CLOSED (nothing will be, in this thread).
  * `uncertain` means that an earlier try may have posted it: then it is looked for before it is posted.
  */
 export interface Thread {
-  /** Posts the card, or edits the one at `ts`; gives its ts. */
+  /**
+   * Posts the card, or edits the one at `ts`; gives its ts. A card that is gone is posted anew, unless only what is live has
+   * changed or a newer card has taken its place.
+   */
   card(card: Card, ts: string | null, uncertain: boolean): Promise<string>;
   notice(ref: ThreadRef, notice: Notice, uncertain: boolean): Promise<string>;
   /** The ts of a notice that an earlier try has posted; undefined when there is none. */
   noticed(ref: ThreadRef, notice: Notice): Promise<string | undefined>;
   retract(ref: ThreadRef, ts: string): Promise<void>;
-  /** Tells one person alone. */
+  /** Tells one person alone; by direct message where the thread is closed to us. */
   whisper(ref: ThreadRef, user: string, refusal: Refusal): Promise<void>;
+  /** Tells whoever asked by direct message. */
+  elsewhere(workspace: string, news: Elsewhere, uncertain: boolean): Promise<void>;
   status(ref: ThreadRef, status: 'processing' | 'suspended' | 'active'): Promise<void>;
   /** The newest 15 messages that were in the thread before `before`, oldest first, with their files. */
   history(ref: ThreadRef, before: string): Promise<{ heard: Heard[]; files: RequestFile[] }>;

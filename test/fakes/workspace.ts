@@ -18,6 +18,8 @@ export interface Workspace {
   readonly app: App;
   readonly ports: Ports;
   readonly lines: string[];
+  /** How many programs were started. */
+  readonly runs: () => number;
   /** The card of the newest turn in a thread. */
   card(thread: string, channel?: string): Post | undefined;
   /** Waits until the card's blocks and text, as JSON, hold these words. */
@@ -41,6 +43,7 @@ export async function openWorkspace(
   const folder = await mkdtemp(join(tmpdir(), 'threadsmith-test-'));
   const emulator = await startEmulator({ rateLimits: 'off', redeliverMs: [50, 200, 500], ...slack });
   const lines: string[] = [];
+  let runs = 0;
   const log = pinoLog({ write: (line: string) => lines.push(line) > 0 });
   sandbox ??= bubblewrapSandbox({ maxConcurrent: 8 });
   const shared = await sandbox;
@@ -49,7 +52,14 @@ export async function openWorkspace(
   const ports: Ports = {
     store,
     blobs,
-    sandbox: { ...shared, close: async () => {} },
+    sandbox: {
+      ...shared,
+      run: (...work) => {
+        runs += 1;
+        return shared.run(...work);
+      },
+      close: async () => {},
+    },
     model,
     clock: systemClock(),
     log,
@@ -71,6 +81,7 @@ export async function openWorkspace(
     app,
     ports,
     lines,
+    runs: () => runs,
     card,
     session: (thread, channel = FINANCE) => openSessions(store).read({ workspace: 'T0HARBOR', channel, thread }),
     thread: (thread, channel = FINANCE) => JSON.stringify(emulator.messages(channel, thread)),

@@ -18,8 +18,8 @@ export interface Shown {
 /** Posts and edits messages of ours. Errors as in the port. */
 export interface Posts {
   /** `uncertain`: looks for the message before it posts it. `found` when it was there already. */
-  post(ref: ThreadRef, shown: Shown, mark: Mark, uncertain: boolean): Promise<{ ts: string; found: boolean }>;
-  /** False when the message is gone. */
+  post(place: Place, shown: Shown, mark: Mark, uncertain: boolean): Promise<{ ts: string; found: boolean }>;
+  /** False when the message is gone, or Slack no longer lets us change it. */
   edit(ref: ThreadRef, ts: string, shown: Shown, mark: Mark): Promise<boolean>;
   /** Opens a thread in a channel; gives the ts of its root, also of one that an earlier try has posted. */
   open(workspace: string, channel: string, shown: Shown, mark: Mark): Promise<string>;
@@ -27,6 +27,7 @@ export interface Posts {
 
 const TRIES = 3;
 const SETTLE_MS = 1_000;
+const PAST: readonly string[] = ['message_not_found', 'edit_window_closed', 'cant_update_message'];
 const WRONG_BLOCKS = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'];
 
 const Posted = z.object({ ts: z.string() });
@@ -70,10 +71,10 @@ export function slackPosts(calls: Calls, clock: Clock, linkOrigin: string): Post
   }
 
   return {
-    async post(ref, shown, mark, uncertain) {
-      const earlier = uncertain ? await findMessage(calls, ref, mark) : undefined;
+    async post(place, shown, mark, uncertain) {
+      const earlier = uncertain ? await findMessage(calls, place, mark) : undefined;
       return earlier === undefined
-        ? { ts: await postAt(ref, shown, mark), found: false }
+        ? { ts: await postAt(place, shown, mark), found: false }
         : { ts: earlier, found: true };
     },
     open: (workspace, channel, shown, mark) => postAt({ workspace, channel, thread: undefined }, shown, mark),
@@ -81,7 +82,7 @@ export function slackPosts(calls: Calls, clock: Clock, linkOrigin: string): Post
       const args = { channel: ref.channel, ts, metadata: metadataOf(mark) };
       for (let tries = 1; ; tries += 1) {
         const outcome = await send(ref.workspace, 'chat.update', args, shown);
-        if (outcome.kind === 'refused' && outcome.error === 'message_not_found') {
+        if (outcome.kind === 'refused' && PAST.includes(outcome.error)) {
           return false;
         }
         if (outcome.kind !== 'uncertain') {

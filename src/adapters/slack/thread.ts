@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { codeOf } from '#domain/errors.ts';
+import type { ThreadRef } from '#domain/session.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
 import type { People } from '#ports/people.ts';
-import type { Card, Notice, Thread } from '#ports/thread.ts';
+import type { Card, Elsewhere, Notice, Thread } from '#ports/thread.ts';
 import type { Calls } from './calls.ts';
+import { slackDirect } from './direct.ts';
 import { slackDownloads } from './downloads.ts';
 import { slackHistory } from './history.ts';
 import { refused, unavailable } from './outcome.ts';
@@ -12,6 +14,7 @@ import { checkOutgoing } from './outgoing.ts';
 import { findMessage, type Mark } from './own-messages.ts';
 import { ownOrigin } from './own-origin.ts';
 import type { Posts, Shown } from './posts.ts';
+import { elsewhereText } from './texts/elsewhere.ts';
 import { noticeText } from './texts/notices.ts';
 import { refusalBlocks, refusalText } from './texts/refusals.ts';
 import { updateBudget } from './update-budget.ts';
@@ -33,6 +36,7 @@ export function slackThread({ calls, posts, people, slackApiUrl, clock, log }: T
   const origin = ownOrigin(slackApiUrl);
   const budget = updateBudget(clock);
   const { share, ...uploads } = slackUploads(calls, clock, origin);
+  const direct = slackDirect(calls, posts);
 
   async function edit(card: Card, ts: string): Promise<string> {
     const { ref } = card;
@@ -46,7 +50,14 @@ export function slackThread({ calls, posts, people, slackApiUrl, clock, log }: T
     if (await posts.edit(ref, ts, shown(card), cardMark(card))) {
       return ts;
     }
-    // Somebody deleted the card: people still need it.
+    if (isLive || card.turn.status === 'superseded') {
+      return ts; // the next change of state shows it, or the newer card does
+    }
+    // Somebody deleted the card: people still need it. A process that is gone may have found that out before us.
+    const other = await findMessage(calls, ref, cardMark(card));
+    if (other !== undefined && other !== ts && (await posts.edit(ref, other, shown(card), cardMark(card)))) {
+      return other;
+    }
     return (await posts.post(ref, shown(card), cardMark(card), false)).ts;
   }
 
@@ -63,15 +74,7 @@ export function slackThread({ calls, posts, people, slackApiUrl, clock, log }: T
       return (await posts.post(ref, { text: noticeText(notice) }, noticeMark(notice), uncertain)).ts;
     },
     noticed: (ref, notice) => findMessage(calls, ref, noticeMark(notice)),
-    async retract(ref, ts) {
-      const outcome = await calls.once(ref.workspace, 'chat.delete', { channel: ref.channel, ts });
-      if (outcome.kind === 'uncertain') {
-        throw unavailable('chat.delete', outcome.cause);
-      }
-      if (outcome.kind === 'refused' && outcome.error !== 'message_not_found') {
-        throw refused('chat.delete', outcome.error);
-      }
-    },
+    retract: (ref, ts) => retract(calls, ref, ts),
     async whisper(ref, user, refusal) {
       const args = {
         channel: ref.channel,
@@ -81,8 +84,20 @@ export function slackThread({ calls, posts, people, slackApiUrl, clock, log }: T
         blocks: refusalBlocks(refusal),
       };
       checkOutgoing(args, origin);
-      await calls.call(ref.workspace, 'chat.postEphemeral', args, z.unknown());
+      try {
+        await calls.call(ref.workspace, 'chat.postEphemeral', args, z.unknown());
+      } catch (error) {
+        if (codeOf(error) !== 'THREAD_CLOSED') {
+          throw error;
+        }
+        const { text, blocks } = args;
+        // Whispers leave no trace that a later one could be taken for.
+        const mark = { turn: clock.id(), kind: 'refusal', attempt: 0 };
+        await direct(ref.workspace, user, { text, blocks }, mark, false);
+      }
     },
+    elsewhere: (workspace, news, uncertain) =>
+      direct(workspace, news.user, { text: elsewhereText(news) }, elsewhereMark(news), uncertain),
     /** Only an ornament, so whatever goes wrong with it stops nothing. */
     async status(ref, status) {
       try {
@@ -101,9 +116,25 @@ export function slackThread({ calls, posts, people, slackApiUrl, clock, log }: T
   };
 }
 
+async function retract(calls: Calls, ref: ThreadRef, ts: string): Promise<void> {
+  const outcome = await calls.once(ref.workspace, 'chat.delete', { channel: ref.channel, ts });
+  if (outcome.kind === 'uncertain') {
+    throw unavailable('chat.delete', outcome.cause);
+  }
+  if (outcome.kind === 'refused' && outcome.error !== 'message_not_found') {
+    throw refused('chat.delete', outcome.error);
+  }
+}
+
 const shown = (card: Card): Shown => ({ text: cardText(card), blocks: turnCard(card) });
 
 const noticeMark = ({ turn, kind, attempt }: Notice): Mark => ({ turn, kind, attempt });
+
+/** Told once for each of the two moments that ring. */
+const elsewhereMark = ({ turn, kind }: Elsewhere): Mark => {
+  const isEnd = kind !== 'decide' && kind !== 'second_try';
+  return { turn, kind: isEnd ? 'elsewhere_ended' : 'elsewhere_decide', attempt: 0 };
+};
 
 /** One card a turn, whatever its attempts. */
 const cardMark = (card: Card): Mark => ({ turn: card.turn.id, kind: 'card', attempt: 0 });

@@ -84,6 +84,41 @@ describe("the agent's voice", () => {
     expect(anew).not.toBe(ts);
   });
 
+  it.each(['edit_window_closed', 'cant_update_message'])('posts the card anew when Slack answers %s', async (error) => {
+    const ref = root();
+    const ts = await v.thread.card(cardIn(ref), null, false);
+    emulator.fault({ method: 'chat.update', kind: 'error', error });
+    const anew = await v.thread.card(cardIn(ref, aTurn('awaiting_approval')), ts, false);
+    expect(ours(ref).map((post) => post.ts)).toEqual([ts, anew]);
+  });
+
+  it('posts nothing anew for what is live, nor for a card that a newer one has replaced', async () => {
+    const ref = root();
+    const ts = await v.thread.card(cardIn(ref), null, false);
+    await v.thread.retract(ref, ts);
+    const live = { milliseconds: 100, startMilliseconds: 10, memoryMb: 9, output: '' };
+    expect(await v.thread.card(cardIn(ref, aTurn('running'), { live }), ts, false)).toBe(ts);
+    expect(await v.thread.card(cardIn(ref, aTurn('superseded')), ts, false)).toBe(ts);
+    expect(ours(ref)).toEqual([]);
+  });
+
+  it('says by direct message what it cannot whisper, and news once', async () => {
+    const ref = root();
+    for (const error of ['not_in_channel', 'is_archived']) {
+      emulator.fault({ method: 'chat.postEphemeral', kind: 'error', error });
+      await v.thread.whisper(ref, 'U0PRIYA', { why: 'busy' });
+    }
+    const place = { name: 'finance-ops', kind: 'channel' } as const;
+    const news = { ...notice, about: 'Rows', place, closed: true, ran: true };
+    await v.thread.elsewhere(ref.workspace, news, false);
+    await v.thread.elsewhere(ref.workspace, news, true);
+    await v.thread.elsewhere(ref.workspace, { ...news, kind: 'decide', ran: false }, true);
+    expect(emulator.messages('D0PRIYA').map(({ text }) => text)).toHaveLength(2);
+    expect(emulator.messages('D0MIRA').map(({ text }) => text.includes('stays with me'))).toEqual([true, false]);
+    emulator.fault({ method: 'conversations.open', kind: 'error', error: 'user_disabled' });
+    expect(await code(v.thread.elsewhere(ref.workspace, news, false))).toBe('SLACK_REFUSED');
+  });
+
   it('waits when Slack says so, and holds up nothing else', async () => {
     const patient = voice(emulator);
     const ref = root();
@@ -128,8 +163,10 @@ describe("the agent's voice", () => {
     const ref = root();
     for (const error of ['is_archived', 'not_in_channel', 'restricted_action_thread_locked']) {
       emulator.fault({ method: 'chat.postMessage', kind: 'error', error });
-      expect(await code(v.thread.notice(ref, notice, false)), error).toBe('SLACK_REFUSED');
+      expect(await code(v.thread.notice(ref, notice, false)), error).toBe('THREAD_CLOSED');
     }
+    emulator.fault({ method: 'chat.postMessage', kind: 'error', error: 'no_text' });
+    expect(await code(v.thread.notice(ref, notice, false))).toBe('SLACK_REFUSED');
     emulator.fault({ method: 'chat.postEphemeral', kind: 'error', error: 'internal_error', times: 3 });
     expect(await code(v.thread.whisper(ref, 'U0MIRA', { why: 'busy' }))).toBe('SLACK_UNAVAILABLE');
     expect(await code(v.thread.notice({ ...ref, workspace: 'T0OTHER' }, notice, false))).toBe('SLACK_REFUSED');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import { codeOf } from '#domain/errors.ts';
+import { codeOf, isRefused } from '#domain/errors.ts';
 import { heardText } from '../heard-text.ts';
 import { mention, said, say } from '../said.ts';
 import { commandHelp, inviteMe, notAsked } from './command-texts.ts';
@@ -51,8 +51,9 @@ export function registerCommand(app: App, edge: Edge): void {
       thread = await opening;
     } catch (error) {
       opened.delete(id);
-      if (codeOf(error) === 'SLACK_REFUSED') {
-        edge.log.warn('cannot open a thread here', { code: 'SLACK_REFUSED' }, error);
+      const code = codeOf(error);
+      if (isRefused(code)) {
+        edge.log.warn('cannot open a thread here', { code }, error);
         return inviteMe;
       }
       throw error;

@@ -18,6 +18,7 @@ export const ERROR_SENTENCES: Readonly<Record<ErrorCode, string>> = {
   PEOPLE_UNAVAILABLE: 'I could not check who you are, so the answer is no. Please try again in a minute.',
   SLACK_UNAVAILABLE: 'Slack does not answer at the moment. I try again by myself.',
   SLACK_REFUSED: 'Slack refused what I wanted to post. Please tell an admin.',
+  THREAD_CLOSED: 'I can no longer write in this thread. What happened stays with me. Ask me in another channel.',
   FILE_UNAVAILABLE: 'A file cannot be fetched from Slack. Nothing ran. Please share it again.',
   INTERNAL: 'Something inside me broke. Nothing more happens with this request. Please try again.',
 };

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { checkOutgoing } from '#adapters/slack/outgoing.ts';
+import { elsewhereText } from '#adapters/slack/texts/elsewhere.ts';
 import { ERROR_SENTENCES } from '#adapters/slack/texts/errors.ts';
 import { noticeText } from '#adapters/slack/texts/notices.ts';
 import { count, seconds, shortDigest, wholeSeconds } from '#adapters/slack/texts/quantities.ts';
 import { refusalBlocks, refusalText } from '#adapters/slack/texts/refusals.ts';
 import { ERROR_CODES } from '#domain/errors.ts';
 import type { Refusal } from '#domain/policy.ts';
-import type { Notice } from '#ports/thread.ts';
+import type { Elsewhere, Notice } from '#ports/thread.ts';
 import { HOSTILE } from '../../../fakes/hostile.ts';
 
 const CHANNEL = '#finance-ops';
@@ -83,6 +84,52 @@ describe('notices', () => {
       const text = notice('rejected', name);
       expect(text.match(/<[^>]*>/g)).toEqual(['<@U0MIRA>']);
       expect(text.length).toBeLessThanOrEqual(100);
+    }
+  });
+});
+
+describe('what is told by direct message when the thread does not take it', () => {
+  const told = (changes: Partial<Elsewhere>): string =>
+    elsewhereText({
+      turn: 'turn-1',
+      kind: 'passed',
+      user: 'U0MIRA',
+      by: undefined,
+      attempt: 1,
+      about: 'Volatility of ACME',
+      place: { name: 'finance-ops', kind: 'channel' },
+      closed: true,
+      ran: true,
+      ...changes,
+    });
+  const NEXT = 'Once I can write there again, mention me in the thread and I say it there. You can also ask me here.';
+
+  it.each<[Partial<Elsewhere>, string]>([
+    [
+      {},
+      `I can no longer write in your thread in #finance-ops, so the answer to your request stays with me: Volatility of ACME. The program ran, and it worked. ${NEXT}`,
+    ],
+    [
+      { kind: 'decide', ran: false, place: { name: '', kind: 'private' } },
+      `I can no longer write in your thread, so nobody can approve the program for your request there: Volatility of ACME. Nothing ran. ${NEXT}`,
+    ],
+    [
+      { kind: 'second_try', place: { name: 'U0MIRA', kind: 'direct' } },
+      `I can no longer write in our thread, so nobody can approve the program for your request there: Volatility of ACME. The program failed, and the next try has not run. ${NEXT}`,
+    ],
+    [
+      { kind: 'rejected', by: 'Jonas Weber', ran: false, closed: false },
+      'Slack did not take what I wanted to write in your thread in #finance-ops, so I tell you here that Jonas Weber rejected this: Volatility of ACME. Nothing ran. Mention me in the thread and I try again. You can also ask me here.',
+    ],
+  ])('%j', (changes, text) => {
+    expect(told(changes)).toBe(text);
+  });
+
+  it('rings nobody, whatever people, channels and requests are called', () => {
+    for (const name of HOSTILE) {
+      const text = told({ kind: 'stopped', by: name, about: name, place: { name, kind: 'channel' } });
+      checkOutgoing({ text }, 'http://127.0.0.1:1');
+      expect(text).not.toMatch(/<[!@#]/);
     }
   });
 });

@@ -1,0 +1,61 @@
+import { unsaid } from '#domain/delivery.ts';
+import { codeOf, type ErrorCode } from '#domain/errors.ts';
+import { delivered } from '#domain/run-state.ts';
+import { type Effect, type FailReason, lastAttempt, type Session, type ThreadRef } from '#domain/session.ts';
+import { fail, offered } from '#domain/state.ts';
+import { turnOf } from '#domain/transition.ts';
+import type { AgentContext } from './context.ts';
+import { momentOf } from './ring.ts';
+
+/** A turn holds its thread until its files are out. After so long without Slack the next request comes first. */
+const DELIVERY_MS = 3_600_000;
+
+/** Another taker, a stop or a decision came first: there is nothing left to do, and nothing to say. */
+export const isOvertaken = (code: ErrorCode): boolean =>
+  code === 'STALE_EPOCH' || code === 'TRANSITION_ILLEGAL' || code === 'TURN_UNKNOWN';
+
+/** Whether an effect may wait for Slack as long as it takes: what shows what is, and holds nobody up. */
+export function mayWait(context: AgentContext, session: Session, effect: Effect): boolean {
+  const turn = turnOf(session, effect.turn);
+  const isDelivery = effect.kind === 'job' && effect.job === 'deliver' && turn.status === 'finished';
+  return effect.kind !== 'job' || (isDelivery && context.clock.now() - turn.at < DELIVERY_MS);
+}
+
+/** What becomes of a turn when one of its effects cannot be done: it ends, or goes on without, with words for people. */
+export async function giveUp(context: AgentContext, ref: ThreadRef, effect: Effect, code: ErrorCode): Promise<void> {
+  try {
+    await context.change(ref, (session) => without(session, effect, code, context.clock.now()));
+  } catch (error) {
+    if (!isOvertaken(codeOf(error))) {
+      throw error;
+    }
+  }
+}
+
+function without(session: Session, effect: Effect, code: ErrorCode, at: number): Session {
+  const turn = turnOf(session, effect.turn);
+  const { id } = turn;
+  if (effect.kind === 'tell') {
+    return session;
+  }
+  if (effect.kind === 'draw') {
+    const moment = momentOf(turn);
+    return moment === undefined ? session : unsaid(session, id, moment, false);
+  }
+  const share = lastAttempt(turn)?.share;
+  if (effect.job === 'offer' && share) {
+    return offered(session, id, { ...share, state: 'failed' });
+  }
+  // A delivery that broke leaves the result that stands.
+  return turn.status === 'finished'
+    ? unsaid(delivered(session, id, turn.epoch), id, 'ended', code === 'THREAD_CLOSED')
+    : fail(session, id, at, FAILURES[code] ?? 'internal');
+}
+
+const FAILURES: Partial<Record<ErrorCode, FailReason>> = {
+  MODEL_UNAVAILABLE: 'no_model',
+  MODEL_OUTPUT_INVALID: 'model',
+  SANDBOX_UNAVAILABLE: 'sandbox',
+  FILE_UNAVAILABLE: 'input',
+  PEOPLE_UNAVAILABLE: 'policy',
+};

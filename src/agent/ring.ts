@@ -1,0 +1,95 @@
+import { codeOf, isRefused } from '#domain/errors.ts';
+import { mayRepair } from '#domain/run-state.ts';
+import { lastAttempt, type Messages, type ThreadRef, type Turn } from '#domain/session.ts';
+import type { Notice } from '#ports/thread.ts';
+import type { AgentContext } from './context.ts';
+
+/** The reply that rings: there while a short program waits, gone once somebody has decided. */
+export async function ring(
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: Turn,
+  uncertain: boolean,
+): Promise<Messages['decide']> {
+  const last = lastAttempt(turn);
+  const there = turn.messages.decide;
+  if (turn.status === 'awaiting_approval' && last?.share === null && there?.attempt !== last.number) {
+    const ts = await context.thread.notice(ref, noticeOf(turn, 'decide', undefined), uncertain);
+    return { ts, attempt: last.number };
+  }
+  if (turn.status === 'awaiting_approval' || last === undefined) {
+    return there;
+  }
+  const left =
+    there?.ts ?? (uncertain ? await context.thread.noticed(ref, noticeOf(turn, 'decide', undefined)) : undefined);
+  if (left !== undefined) {
+    await context.thread.retract(ref, left).catch((error: unknown) => {
+      const code = codeOf(error);
+      if (!isRefused(code)) {
+        throw error;
+      }
+      context.log.warn('a request to approve stays', { code, workspace: ref.workspace, turn: turn.id }, error);
+    });
+  }
+  return null;
+}
+
+/** Whoever asked is told of an end that came without a run; not when they ended it themselves. */
+export async function ringAtEnd(
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: Turn,
+  uncertain: boolean,
+): Promise<boolean> {
+  const kind = endOf(turn);
+  if (kind === undefined) {
+    return false;
+  }
+  await context.thread.notice(ref, noticeOf(turn, kind, byOf(turn)?.name), uncertain);
+  return true;
+}
+
+/** The moment that a turn rings whoever asked for, as it stands; undefined when nobody is to be rung. */
+export function momentOf(turn: Turn): 'decide' | 'ended' | undefined {
+  if (turn.status === 'awaiting_approval') {
+    return 'decide';
+  }
+  if (turn.status === 'finished') {
+    return mayRepair(turn) && !turn.delivered ? undefined : 'ended';
+  }
+  return endOf(turn) && 'ended';
+}
+
+/** What whoever asked should have heard by now. Undefined when there is nothing to say. */
+export function newsOf(turn: Turn): Notice | undefined {
+  if (turn.status === 'awaiting_approval') {
+    return noticeOf(turn, turn.attempts.length > 1 ? 'second_try' : 'decide', undefined);
+  }
+  if (turn.status === 'finished') {
+    const hasPassed = lastAttempt(turn)?.run?.outcome.kind === 'passed';
+    return noticeOf(turn, hasPassed ? 'passed' : 'failed', undefined);
+  }
+  const kind = endOf(turn);
+  return kind && noticeOf(turn, kind, byOf(turn)?.name);
+}
+
+const endOf = (turn: Turn): Notice['kind'] | undefined =>
+  byOf(turn)?.user === turn.request.user ? undefined : ENDS[turn.status];
+
+const byOf = (turn: Turn) => (turn.status === 'rejected' || turn.status === 'stopped' ? turn.by : undefined);
+
+const noticeOf = (turn: Turn, kind: Notice['kind'], by: string | undefined): Notice => ({
+  turn: turn.id,
+  kind,
+  user: turn.request.user,
+  by,
+  attempt: turn.attempts.length,
+});
+
+const ENDS: Partial<Record<Turn['status'], Notice['kind']>> = {
+  rejected: 'rejected',
+  stopped: 'stopped',
+  failed: 'failed',
+  answered: 'answered',
+  asking: 'answered',
+};
