@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { anthropicModel } from '#adapters/anthropic/model.ts';
 import { folderBlobs } from '#adapters/blobs/folder.ts';
 import { redisBlobs } from '#adapters/blobs/redis.ts';
+import { proxyEgress } from '#adapters/egress/proxy-egress.ts';
 import { inProcessJobs } from '#adapters/jobs/in-process.ts';
 import { redisStore } from '#adapters/keyv/redis.ts';
 import { sqliteStore } from '#adapters/keyv/sqlite.ts';
@@ -46,7 +47,8 @@ export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs'>;
 export async function openPorts(config: Config, log: Log): Promise<Ports> {
   const clock = systemClock();
   const { store, blobs } = await openStore(config);
-  const sandbox = await openSandbox('auto', { maxConcurrent: config.runs, log });
+  const network = config.egress ? { egress: proxyEgress({ log }) } : {};
+  const sandbox = await openSandbox('auto', { maxConcurrent: config.runs, log, ...network });
   return { store, blobs, sandbox, model: openModel(config.model), clock, log };
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AgentError } from '#domain/errors.ts';
 
 const MOST_CONCURRENT = 64;
+const SWITCH = /^(?:on|off)$/;
 
 /** Empty means not set, as in a .env file that lists every name. */
 const text = z
@@ -28,6 +29,7 @@ const Environment = z.object({
     .enum(['auto', 'bubblewrap'])
     .default('auto')
     .describe('other sandboxes come with later versions'),
+  THREADSMITH_EGRESS: text.refine((egress) => egress === undefined || SWITCH.test(egress), 'this is on or off'),
   THREADSMITH_RUNS: z.coerce.number().int().min(1).max(MOST_CONCURRENT).default(20),
   THREADSMITH_MODEL: text,
   THREADSMITH_MODEL_LABEL: text,
@@ -65,6 +67,8 @@ export interface Config {
   /** 32 bytes; without them the embedded store makes its own. */
   readonly key: Uint8Array | undefined;
   readonly runs: number;
+  /** Whether programs may reach the hosts that their approval names. */
+  readonly egress: boolean;
   readonly model: ModelConfig;
 }
 
@@ -92,6 +96,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataFolder: found.THREADSMITH_DATA,
     key: found.THREADSMITH_KEY === undefined ? undefined : Buffer.from(found.THREADSMITH_KEY, 'base64'),
     runs: found.THREADSMITH_RUNS,
+    egress: found.THREADSMITH_EGRESS === 'on',
     model,
   };
 }

@@ -1,5 +1,6 @@
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { AgentError } from '#domain/errors.ts';
+import type { Egress } from '#ports/egress.ts';
 import type { Log } from '#ports/log.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 
@@ -7,6 +8,8 @@ import type { Sandbox } from '#ports/sandbox.ts';
 export interface SandboxOptions {
   /** Runs at the same time; more wait in line. */
   readonly maxConcurrent?: number;
+  /** The network for programs that name hosts; without it they are refused. Closed with the sandbox. */
+  readonly egress?: Egress;
   readonly log?: Log;
 }
 

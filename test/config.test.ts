@@ -27,6 +27,7 @@ describe('the environment', () => {
       dataFolder: 'data',
       key: undefined,
       runs: 20,
+      egress: false,
       model: { provider: 'anthropic', apiKey: 'k' },
     });
   });
@@ -44,12 +45,18 @@ describe('the environment', () => {
       THREADSMITH_KEY: 'secret-4',
       THREADSMITH_SANDBOX: 'secret-5',
       THREADSMITH_RUNS: '1000',
+      THREADSMITH_EGRESS: 'yes',
     };
     const problems = problemsOf(wrong);
     const names = problems.map((line) => line.split(':')[0]);
     expect(names).toEqual(expect.arrayContaining([...Object.keys(wrong), 'SLACK_APP_TOKEN']));
     expect(problems.some((line) => line.startsWith('ANTHROPIC_API_KEY or OPENAI_API_KEY'))).toBe(true);
     expect(problems.join('\n')).not.toMatch(/secret-\d/);
+  });
+
+  it('has no network for programs unless that is switched on', () => {
+    const egressOf = (value: string) => readConfig({ ...SLACK, OPENAI_API_KEY: 'k', THREADSMITH_EGRESS: value }).egress;
+    expect(['', 'off', 'on'].map(egressOf)).toEqual([false, false, true]);
   });
 
   it('needs a key that all instances share with Redis', () => {

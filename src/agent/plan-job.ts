@@ -87,7 +87,8 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
     await context.change(ref, (session) => question(session, turn.id, turn.epoch, asked));
     return;
   }
-  const missing = missingOf(plan);
+  const { egress } = await context.sandbox.describe();
+  const missing = missingOf(plan, egress === true);
   if (missing !== undefined) {
     await context.change(ref, (session) => answer(session, turn.id, turn.epoch, now, missing, ''));
     return;
@@ -101,8 +102,8 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
 }
 
 /** What a program would need that no sandbox here can give: said before anybody could approve it. */
-function missingOf({ needs }: Plan): string | undefined {
-  if (needs.hosts.length > 0) {
+function missingOf({ needs }: Plan, hasEgress: boolean): string | undefined {
+  if (needs.hosts.length > 0 && !hasEgress) {
     return `This needs the network (${needs.hosts.join(', ')}), and programs here have none. Nothing ran. Please attach the data as a file, and ask again.`;
   }
   if (needs.secrets.length > 0) {

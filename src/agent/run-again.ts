@@ -21,7 +21,10 @@ export async function proposeAgain(
   }
   const { id, epoch } = turn;
   const { plan } = old;
-  const { provider, digest: template } = await context.sandbox.describe();
+  const { provider, digest: template, egress } = await context.sandbox.describe();
+  if (earlier.program.hosts.length > 0 && egress !== true) {
+    return false; // the network was switched off since: planned anew, and told so
+  }
   const { name, description, parameters, explanation, model } = earlier;
   const program = { ...earlier.program, sandbox: { provider, template } };
   const attempt = { name, description, parameters, explanation, model, tokens: 0, program };

@@ -27,7 +27,7 @@ export interface BubblewrapOptions {
   readonly cgroups?: 'auto' | 'never';
   /** Where inputs lie while a run lasts. */
   readonly temporary?: string;
-  /** The network for programs that name hosts. Without it they are refused. It is the caller's to close. */
+  /** The network for programs that name hosts. Without it they are refused. Closed with the sandbox. */
   readonly egress?: Egress;
   readonly log?: Log;
 }
@@ -136,6 +136,7 @@ function sandboxOn(machine: Machine, { maxConcurrent = CONCURRENT }: BubblewrapO
       closing.abort();
       await Promise.allSettled(running);
       await machine.folders.close();
+      await machine.egress?.close();
     },
   };
 }
