@@ -23,7 +23,7 @@ export function watch(context: AgentContext, drawer: Drawer, ref: ThreadRef, tur
       seen.startMilliseconds = observation.milliseconds;
     } else if (observation.kind === 'usage') {
       seen.memoryMb = observation.memoryMb;
-    } else {
+    } else if (observation.kind === 'output') {
       seen.output = (seen.output + observation.text).slice(-TAIL_CHARACTERS);
     }
   };

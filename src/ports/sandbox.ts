@@ -34,8 +34,12 @@ export interface Work {
   readonly limits: Limits;
 }
 
-/** What the runner itself observed, in this order. `started` when the sandbox stands, `output` as it is written. */
+/**
+ * What the runner itself observed, in this order. `queued` while there is no room for another sandbox, with the place in
+ * line from 1, whenever it changes; `started` when the sandbox stands, `output` as it is written.
+ */
 export type Observation =
+  | { readonly kind: 'queued'; readonly position: number }
   | { readonly kind: 'started'; readonly milliseconds: number }
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
   | { readonly kind: 'usage'; readonly memoryMb: number; readonly milliseconds: number };

@@ -12,6 +12,13 @@ export interface SandboxCapabilities {
   readonly countsForks: boolean;
   /** All processes together are held to the memory limit, and what they had is measured. */
   readonly sumsMemory: boolean;
+  /**
+   * Dangerous system calls and odd socket families are refused. Not where every run has a kernel of its own that goes
+   * with it: there they reach nobody. True when left out.
+   */
+  readonly filtersCalls?: boolean;
+  /** Programs may name hosts. Else they are refused before anything runs. False when left out. */
+  readonly hasEgress?: boolean;
   /** How many times longer than on a real machine things may take: in an emulated one. 1 when left out. */
   readonly slowness?: number;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Observation } from '#ports/sandbox.ts';
 import { attempt, type Bench, file, OWNER, texts } from './bench.ts';
 
 const SETTLES_MS = 2000;
@@ -12,7 +13,11 @@ export function describeStopping({ sandbox, capabilities }: Bench): void {
   const start = async (trial: Parameters<typeof attempt>[2] = {}) => {
     const controller = new AbortController();
     const up = Promise.withResolvers<void>();
-    const observe = ({ kind }: { kind: string }): void => (kind === 'output' ? up.resolve() : undefined);
+    const observe = (seen: Observation): void => {
+      if (seen.kind === 'output' && seen.text.includes('\n')) {
+        up.resolve(); // the text and the end of its line are written one after the other
+      }
+    };
     const ended = attempt(sandbox(), BUSY, { ...trial, signal: controller.signal, observe });
     await Promise.race([up.promise, ended]);
     return { ended, stop: () => controller.abort() };
