@@ -18,5 +18,5 @@ export function helpReply(files: readonly RequestFile[]): string {
 
 /** `/smith help`. */
 export const COMMAND_HELP = `Mention me in a channel or thread, write me a direct message, or type \`/smith ask\` and your request. Files can come along.
-I post a plan with the whole program. It runs only if somebody presses Approve, in a fresh sandbox without network, and its output and files come back into the thread.
+I post a plan with the whole program. It runs only if somebody presses Approve, in a fresh sandbox that reaches nothing but what the plan shows, and its output and files come back into the thread.
 The word *stop* in the thread stops what I am doing.`;

@@ -74,7 +74,9 @@ const ExactHost = z
   .max(257)
   .regex(HOST, 'not an exact host name')
   .refine((text) => parseHost(text) !== undefined, 'not an exact host name')
-  .describe('exact host name such as api.example.com, no scheme, no path, no wildcard, no address');
+  .describe(
+    'exact host name such as api.example.com, with :80 only for http; no scheme, no path, no wildcard, no address',
+  );
 
 const amount = (least: number, most: number, otherwise: number, words: string) =>
   z

@@ -28,7 +28,7 @@ export async function forwardProxy(path: string, way: Way): Promise<ForwardProxy
     async prepareRequestFunction({ request }) {
       const host = hostFor(request, way.hosts, measured);
       if (request.method === 'CONNECT' && host.port === 80) {
-        return { customConnectServer: plainEnd(host, proxy) };
+        return { customConnectServer: plainEnd(host, proxy).setTimeout(limits.idleMs) };
       }
       const upstream = await reach(host, way.dial, request.socket, measured);
       if (request.method === 'CONNECT') {
@@ -42,6 +42,7 @@ export async function forwardProxy(path: string, way: Way): Promise<ForwardProxy
   const { server } = proxy;
   server.maxConnections = limits.connectionsAtOnce;
   server.timeout = limits.idleMs;
+  server.on('error', () => measured.count('failed')); // out of descriptors: no reason for this process to end
   server.prependListener('connection', (socket: Socket) => {
     // It drops connections without an address, which on a unix socket is all of them.
     Object.defineProperty(socket, 'remoteAddress', { value: 'sandbox' });
@@ -86,7 +87,16 @@ function hostFor(request: IncomingMessage, hosts: Way['hosts'], measured: Meter)
 
 /** A connection that lives no longer than its client. Throws what the proxy answers with. */
 async function reach(host: Host, dial: Dial, client: Socket, measured: Meter): Promise<Socket> {
+  const over = measured.departs();
+  if (over === undefined) {
+    throw new RequestError('Too many connections.', 503);
+  }
   const dialled = await dial(host);
+  if (typeof dialled === 'string') {
+    over();
+  } else {
+    dialled.once('close', over);
+  }
   if (dialled === 'forbidden') {
     measured.count('refused');
     throw new RequestError(`Refused: ${host.name} leads to an address that is not public.`, 403);

@@ -14,7 +14,8 @@ A one-off (outcome oneoff) is the whole script main.py or main.mjs without param
 out/ and its result to result.json. "parameters" is empty and "arguments" is {}.
 
 Both:
-- No network unless the plan names hosts. No other files, no processes, no packages but those listed.
+- No network unless the plan names hosts; then by HTTPS with requests, urllib or fetch, which find the proxy themselves.
+- No other files, no processes, no packages but those listed.
 - Same input, same result: no clock, no chance without a fixed seed.
 - Print a few short lines on progress: what was read, how much, what was left out. Never print whole data.
 - Bad data is counted and said, not silently dropped. If the work cannot be done, raise an error that says why.

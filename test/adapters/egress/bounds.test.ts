@@ -88,6 +88,17 @@ describe('a way out', () => {
     await egress.close();
   });
 
+  it('opens no more connections to hosts for one client that asks for many things at once', async () => {
+    const egress = make({ connectionsAtOnce: 3 });
+    const { socket } = await egress.open(['plain.test:80'], undefined);
+    const many = Array.from({ length: 200 }, () => get('/silent').replace('Connection: close\r\n', '')).join('');
+    expect(await sayTo(socket, many)).toContain(' 503 ');
+    expect(site.connections()).toBeLessThanOrEqual(6);
+    await vi.waitFor(() => expect(site.open()).toBe(0));
+    expect(statusOf(await sayTo(socket, get('/ok')))).toBe(200);
+    await egress.close();
+  });
+
   it('says in the log how much went through, and nothing else', async () => {
     const egress = make();
     const opening = await egress.open(['plain.test:80'], undefined);
