@@ -1,37 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import { approve, ask, cards, expectOneAnswer, settled } from '../fakes/one-job.ts';
-import { quickClock } from '../fakes/quick-clock.ts';
-import { aDraftReply, aPlanReply, aScript, type Script } from '../fakes/scripted-model.ts';
-import { FINANCE, JONAS, MIRA, openWorkspace, PRIYA, SAM, type Workspace } from '../fakes/workspace.ts';
+import { archive, direct, held, kick, reopen, SLOW, toldDirectly } from '../fakes/closed-channels.ts';
+import { ask, cards, settled } from '../fakes/one-job.ts';
+import { aScript } from '../fakes/scripted-model.ts';
+import { FINANCE, JONAS, MIRA, openWorkspace, PRIYA, type Workspace } from '../fakes/workspace.ts';
 
 /** PRODUCT.md §15, row 8: what cannot be posted is kept, and said in the next place possible. */
 
 const LEADS = 'C0LEADS';
-const APP = 'U0SMITH';
-const MIRAS = 'D0MIRA';
 const ELSEWHERE = 'C0DATAHELP';
-
-const room = ({ emulator }: Workspace, channel: string) => {
-  const found = emulator.world.rooms.get(channel);
-  if (found === undefined) {
-    throw new Error(`no ${channel}`);
-  }
-  return found;
-};
-const kick = (workspace: Workspace, channel: string): void => {
-  const at = room(workspace, channel);
-  at.members = at.members.filter((member) => member !== APP);
-};
-/** Slack takes apps out of a channel that is archived. */
-const archive = (workspace: Workspace, channel: string): void => {
-  room(workspace, channel).archived = true;
-  kick(workspace, channel);
-};
-const reopen = (workspace: Workspace, channel: string): void => {
-  const at = room(workspace, channel);
-  at.archived = false;
-  at.members = [...at.members, APP];
-};
 
 const CLOSINGS: [string, string, typeof kick][] = [
   ['is archived', FINANCE, archive],
@@ -39,48 +15,7 @@ const CLOSINGS: [string, string, typeof kick][] = [
   ['is private and left by the app', LEADS, kick],
 ];
 
-/** What the requester was told by direct message. */
-const direct = ({ emulator }: Workspace): string[] =>
-  emulator
-    .messages(MIRAS)
-    .filter(({ byApp }) => byApp)
-    .map(({ text }) => text);
-
-const toldDirectly = async (workspace: Workspace): Promise<string> => {
-  await workspace.emulator.waitFor(() => direct(workspace).length > 0, {
-    timeoutMs: 15_000,
-    what: `a direct message; log: ${workspace.lines.slice(-5).join('')}`,
-  });
-  return direct(workspace).join('\n');
-};
-
-/** A plan that waits until it is let go. */
-function held(): { script: Script; begun: Promise<void>; go: () => void } {
-  let begin = (): void => undefined;
-  let go = (): void => undefined;
-  const begun = new Promise<void>((resolve) => {
-    begin = resolve;
-  });
-  const gone = new Promise<void>((resolve) => {
-    go = resolve;
-  });
-  const plan = async () => {
-    begin();
-    await gone;
-    return aPlanReply();
-  };
-  return { script: aScript({ plan }), begun, go };
-}
-
-const SLOW = {
-  code: aDraftReply({
-    source:
-      'import time\ndef count_rows(csv):\n    print("begun", flush=True)\n    time.sleep(1)\n    open("out/rows.txt", "w").write("3")\n    return {"rows": 3}\n',
-  }),
-  plan: aPlanReply({ checks: [] }),
-};
-
-describe.each(CLOSINGS)('a channel that %s', (what, channel, close) => {
+describe.each(CLOSINGS)('a channel that %s', (_what, channel, close) => {
   it('before the proposal: whoever asked is told that nobody can approve there', async () => {
     const { script, begun, go } = held();
     const workspace = await openWorkspace(script);
@@ -142,10 +77,7 @@ describe.each(CLOSINGS)('a channel that %s', (what, channel, close) => {
     const workspace = await openWorkspace(aScript(SLOW));
     const { emulator } = workspace;
     const thread = ask(workspace, channel);
-    const who = channel === LEADS ? MIRA : JONAS;
-    const { ts } = await workspace.shows(thread, 'proposal_approve', channel);
-    await emulator.press({ as: who, channel, ts, actionId: 'proposal_approve' });
-    await workspace.shows(thread, 'Running', channel);
+    await running(workspace, thread);
     close(workspace, channel);
     const text = await toldDirectly(workspace);
     expect(text).toMatch(
@@ -166,84 +98,31 @@ describe.each(CLOSINGS)('a channel that %s', (what, channel, close) => {
     expect(workspace.runs()).toBe(1);
   });
 
-  it('and no direct message either: it is logged, kept, and others are served', async () => {
-    const { script, begun, go } = held();
-    const workspace = await openWorkspace(script);
-    const { emulator, lines } = workspace;
-    const thread = ask(workspace, channel);
-    await begun;
-    close(workspace, channel);
-    emulator.fault({ method: 'conversations.open', kind: 'error', error: 'user_not_visible' });
-    go();
-    await vi.waitFor(() => expect(lines.join('')).toContain('told nowhere'), { timeout: 15_000 });
-    const line = lines.find((each) => each.includes('told nowhere'));
-    expect(JSON.parse(line ?? '')).toMatchObject({ level: 'error', code: 'SLACK_REFUSED', thread });
-    await settled(workspace, thread, channel);
-    expect(direct(workspace)).toEqual([]);
-    expect((await workspace.session(thread, channel))?.turns[0]?.status).toBe('awaiting_approval');
-    await workspace.shows(ask(workspace, ELSEWHERE), 'proposal_approve', ELSEWHERE);
-    expect(what).not.toBe('');
-  });
-});
+  it.each(['awaiting_approval', 'finished'])(
+    'and no direct message either, with a turn that is %s: it is logged, kept, and others are served',
+    async (status) => {
+      const { script, begun, go } = held();
+      const workspace = await openWorkspace(status === 'finished' ? aScript(SLOW) : script);
+      const { emulator, lines } = workspace;
+      const thread = ask(workspace, channel);
+      await (status === 'finished' ? running(workspace, thread) : begun);
+      close(workspace, channel);
+      emulator.fault({ method: 'conversations.open', kind: 'error', error: 'user_not_visible' });
+      go();
+      await vi.waitFor(() => expect(lines.join('')).toContain('told nowhere'), { timeout: 15_000 });
+      const line = lines.find((each) => each.includes('told nowhere'));
+      expect(JSON.parse(line ?? '')).toMatchObject({ level: 'error', code: 'SLACK_REFUSED', thread });
+      await settled(workspace, thread, channel);
+      expect(direct(workspace)).toEqual([]);
+      expect((await workspace.session(thread, channel))?.turns[0]?.status).toBe(status);
+      await workspace.shows(ask(workspace, ELSEWHERE), 'proposal_approve', ELSEWHERE);
+    },
+  );
 
-describe('the direct message', () => {
-  it('is sent once, also when nobody can tell whether it went out', async () => {
-    const workspace = await openWorkspace(aScript(), { ports: { clock: quickClock(10) } });
-    const { emulator } = workspace;
-    const thread = ask(workspace);
-    const { ts } = await workspace.shows(thread, 'proposal_approve');
-    await settled(workspace, thread);
-    kick(workspace, FINANCE);
-    emulator.fault({ method: 'files.completeUploadExternal', kind: 'error', error: 'not_in_channel' });
-    for (const kind of ['http503', 'drop_after', 'drop_after', 'drop_after', 'http503'] as const) {
-      emulator.fault({ method: 'chat.postMessage', kind });
-      emulator.fault({ method: 'conversations.history', kind: 'http500' });
-    }
-    await emulator.press({ as: JONAS, channel: FINANCE, ts, actionId: 'proposal_approve' });
-    await toldDirectly(workspace);
-    await settled(workspace, thread);
-    expect(direct(workspace)).toHaveLength(1);
-  });
-
-  it('stands in for a refusal that cannot be whispered', async () => {
-    const workspace = await openWorkspace(aScript());
-    const { emulator } = workspace;
-    const { ts, threadTs } = await workspace.shows(ask(workspace), 'proposal_approve');
-    kick(workspace, FINANCE);
-    await emulator.press({ as: SAM, channel: FINANCE, ts, actionId: 'proposal_approve' });
-    await emulator.waitFor(() =>
-      emulator.messages('D0SAM').some(({ text }) => text.includes('Guests may not approve')),
-    );
-    reopen(workspace, FINANCE);
-    await approve(workspace, threadTs ?? '');
-    await expectOneAnswer(workspace, threadTs ?? '');
-  });
-
-  it('is what is left when the whole thread was deleted', async () => {
-    const source = 'import time\ndef count_rows(csv):\n    time.sleep(1)\n    return {"rows": 3}\n';
-    const workspace = await openWorkspace(aScript({ ...SLOW, code: aDraftReply({ source }) }));
-    const { emulator } = workspace;
-    const thread = ask(workspace);
-    await approve(workspace, thread);
-    await workspace.shows(thread, 'Running');
-    emulator.remove({ as: MIRA, channel: FINANCE, ts: thread });
-    expect(await toldDirectly(workspace)).toContain('The program ran, and it worked.');
-    await settled(workspace, thread);
-    expect(direct(workspace)).toHaveLength(1);
-    expect(workspace.runs()).toBe(1);
-  });
-
-  it('says what it was that Slack did not take, where only that was refused', async () => {
-    const workspace = await openWorkspace(aScript({ plan: aPlanReply({ outcome: 'answer', reply: 'Forty-two.' }) }));
-    const { emulator } = workspace;
-    for (let times = 0; times < 4; times += 1) {
-      emulator.fault({ method: 'chat.update', kind: 'error', error: 'invalid_blocks' });
-    }
-    ask(workspace);
-    const text = await toldDirectly(workspace);
-    expect(text).toMatch(
-      /^Slack did not take what I wanted to write in your thread in #finance-ops, so my reply .* Nothing ran\. Mention me/,
-    );
-    expect(text).not.toContain('Forty-two');
-  });
+  async function running({ emulator, shows }: Workspace, thread: string): Promise<void> {
+    const { ts } = await shows(thread, 'proposal_approve', channel);
+    const who = channel === LEADS ? MIRA : JONAS;
+    await emulator.press({ as: who, channel, ts, actionId: 'proposal_approve' });
+    await shows(thread, 'Running', channel);
+  }
 });
