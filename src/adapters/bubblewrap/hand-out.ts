@@ -19,12 +19,16 @@ const ENTRY_BYTES = 8192;
 const LISTING_BYTES = 2 ** 20 + 2 ** 16;
 const FULL_BLOCKS = 1;
 
-/** Asks for the list of files, chooses (`own` and caches are not new), and fetches. Broken off: gives what came. */
+/**
+ * Asks for the list of files (and, of a program that failed, for the room that it had left), chooses (`own` and caches
+ * are not new), and fetches. Broken off: gives what came.
+ */
 export async function handOut(channel: Channel, own: ReadonlySet<string>, files: number): Promise<Left> {
   channel.send('go\n');
   const { listed, isDiskFull } = await readListing(channel);
   const { fetch, leftOut, found } = choose(listed, own, files);
-  channel.send([...fetch.keys()].map((path) => `./${path}\0`).join(''), 'end');
+  const paths = [...fetch.keys()].map((path) => `./${path}\0`);
+  channel.send(paths.length === 0 ? '' : `fetch\n${paths.join('')}`, 'end'); // most programs leave nothing: no tar then
   const came = await readFiles(channel.rest(), fetch);
   const have = new Set(came.map(({ path }) => path));
   const lost = [...fetch.keys()].filter((path) => !have.has(path));

@@ -32,10 +32,11 @@ echo "ended $code" >&3
 read -r go <&3 || exit 122
 [ -r /work ] && [ -x /work ] || chmod 700 /work
 cd /work || exit 123
-stat -f --printf='free %a\\0' /work /tmp >&3
+[ "$code" = 0 ] || stat -f --printf='free %a\\0' /work /tmp >&3
 find . -xdev -mindepth 1 -maxdepth 128 -name __pycache__ -prune -o -type d \\( -perm -u=rx -o -exec chmod u+rx {} \\; \\) \\
   -o ! -type d \\( -type l -o -perm -u=r -o -exec chmod u+r {} + \\) -printf '%y %s %P\\0' | head -c 1048576 >&3
 printf '\\0end\\0' >&3
+read -r fetch <&3 || exit 0
 tar -cf - --null --no-recursion --hard-dereference -T - <&3 >&3
 exit 0
 `;
