@@ -35,7 +35,7 @@ export async function loopbackSite(names: readonly string[]): Promise<LoopbackSi
     (request, response) => {
       const visit = visitOf(scheme, request);
       visits.push(visit);
-      const url = new URL(request.url ?? '', 'http://any');
+      const url = new URL(`http://any/${visit.path.replace(/^\//, '')}`);
       if (url.pathname === '/moved') {
         response.writeHead(302, { location: url.searchParams.get('to') ?? '' }).end();
       } else if (url.pathname === '/long') {
