@@ -1,8 +1,8 @@
 import { RELAY_PROGRAM, RELAY_SOCKET } from '#domain/relay-program.ts';
 
 /**
- * First process of a sandbox. Unpacks the program, runs it, and when it has ended or SIGTERM came kills whatever is
- * left and hands the files out. Speaks on descriptor 3 with our side (channel.ts); the program gets neither 3 nor 4.
+ * First process of a sandbox. Runs the program, and when it has ended or SIGTERM came kills whatever is left and hands
+ * the files out. Speaks on descriptor 3 with our side (channel.ts), which the program does not get.
  * Nothing it says is trusted: a program of the same user may have written into its memory.
  *
  * With a way out it first starts the relay to it, which dies with everything else.
@@ -13,8 +13,6 @@ import { RELAY_PROGRAM, RELAY_SOCKET } from '#domain/relay-program.ts';
  */
 export const initScript = (hasEgress: boolean): string => `
 trap 'stopping=1; kill -9 -1 2>/dev/null' TERM
-tar -xf - -C /work <&4 || exit 121
-exec 4<&-
 ${hasEgress ? START_RELAY : ''}
 echo started >&3
 { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null

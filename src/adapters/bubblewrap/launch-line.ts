@@ -19,8 +19,8 @@ export interface Bound {
   readonly egress: string | undefined;
 }
 
-/** Descriptors of the launched process beyond 0 to 2. */
-export const DESCRIPTORS = { channel: 3, files: 4, filter: 5, options: 6, info: 7 } as const;
+/** Descriptors of the launched process beyond 0 to 2; from `files` on there is one for each file of the program. */
+export const DESCRIPTORS = { channel: 3, filter: 4, options: 5, info: 6, files: 7 } as const;
 
 const PYTHON = '/usr/bin/python3';
 const NODE = '/opt/node';
@@ -44,18 +44,19 @@ const SYSTEM_FOLDERS = ['/bin', '/sbin', '/lib', '/lib32', '/lib64'];
 const SHIM = `
 while [ "$1" != -- ]; do echo 0 >"$1" || exit 120; shift; done
 shift
-for file in /proc/self/fd/*; do n=\${file##*/}; [ "$n" -le 7 ] || eval "exec $n>&-"; done
+for file in /proc/self/fd/*; do n=\${file##*/}; [ "$n" -lt "$3" ] || eval "exec $n>&-"; done
 ulimit -c 0 -n ${OPEN_FILES} -f "$1" -t "$2" || exit 120
-shift 2
+shift 3
 exec "$@"
 `;
 
 /** Command line of the launching process. `uid` when we are root: never start bwrap as root, sysctl files obey it. */
 export function launchLine(work: Work, joins: readonly string[], prefix: readonly string[], uid: number | undefined) {
   const { diskMb, cpuSeconds } = work.limits;
+  const numbers = [diskMb * 1024, cpuSeconds + 1, DESCRIPTORS.files + work.files.length];
   const drop = uid === undefined ? [] : ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups', '--'];
   return [
-    ...['/bin/bash', '-c', SHIM, 'threadsmith', ...joins, '--', String(diskMb * 1024), String(cpuSeconds + 1)],
+    ...['/bin/bash', '-c', SHIM, 'threadsmith', ...joins, '--', ...numbers.map(String)],
     ...[...drop, 'bwrap', '--args', String(DESCRIPTORS.options), '--', '/bin/sh', '-c'],
     ...[initScript(work.hosts.length > 0), 'sandbox', ...prefix, ...interpreter(work), `/work/${work.entry}`],
   ];
@@ -92,6 +93,7 @@ export function bwrapOptions(work: Work, house: House, bound: Bound): readonly s
     ...(inputs === undefined
       ? ['--size', '4096', '--tmpfs', '/work/in', '--remount-ro', '/work/in']
       : ['--ro-bind', inputs, '/work/in']),
+    ...['--dir', '/work/out', ...work.files.flatMap(fileOptions)],
     ...['--ro-bind', '/proc/sys', '/proc/sys'],
     ...['--ro-bind', '/dev/null', '/proc/cmdline', '--ro-bind', '/dev/null', '/proc/kallsyms'],
     ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/work'],
@@ -99,6 +101,11 @@ export function bwrapOptions(work: Work, house: House, bound: Bound): readonly s
     ...['--seccomp', String(DESCRIPTORS.filter), '--info-fd', String(DESCRIPTORS.info)],
   ];
 }
+
+/** Written by bwrap itself: a tar inside would be one more process to wait for. */
+const fileOptions = ({ path }: Work['files'][number], index: number): readonly string[] => [
+  ...['--perms', '0644', '--file', String(DESCRIPTORS.files + index), `/work/${path}`],
+];
 
 const systemFolders = (): readonly string[] =>
   SYSTEM_FOLDERS.flatMap((folder) => {

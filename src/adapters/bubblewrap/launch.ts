@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Duplex, type Readable, Writable } from 'node:stream';
-import { pack } from 'tar-stream';
 import { z } from 'zod';
 import { AgentError } from '#domain/errors.ts';
-import type { SandboxFile, Work } from '#ports/sandbox.ts';
+import type { Work } from '#ports/sandbox.ts';
 import { type Channel, openChannel } from './channel.ts';
 import type { Fence } from './fence.ts';
 import { type Bound, bwrapOptions, DESCRIPTORS, type House, launchLine } from './launch-line.ts';
@@ -48,7 +47,7 @@ export function launch({ work, house, fence, filter, bound, uid, pipes }: Launch
   const child = spawn(command, line, {
     cwd: '/',
     env: { PATH: '/usr/bin:/bin' },
-    stdio: ['ignore', ...pipes.writing, 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', ...pipes.writing, 'pipe', 'pipe', 'pipe', 'pipe', ...work.files.map(() => 'pipe' as const)],
   });
   pipes.closeWriting();
   const listeners: ((pid: number) => void)[] = [];
@@ -64,7 +63,9 @@ export function launch({ work, house, fence, filter, bound, uid, pipes }: Launch
   });
   writable(child, DESCRIPTORS.options).end(`${bwrapOptions(work, house, bound).join('\0')}\0`);
   writable(child, DESCRIPTORS.filter).end(filter);
-  sendFiles(work.files, writable(child, DESCRIPTORS.files));
+  for (const [index, { bytes }] of work.files.entries()) {
+    writable(child, DESCRIPTORS.files + index).end(bytes);
+  }
   const alive = (): boolean => child.exitCode === null && child.signalCode === null;
   return {
     channel: openChannel(duplex(child, DESCRIPTORS.channel)),
@@ -121,17 +122,6 @@ function listenForFirst(info: Readable, found: (pid: number) => void): void {
         found(known.data['child-pid']);
       }
     });
-}
-
-/** The program's files and an empty `out/`, as a tar. */
-function sendFiles(files: readonly SandboxFile[], into: Writable): void {
-  const archive = pack();
-  archive.entry({ name: 'out', type: 'directory', mode: 0o755 });
-  for (const { path, bytes } of files) {
-    archive.entry({ name: path, mode: 0o644 }, Buffer.from(bytes));
-  }
-  archive.finalize();
-  archive.on('error', () => {}).pipe(into);
 }
 
 function writable(child: ChildProcess, descriptor: number): Writable {
