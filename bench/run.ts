@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { flow } from './flow.ts';
+import { sandbox } from './sandbox.ts';
 
 /** `npm run bench -- NAME [--runs N] [--warm-ups N] [--json]`: prints tables; with --json its last line is the figures. */
-const BENCHES: Readonly<Record<string, Bench>> = { flow };
+const BENCHES: Readonly<Record<string, Bench>> = { flow, sandbox };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,0 +1,25 @@
+import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { type Bench, table } from './bench.ts';
+import { concurrent } from './sandbox/concurrent.ts';
+import { flood } from './sandbox/flood.ts';
+import { hello } from './sandbox/hello.ts';
+import type { Part } from './sandbox/part.ts';
+
+const bubblewrap = () => bubblewrapSandbox({ maxConcurrent: 20 });
+
+/** One after the other, so that none disturbs the next; another provider is a line here. */
+const PARTS: readonly Part[] = [hello('bubblewrap', bubblewrap), concurrent(bubblewrap), flood(bubblewrap)];
+
+/** What a sandbox costs: time beside a bare process, many at once, and memory of ours while a program floods. */
+export const sandbox: Bench = async (options) => {
+  const rows: (readonly string[])[] = [];
+  const figures: Record<string, number> = {};
+  for (const part of PARTS) {
+    const measured = await part(options);
+    rows.push(...measured.rows);
+    Object.assign(figures, measured.figures);
+  }
+  options.print(table(['p50', 'ratio', 'ours', 'bare'], rows));
+  options.print(`\n${options.runs} pairs, A B A B. Times in ms, from the call until nothing is left of the run.`);
+  return { ...figures, runs: options.runs };
+};

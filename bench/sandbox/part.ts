@@ -1,0 +1,35 @@
+import { DEFAULT_LIMITS, type Limits } from '#domain/program.ts';
+import type { Execution, Observation, Sandbox, Work } from '#ports/sandbox.ts';
+import type { BenchOptions } from '../bench.ts';
+
+/** What one part measured: rows for people, figures by name. */
+export interface Measured {
+  readonly rows: readonly (readonly string[])[];
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+/** One question that the bench asks. */
+export type Part = (options: BenchOptions) => Promise<Measured>;
+
+const NEVER = new AbortController().signal;
+
+/** Runs a Python program through the port. */
+export function runPython(
+  sandbox: Sandbox,
+  text: string,
+  { limits = {}, observe = () => {} }: { limits?: Partial<Limits>; observe?: (seen: Observation) => void } = {},
+): Promise<Execution> {
+  const work: Work = {
+    owner: { workspace: 'bench', turn: 'turn', epoch: 1 },
+    ...{ language: 'python', entry: 'main.py', files: [{ path: 'main.py', bytes: Buffer.from(text) }] },
+    ...{ inputs: [], environment: {}, timeZone: 'UTC', hosts: [], limits: { ...DEFAULT_LIMITS, ...limits } },
+  };
+  return sandbox.run(work, observe, NEVER);
+}
+
+/** Milliseconds that something took. */
+export async function timed(act: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await act();
+  return performance.now() - began;
+}
