@@ -1,0 +1,144 @@
+import type { PyNode, PyTree } from './python-tree.ts';
+
+/** Where a text stops being Python, and why in plain words. */
+export interface Wrong {
+  readonly at: number;
+  readonly reason: string;
+}
+
+const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+const TOKEN =
+  /#[^\n]*|[rbfu]{0,2}(?:"""|''')(?:\\[\s\S]|(?!"""|''')[\s\S])*(?:"""|''')?|[rbfu]{0,2}(?:"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?)|[()[\]{}]/gi;
+/** What the grammar takes for the sake of old programs. */
+const OLD: Readonly<Record<string, string>> = {
+  print_statement: 'print needs brackets around what it prints',
+  exec_statement: 'exec needs brackets around what it runs',
+};
+
+/** The first thing in a text that Python 3 refuses, as far as it can be told; undefined when it parses. */
+export function pythonWrong({ root, wrongAt }: PyTree, text: string): Wrong | undefined {
+  if (wrongAt !== undefined) {
+    return unclosed(text) ?? { at: wrongAt, reason: 'this is not valid Python' };
+  }
+  return refused(root, { inFunction: false, inLoop: false }, text);
+}
+
+/** Quotes and brackets that have no partner: the usual cause, and what the parser complains about far below. */
+function unclosed(text: string): Wrong | undefined {
+  const open: { sign: string; at: number }[] = [];
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    if (!/^[()[\]{}]$/.test(token)) {
+      if (!isClosed(token)) {
+        return { at: index, reason: 'a text has no closing quote' };
+      }
+      continue;
+    }
+    const partner = OPENING[token];
+    if (partner === undefined) {
+      open.push({ sign: token, at: index });
+    } else if (open.pop()?.sign !== partner) {
+      return { at: index, reason: `a closing ${token} has no opening ${partner}` };
+    }
+  }
+  const last = open.at(-1);
+  return last === undefined ? undefined : { at: last.at, reason: `an opening ${last.sign} is not closed` };
+}
+
+function isClosed(token: string): boolean {
+  if (token.startsWith('#')) {
+    return true;
+  }
+  const body = token.replace(/^[a-z]*/i, '');
+  const quote = body.startsWith('"""') || body.startsWith("'''") ? body.slice(0, 3) : body.charAt(0);
+  return body.length >= quote.length * 2 && body.endsWith(quote);
+}
+
+interface Around {
+  readonly inFunction: boolean;
+  readonly inLoop: boolean;
+}
+
+/** What parses and is still refused: old statements, statements that stand where they may not, crooked blocks. */
+function refused(node: PyNode, around: Around, text: string): Wrong | undefined {
+  const reason = reasonAgainst(node, around, text);
+  const wrong = reason === undefined ? crooked(node, text) : { at: node.start, reason };
+  if (wrong !== undefined) {
+    return wrong;
+  }
+  const within = aroundKidsOf(node, around);
+  for (const kid of node.kids) {
+    const inside = kid.kids.length > 0 || isJudgedAlone(kid) ? refused(kid, within, text) : undefined;
+    if (inside !== undefined) {
+      return inside;
+    }
+  }
+  return undefined;
+}
+
+const isJudgedAlone = ({ type }: PyNode): boolean =>
+  type.endsWith('_statement') || type === 'integer' || type === 'block';
+
+/** A block whose statements do not begin below each other. The parser forgives that, Python does not. */
+function crooked({ type, start, kids }: PyNode, text: string): Wrong | undefined {
+  if (type !== 'block' && type !== 'module') {
+    return undefined;
+  }
+  if (type === 'block' && kids.length === 0) {
+    return { at: start, reason: 'a block is empty' };
+  }
+  let expected = type === 'module' ? '' : undefined;
+  for (const kid of kids) {
+    const before = text.slice(text.lastIndexOf('\n', kid.start - 1) + 1, kid.start).replace(/^\ufeff/, '');
+    if (/^[ \t\f]*$/.test(before)) {
+      expected ??= before;
+      if (before !== expected) {
+        return { at: kid.start, reason: 'the indentation does not fit' };
+      }
+    }
+  }
+  return undefined;
+}
+
+function reasonAgainst({ type, start, end, kids }: PyNode, around: Around, text: string): string | undefined {
+  switch (type) {
+    case 'return_statement':
+      return around.inFunction ? undefined : 'return stands outside of a function';
+    case 'break_statement':
+    case 'continue_statement':
+      return around.inLoop ? undefined : 'it leaves a loop where there is none';
+    case 'integer':
+      return /^0\d*[1-9]/.test(text.slice(start, end)) ? 'a number begins with 0' : undefined;
+    case 'comparison_operator':
+      return text.slice(kids[0]?.end, kids[1]?.start).trim() === '<>' ? 'unequal is written !=' : undefined;
+    case 'argument_list':
+      return isOutOfOrder(kids) ? 'an argument without a name follows one with a name' : undefined;
+    case 'except_clause':
+      return /^except\s+[\w.]+\s*,\s*\w+\s*:/.test(text.slice(start, start + 200))
+        ? 'except needs "as" here'
+        : undefined;
+    default:
+      return OLD[type];
+  }
+}
+
+const isOutOfOrder = (kids: readonly PyNode[]): boolean => {
+  const firstNamed = kids.findIndex(({ type }) => type === 'keyword_argument');
+  const plain = kids.findLastIndex(
+    ({ type }) => !['keyword_argument', 'dictionary_splat', 'list_splat'].includes(type),
+  );
+  return firstNamed >= 0 && plain > firstNamed;
+};
+
+function aroundKidsOf({ type }: PyNode, around: Around): Around {
+  switch (type) {
+    case 'function_definition':
+      return { inFunction: true, inLoop: false };
+    case 'class_definition':
+      return { inFunction: false, inLoop: false };
+    case 'for_statement':
+    case 'while_statement':
+      return { ...around, inLoop: true };
+    default:
+      return around;
+  }
+}
