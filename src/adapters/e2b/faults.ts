@@ -18,12 +18,16 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof ServiceBusyError || error instanceof TimeoutError || isBrokenOff(error)) {
     return 'passing';
   }
-  const status = error instanceof SandboxError ? error.statusCode : undefined;
+  const status = error instanceof SandboxError ? (error.statusCode ?? ofAgent(error)) : undefined;
   if (status === NOT_FOUND || (status !== undefined && status < SERVER_ERROR && isAboutTemplate(error))) {
     return 'missing';
   }
   return status !== undefined && status >= SERVER_ERROR ? 'passing' : 'refused';
 }
+
+/** Of E2B's agent in the sandbox the SDK tells the status in words only. */
+const ofAgent = (error: SandboxError): number | undefined =>
+  error.name === 'SandboxError' ? Number(/^5\d\d(?=:)/.exec(error.message)?.[0] ?? Number.NaN) : undefined;
 
 /** Whether the sandbox answered, and with a no: then it has not begun what it was asked for. */
 export const isRefusal = (error: unknown): boolean =>

@@ -23,7 +23,7 @@ export const isSafe = (path: string): boolean =>
   path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 
 /** Bytes that all files of a report have together; undefined when it promises what no supervisor of ours would. */
-export function sizeOf({ files }: Report, { limits }: Work): number | undefined {
+export function sizeOf({ files }: Report, { limits }: Pick<Work, 'limits'>): number | undefined {
   const names = new Set(files.map(({ path }) => path));
   const artifacts = files.filter(({ path }) => path !== RESULT);
   const bytes = files.reduce((total, { size }) => total + size, 0);

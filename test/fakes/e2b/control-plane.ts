@@ -26,9 +26,11 @@ export interface Account {
   readonly apiKey: string;
   readonly templates: Readonly<Record<string, TemplateSize>>;
   maxConcurrent: number;
+  /** Sandboxes on a page of the list. */
+  pageSize: number;
   readonly sandboxes: Map<string, Sandboxed>;
-  /** Sandboxes that are dying: awaited when the server closes. */
-  readonly dying: Set<Promise<void>>;
+  /** Files of dead machines on their way out: awaited when the server closes. */
+  readonly removals: Promise<unknown>[];
   /** Counted against the concurrency from the moment that they are asked for. */
   starting: number;
 }
@@ -111,7 +113,7 @@ function list(account: Account, url: URL, response: ServerResponse): void {
   const found = [...account.sandboxes.values()].filter((sandbox) =>
     wanted.every(([key, value]) => sandbox.wanted.metadata[key] === value),
   );
-  const limit = Number(url.searchParams.get('limit') ?? 100);
+  const limit = Math.min(Number(url.searchParams.get('limit') ?? 100), account.pageSize);
   const from = Number(url.searchParams.get('nextToken') ?? 0);
   const page = found.slice(from, from + limit);
   const next = from + page.length < found.length ? { 'x-next-token': String(from + page.length) } : {};
@@ -132,10 +134,8 @@ export async function destroy(account: Account, sandbox: Sandboxed): Promise<voi
   for (const response of sandbox.responses) {
     response.destroy();
   }
-  const dying = sandbox.machine.destroy();
-  account.dying.add(dying);
-  await dying;
-  account.dying.delete(dying);
+  await sandbox.machine.destroy();
+  account.removals.push(sandbox.machine.remove());
 }
 
 const identity = ({ machine, wanted }: Sandboxed) => ({

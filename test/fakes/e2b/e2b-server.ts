@@ -4,7 +4,7 @@ import { type Account, answerControl, destroy, type Sandboxed } from './control-
 import { callFilesystem, download, upload } from './envd-files.ts';
 import { callProcess, connectProcess, startProcess } from './envd-process.ts';
 import type { Machine, TemplateSize } from './machine.ts';
-import { bodyOf, json, Refusal, unwrap } from './wire.ts';
+import { bodyOf, json, openStream, Refusal, unwrap } from './wire.ts';
 
 /** What goes wrong with requests whose `METHOD /path` matches, so many times (once unless said). */
 export interface Fault {
@@ -42,8 +42,8 @@ const SIZE: TemplateSize = { cpuCount: 2, memoryMB: 512 };
  */
 export async function e2bServer({ templates = { base: SIZE }, maxConcurrent = 100 }: E2bServerOptions = {}) {
   const account: Account = {
-    ...{ apiKey: API_KEY, templates, maxConcurrent, starting: 0 },
-    ...{ sandboxes: new Map<string, Sandboxed>(), dying: new Set<Promise<void>>() },
+    ...{ apiKey: API_KEY, templates, maxConcurrent, pageSize: 100, starting: 0 },
+    ...{ sandboxes: new Map<string, Sandboxed>(), removals: [] },
   };
   const requests: Seen[] = [];
   const faults: { fault: Fault; left: number }[] = [];
@@ -63,14 +63,17 @@ export async function e2bServer({ templates = { base: SIZE }, maxConcurrent = 10
     account,
     /** Bodies of all sandboxes that were asked for. */
     created: () => requests.filter(({ line }) => line === 'POST /v2/sandboxes').map(({ body }) => body),
-    /** Sandboxes that stand, and machines that are not gone yet. */
-    standing: () => [...account.sandboxes.keys(), ...[...account.dying].map(() => 'dying')],
+    /** Sandboxes that stand. */
+    standing: () => [...account.sandboxes.keys()],
+    pageSize: (size: number) => {
+      account.pageSize = size;
+    },
     fail: (fault: Fault) => faults.push({ fault, left: fault.times ?? 1 }),
     /** The machine dies under whoever uses it. */
     kill: (id: string) => destroy(account, account.sandboxes.get(id)!),
     async close() {
       await Promise.all([...account.sandboxes.values()].map((sandbox) => destroy(account, sandbox)));
-      await Promise.all(account.dying);
+      await Promise.all(account.removals);
       server.closeAllConnections();
       server.close();
     },
@@ -178,14 +181,26 @@ async function answerCall(machine: Machine, request: IncomingMessage, url: URL, 
   const body = await bodyOf(request);
   const isProcess = service === 'process.Process';
   if (isProcess && method === 'Start') {
-    startProcess(machine, request.headers, unwrap(body), response);
+    streaming(response, () => startProcess(machine, request.headers, unwrap(body), response));
   } else if (isProcess && method === 'Connect') {
-    connectProcess(machine, unwrap(body), response);
+    streaming(response, () => connectProcess(machine, unwrap(body), response));
   } else if (service === undefined) {
     json(response, 404, { code: 404, message: 'not found' });
   } else {
     const message: unknown = JSON.parse(body.toString() || '{}');
     const answer = isProcess ? callProcess(machine, method, message) : callFilesystem(machine, method, message);
     json(response, 200, await answer);
+  }
+}
+
+/** Of a call that streams a refusal is the last envelope, not the status. */
+function streaming(response: ServerResponse, begin: () => void): void {
+  try {
+    begin();
+  } catch (error) {
+    if (!(error instanceof Refusal)) {
+      throw error;
+    }
+    openStream(response).end({ code: error.code, message: error.message });
   }
 }

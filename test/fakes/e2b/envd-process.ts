@@ -75,16 +75,14 @@ export function startProcess(
         }, deadline)
       : undefined;
   response.on('close', () => streams.delete(stream)); // who goes away does not end the process
-  return stream;
 }
 
 /** `process.Process/Connect`: joins the events of a process that runs. */
-export function connectProcess(machine: Machine, message: unknown, response: ServerResponse): Stream {
+export function connectProcess(machine: Machine, message: unknown, response: ServerResponse): void {
   const handle = select(machine, message);
   const stream = openStream(response);
   stream.send({ event: { start: { pid: handle.pid } } });
   watched.get(handle)?.streams.add(stream);
-  return stream;
 }
 
 /** The calls that answer once. */

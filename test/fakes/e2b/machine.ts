@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, lstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, readlinkSync, statfsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,9 +59,23 @@ const EVENTS = '/sys/fs/cgroup/user/memory.events';
 /** A machine that runs: a namespace of processes, no network, a read-only system, a home of its own. */
 export type Machine = Awaited<ReturnType<typeof startMachine>>;
 
+/** Machines are made and thrown away all the time: in memory where there is plenty, that spares the disk. */
+const SHARED = '/dev/shm';
+const PLENTY_BYTES = 4 * 2 ** 30;
+const DISK = hasPlenty(SHARED) ? SHARED : tmpdir();
+
+function hasPlenty(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize > PLENTY_BYTES;
+  } catch {
+    return false;
+  }
+}
+
 /** Starts one. Its processes are real ones. */
 export async function startMachine(size: TemplateSize) {
-  const folder = await mkdtemp(join(tmpdir(), 'e2b-machine-'));
+  const folder = await mkdtemp(join(DISK, 'e2b-machine-'));
   await chmod(folder, 0o755);
   for (const path of FOLDERS) {
     await mkdir(join(folder, path), { recursive: true });
@@ -107,8 +121,9 @@ export async function startMachine(size: TemplateSize) {
       processes.clear();
       child.kill('SIGKILL'); // the namespace dies with its first process
       await exited;
-      await remove('/bin/rm', ['-rf', folder]); // it gets along with folders of any depth
     },
+    /** Its files, once it is down. */
+    remove: () => remove('/bin/rm', ['-rf', folder]), // gets along with folders of any depth
   };
 }
 
@@ -132,13 +147,15 @@ function spawnMachine(folder: string, { userNamespaces = true, node = true }: Te
     ...systems.flatMap((path) =>
       lstatSync(path).isSymbolicLink() ? ['--symlink', readlinkSync(path), path] : ['--ro-bind', path, path],
     ),
-    ...(node ? ['--ro-bind', process.execPath, '/opt/node/bin/node'] : []),
+    ...(node ? ['--ro-bind', process.execPath, '/opt/node/bin/node'] : hidden('/usr/bin/node')),
     ...['--tmpfs', '/usr/local', '--ro-bind', join(folder, 'events'), EVENTS],
     ...FOLDERS.flatMap((path) => ['--bind', join(folder, path), path]),
     ...['--chdir', HOME, '--', '/usr/bin/python3', '-I', '-S', '-c', AGENT],
   ];
   return spawn(command, line, { cwd: '/', env: { PATH: '/usr/bin:/bin' }, stdio: ['pipe', 'pipe', 'inherit'] });
 }
+
+const hidden = (path: string): string[] => (existsSync(path) ? ['--ro-bind', '/dev/null', path] : []);
 
 /** Settles when the agent is up. */
 function hear(child: ChildProcess, processes: Map<number, { events: ProcessEvents; handle: MachineProcess }>) {

@@ -112,7 +112,9 @@ def launch(spec, work, isolated):
         line, wrap = [line[0] if not binds else "/opt/node", *line[1:]], behind_bubblewrap(spec, work, binds)
     else:
         wrap = []
+        os.chmod(IN, 0o755)
         os.rename(IN, work + "/in")
+        os.chmod(work + "/in", 0o555)
     announce = ["/bin/sh", "-c", 'echo >&3; exec "$@" 3>&-', "sh"]
     argv = [*wrap, *announce, *limited(spec), *line, home + "/" + spec["entry"]]
     temporary = "/tmp" if isolated else TMP
