@@ -174,6 +174,10 @@ async function addWords(
   if (turn.status !== 'finished' || turn.words !== null || lastAttempt(turn)?.run?.outcome.kind !== 'passed') {
     return;
   }
+  const { previews } = await context.bounds(ref.workspace);
+  if (!previews) {
+    return; // the models may not see what is in files, and a result is made of that
+  }
   try {
     const { text, model } = await writeWords(context, ref, session, turn);
     await context.change(ref, (now) => worded(now, turn.id, turn.epoch, text, model));

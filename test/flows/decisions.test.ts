@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Settings, settingsKey } from '#domain/settings.ts';
 import { A_CSV, aDraftReply, aPlanReply, aScript } from '../fakes/scripted-model.ts';
 import { FINANCE, JONAS, LENA, MIRA, openWorkspace, SAM, type Workspace } from '../fakes/workspace.ts';
 
@@ -131,6 +132,21 @@ describe('decisions', () => {
     expect(thread(ts)).toContain('A second try is ready to approve');
     await press(workspace, proposal.ts, JONAS, 'proposal_approve');
     await shows(ts, 'There are 3 rows.');
+  });
+});
+
+describe('a workspace that shows no file to a model', () => {
+  it('gets plans from names and sizes, and answers without words', async () => {
+    const workspace = await openWorkspace(aScript());
+    const { emulator, shows, ports, thread } = workspace;
+    const settings = Settings.parse({ previews: false });
+    await ports.store.update(settingsKey('T0HARBOR'), () => ({ value: settings, open: false }));
+    const ts = ask(workspace);
+    await press(workspace, (await shows(ts, 'proposal_approve')).ts, JONAS, 'proposal_approve');
+    await emulator.waitFor(() => thread(ts).includes('it is done'));
+    const card = await shows(ts, 'run_again');
+    expect(JSON.stringify(card.blocks)).toContain('It worked.');
+    expect('asked' in ports.model ? ports.model.asked : []).toEqual(['plan', 'code']);
   });
 });
 
