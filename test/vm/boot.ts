@@ -61,7 +61,8 @@ export async function boot({ kernel, image, folder, seconds, signal, onUp }: Mac
   if (code !== undefined) {
     return { code: Number(code) };
   }
-  const why = limit.aborted ? `was not done after ${seconds} seconds` : 'ended before its tests did';
+  const late = limit.aborted ? `was not done after ${seconds} seconds` : 'ended before its tests did';
+  const why = signal.aborted ? 'was stopped' : late;
   return { trouble: [`The machine ${why}.`, ...complaint, ...said().trim().split('\n').slice(-15)].join('\n') };
 }
 

@@ -69,7 +69,7 @@ describe('sandbox contract: memory and processes', () => {
     expect(seen).toMatchObject({ 'memory.oom.group': '0', 'memory.max': String(64 * 2 ** 20), 'pids.max': '11' });
     expect(seen['memory.peak']).toMatch(/^\d{6,8}$/);
     expect(seen['memory.swap.max']).toMatch(/^0$|^not there$/); // without swap accounting there is no such file
-    expect(Number(/^usage_usec (\d+)$/m.exec(seen['cpu.stat'] ?? '')?.[1])).toBeGreaterThan(0);
+    expect(Number(/^usage_usec (\d+)$/m.exec(String(seen['cpu.stat']))?.[1])).toBeGreaterThan(0);
   });
 });
 

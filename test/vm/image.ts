@@ -57,7 +57,8 @@ export function buildImage(image: string, stage: string): void {
   writeFileSync(join(stage, 'etc/passwd'), 'root:x:0:0::/root:/bin/sh\n');
   cpSync(join(ROOT, 'test/vm/init.sh'), join(stage, 'init'));
   chmodSync(join(stage, 'init'), 0o755);
-  run('chmod', ['-R', 'a+rX', stage]); // a strict umask would close it to the users of sandboxes
+  // A strict umask would close it to the users of sandboxes, and mount would become whoever made this instead of root.
+  run('chmod', ['-R', 'a+rX,ug-s', stage]);
   run('/usr/sbin/mke2fs', ['-q', '-t', 'ext4', '-O', '^has_journal', '-m', '0', '-d', stage, image, IMAGE_SIZE]);
 }
 

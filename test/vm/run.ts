@@ -33,7 +33,10 @@ async function main(): Promise<number> {
   const stage = join(folder, 'root');
   buildImage(image, stage);
   rmSync(stage, { recursive: true });
-  const onUp = (milliseconds: number): void => console.log(`The machine is up after ${Math.round(milliseconds)} ms.`);
+  const onUp = (milliseconds: number): void => {
+    console.log(`The machine is up after ${(milliseconds / 1000).toFixed(1)} seconds.`);
+    rmSync(image); // it is open there; so nothing large is left even when we are killed
+  };
   const { signal } = stopping;
   const booted = await boot({ kernel: KERNEL, image, folder, seconds: LIMIT_SECONDS, signal, onUp });
   return 'trouble' in booted ? failed(booted.trouble) : booted.code;
