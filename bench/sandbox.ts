@@ -1,6 +1,7 @@
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { type Bench, table } from './bench.ts';
 import { concurrent } from './sandbox/concurrent.ts';
+import { e2b } from './sandbox/e2b.ts';
 import { flood } from './sandbox/flood.ts';
 import { hello } from './sandbox/hello.ts';
 import type { Part } from './sandbox/part.ts';
@@ -8,7 +9,7 @@ import type { Part } from './sandbox/part.ts';
 const bubblewrap = () => bubblewrapSandbox({ maxConcurrent: 20 });
 
 /** One after the other, so that none disturbs the next; another provider is a line here. */
-const PARTS: readonly Part[] = [hello('bubblewrap', bubblewrap), concurrent(bubblewrap), flood(bubblewrap)];
+const PARTS: readonly Part[] = [hello('bubblewrap', bubblewrap), concurrent(bubblewrap), flood(bubblewrap), e2b];
 
 /** What a sandbox costs: time beside a bare process, many at once, and memory of ours while a program floods. */
 export const sandbox: Bench = async (options) => {

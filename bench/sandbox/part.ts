@@ -13,19 +13,19 @@ export type Part = (options: BenchOptions) => Promise<Measured>;
 
 const NEVER = new AbortController().signal;
 
+/** A Python program to run once. */
+export const pythonWork = (text: string, limits: Partial<Limits> = {}): Work => ({
+  owner: { workspace: 'bench', turn: 'turn', epoch: 1 },
+  ...{ language: 'python', entry: 'main.py', files: [{ path: 'main.py', bytes: Buffer.from(text) }] },
+  ...{ inputs: [], environment: {}, timeZone: 'UTC', hosts: [], limits: { ...DEFAULT_LIMITS, ...limits } },
+});
+
 /** Runs a Python program through the port. */
-export function runPython(
+export const runPython = (
   sandbox: Sandbox,
   text: string,
   { limits = {}, observe = () => {} }: { limits?: Partial<Limits>; observe?: (seen: Observation) => void } = {},
-): Promise<Execution> {
-  const work: Work = {
-    owner: { workspace: 'bench', turn: 'turn', epoch: 1 },
-    ...{ language: 'python', entry: 'main.py', files: [{ path: 'main.py', bytes: Buffer.from(text) }] },
-    ...{ inputs: [], environment: {}, timeZone: 'UTC', hosts: [], limits: { ...DEFAULT_LIMITS, ...limits } },
-  };
-  return sandbox.run(work, observe, NEVER);
-}
+): Promise<Execution> => sandbox.run(pythonWork(text, limits), observe, NEVER);
 
 /** Milliseconds that something took. */
 export async function timed(act: () => Promise<unknown>): Promise<number> {

@@ -13,6 +13,7 @@ const Line = z.strictObject({
     bubblewrap_python_ms: positive,
     bare_python_ms: positive,
     concurrent20_ms: positive,
+    e2b_overhead_percent: z.number(),
     flood_memory_mb: z.number().nonnegative(),
     flood_largest_memory_mb: z.number().nonnegative(),
     runs: z.literal(2),
