@@ -98,9 +98,8 @@ function take(pattern: Pattern, from: Binding, bind: Bind): void {
     case 'ObjectPattern':
       for (const property of pattern.properties) {
         takeProperty(property, from, bind);
-        break;
       }
-      return;
+      break;
     case 'ArrayPattern':
       takeElements(pattern.elements, from, bind);
       break;

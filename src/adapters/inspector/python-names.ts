@@ -63,10 +63,11 @@ export const PYTHON_REACH = reachOver(PYTHON_TABLE);
 
 /** Attributes that give something away whatever object they are taken from. */
 export const PYTHON_ATTRIBUTES: ReachTable = {
-  dynamic: `__globals__ __builtins__ __subclasses__ __bases__ __base__ __mro__ mro __code__ __closure__
+  dynamic: `__globals__ __builtins__ __subclasses__ __bases__ __base__ __mro__ mro __code__ __closure__ __self__
     __getattribute__ __import__ __loader__ __spec__ __reduce__ __reduce_ex__ __build_class__ __subclasshook__
     f_globals f_locals f_builtins f_back f_code gi_frame gi_code cr_frame ag_frame tb_frame co_code func_globals
-    exec_module load_module find_spec run_module run_path import_module _getframe runcode runsource`,
+    exec_module load_module find_spec run_module run_path import_module _getframe runcode runsource modules meta_path
+    path_hooks enable_load_extension`,
   processes: `system popen Popen fork forkpty execv execve execl execle execlp execvp execvpe spawnv spawnl posix_spawn
     startfile check_output check_call getoutput getstatusoutput create_subprocess_exec create_subprocess_shell
     subprocess_exec subprocess_shell`,

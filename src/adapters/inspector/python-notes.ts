@@ -31,7 +31,11 @@ const BEYOND_COLUMNS = /__|@\w+\s*[.[(]/;
 /** Writes down an import and what the module does by itself. */
 export function importModule(module: string, at: number, scene: PythonScene): void {
   scene.notes.imported(module, at, scene.origin(module));
-  notePath(canonicalPath(module), at, false, scene);
+  const path = canonicalPath(module);
+  notePath(path, at, false, scene);
+  if (path === 'builtins') {
+    scene.notes.touch('dynamic', at, path); // all that it holds is there without an import
+  }
 }
 
 /** Writes down what a dotted name does; `isWhole` when all below it can be used. */

@@ -6,6 +6,10 @@ export interface Wrong {
   readonly reason: string;
 }
 
+/** Nodes without parts that may still be wrong. */
+const JUDGED_ALONE = new Set(
+  'return_statement break_statement continue_statement print_statement integer block'.split(' '),
+);
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 const TOKEN =
   /#[^\n]*|[rbfu]{0,2}(?:"""|''')(?:\\[\s\S]|(?!"""|''')[\s\S])*(?:"""|''')?|[rbfu]{0,2}(?:"(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?)|[()[\]{}]/gi;
@@ -67,16 +71,13 @@ function refused(node: PyNode, around: Around, text: string): Wrong | undefined 
   }
   const within = aroundKidsOf(node, around);
   for (const kid of node.kids) {
-    const inside = kid.kids.length > 0 || isJudgedAlone(kid) ? refused(kid, within, text) : undefined;
+    const inside = kid.kids.length > 0 || JUDGED_ALONE.has(kid.type) ? refused(kid, within, text) : undefined;
     if (inside !== undefined) {
       return inside;
     }
   }
   return undefined;
 }
-
-const isJudgedAlone = ({ type }: PyNode): boolean =>
-  type.endsWith('_statement') || type === 'integer' || type === 'block';
 
 /** A block whose statements do not begin below each other. The parser forgives that, Python does not. */
 function crooked({ type, start, kids }: PyNode, text: string): Wrong | undefined {

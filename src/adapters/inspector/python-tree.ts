@@ -32,7 +32,7 @@ const BRACKETS: ReadonlyMap<number, number> = new Map(
 const EXTRAS = new Set(['comment', 'line_continuation']);
 /** Types whose inside says nothing more. Not going in is what keeps the reading fast. */
 const LEAVES = new Set(
-  'identifier integer float true false none comment string_start string_end escape_sequence ellipsis'.split(' '),
+  'identifier integer float true false none comment string_start string_content string_end ellipsis'.split(' '),
 );
 
 /**

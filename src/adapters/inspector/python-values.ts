@@ -215,21 +215,24 @@ function textMethod(callee: PyNode, given: readonly PyNode[], reader: Reader): r
 /** What `object.name` is, by dotted names alone. */
 function member(objects: readonly Value[], name: string): readonly Value[] {
   const plain = name.replace(/^_+/, '');
-  if (CARRIED_MODULES.has(name) || (name !== plain && CARRIED_MODULES.has(plain))) {
-    return pathsOf(objects).length > 0 || name !== plain ? [pathValue(plain)] : UNKNOWN;
-  }
   const paths = pathsOf(objects).map((path) => pathValue(canonicalPath(`${path}.${name}`)));
-  return paths.length === 0 ? UNKNOWN : paths;
+  if (paths.length > 0) {
+    return paths;
+  }
+  return name !== plain && CARRIED_MODULES.has(plain) ? [pathValue(plain)] : UNKNOWN; // nobody else has a `_os`
 }
 
 const builtin = (name: string): readonly Value[] =>
   BUILTINS.has(name) ? [pathValue(name === '__builtins__' ? 'builtins' : `builtins.${name}`)] : NOTHING;
 
-/** A dotted name with the module's usual name in front. */
+/** A dotted name with the module's usual name in front; one that leads over a carried module begins there. */
 export function canonicalPath(path: string): string {
-  const top = topOf(path);
+  const parts = path.split('.');
+  const carried = parts.findLastIndex((part, index) => index > 0 && CARRIED_MODULES.has(part.replace(/^_+/, '')));
+  const short = carried > 0 ? parts.slice(carried).join('.').replace(/^_+/, '') : path;
+  const top = topOf(short);
   const usual = PYTHON_ALIASES.get(top);
-  return usual === undefined ? path : usual + path.slice(top.length);
+  return usual === undefined ? short : usual + short.slice(top.length);
 }
 
 const topOf = (path: string): string => {

@@ -18,8 +18,8 @@ const SILENT = new Set([
   'case_pattern',
   'integer',
 ]);
-const TARGETS = new Set(['identifier', 'pattern_list', 'tuple_pattern', 'list_pattern']);
 const LOOK_UP = /^builtins\.(?:[gs]et|del)attr$/;
+const DUNDER = /__\w+?__/g;
 const QUOTE = /^\w*(?:'''|"""|'|")/;
 
 /**
@@ -34,7 +34,7 @@ export function visitPython(root: PyNode, source: string, notes: Notebook, origi
   }
 }
 
-/** `isConsumed`: what stands around takes the value apart, or only gives it a name that is known here. */
+/** `isConsumed`: what stands around takes the value apart, or does nothing with it. */
 function visit(node: PyNode, isConsumed: boolean, scene: PythonScene): void {
   const { kids } = node;
   switch (node.type) {
@@ -63,11 +63,9 @@ function visit(node: PyNode, isConsumed: boolean, scene: PythonScene): void {
       visitAssignment(kids, scene);
       break;
     case 'named_expression':
-      visitAll(kids.slice(1), isConsumed, scene);
-      break;
     case 'default_parameter':
     case 'typed_default_parameter':
-      visitAll(kids.slice(1), true, scene);
+      visitAll(kids.slice(1), false, scene);
       break;
     case 'string':
     case 'concatenated_string':
@@ -145,24 +143,21 @@ function visitFrom([from, ...names]: readonly PyNode[], scene: PythonScene): voi
 function visitAttribute(node: PyNode, isConsumed: boolean, scene: PythonScene): void {
   const [object, name] = node.kids;
   mention(node, isConsumed, scene);
-  const written = name === undefined ? '' : nameOf(name, scene.source);
-  if (written.includes('_') || pathsOf(scene.values.of(node)).length === 0) {
-    noteAttribute(written, node.start, scene);
+  const paths = pathsOf(scene.values.of(node));
+  if (name !== undefined && !paths.some((path) => path === 'platform.system' || PYTHON_REACH.of(path).length > 0)) {
+    noteAttribute(nameOf(name, scene.source), node.start, scene);
   }
   if (object !== undefined) {
     visit(object, true, scene);
   }
 }
 
+/** Another name for a module can be reached in ways that no list of names shows, so it counts as handed on. */
 function visitAssignment([target, ...rest]: readonly PyNode[], scene: PythonScene): void {
-  const isNamed = target !== undefined && TARGETS.has(target.type);
   if (target !== undefined && target.type !== 'identifier') {
     visit(target, true, scene);
   }
-  for (const node of rest) {
-    const isMatched = isNamed && target.type !== 'identifier' && node.type === 'expression_list';
-    visitAll(isMatched ? node.kids : [node], isNamed, scene);
-  }
+  visitAll(rest, false, scene);
 }
 
 function visitSubscript({ kids, start }: PyNode, scene: PythonScene): void {
@@ -219,8 +214,8 @@ function judgeText(text: string, at: number, scene: PythonScene): void {
   if (isRootedPath(text)) {
     scene.notes.touch('files', at, text);
   }
-  if (text.startsWith('__')) {
-    noteAttribute(text.normalize('NFKC'), at, scene);
+  for (const [name] of text.includes('__') ? text.normalize('NFKC').matchAll(DUNDER) : []) {
+    noteAttribute(name, at, scene);
   }
 }
 
