@@ -29,4 +29,5 @@ if (bench === undefined || !(Number.isInteger(runs) && runs > 0 && Number.isInte
   if (values.json) {
     process.stdout.write(`${JSON.stringify({ name, figures })}\n`);
   }
+  process.exit(0); // timers of the libraries that were measured would hold us for a minute
 }
