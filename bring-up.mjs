@@ -1,6 +1,6 @@
 // Sets a machine up for one command, then runs it: Node 24, the locked npm packages and the system packages of the named
 // groups are brought when they are missing. Once all is there this costs a few milliseconds and prints nothing.
-//   node bring-up.mjs [sandbox] [redis] [browser] [vm] -- COMMAND ARGS…
+//   node bring-up.mjs [sandbox] [redis] [browser] [docker] [vm] -- COMMAND ARGS…
 // Node 18 must be able to read this file: plain JavaScript, nothing imported but Node's own.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -25,9 +25,10 @@ const SYSTEM_PACKAGES = {
     },
     redis: { 'redis-server': ['redis-server'] },
     browser: { chromium: ['chromium', 'google-chrome'] },
+    docker: { 'docker.io': ['/usr/sbin/dockerd', 'dockerd'] }, // /usr/sbin is not on everybody's PATH
     vm: { 'qemu-system-x86': ['qemu-system-x86_64'], e2fsprogs: ['/usr/sbin/mke2fs'] },
   },
-  darwin: { sandbox: {}, redis: { redis: ['redis-server'] }, browser: {}, vm: {} }, // Chrome is found without PATH there
+  darwin: { sandbox: {}, redis: { redis: ['redis-server'] }, browser: {}, docker: {}, vm: {} }, // Chrome is found without PATH there
 };
 
 /**

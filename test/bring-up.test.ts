@@ -60,7 +60,7 @@ describe('a machine that has everything', () => {
     expect(bringUp(house(), ['sandbocks', '--', 'true'])).toMatchObject({ status: 1, stdout: '' });
     expect(bringUp(house(), ['sandbocks', '--', 'true']).stderr).toContain('No group sandbocks.');
     expect(bringUp(house(), ['sandbox']).stderr).toContain(
-      'Usage: node bring-up.mjs [sandbox] [redis] [browser] [vm] -- COMMAND',
+      'Usage: node bring-up.mjs [sandbox] [redis] [browser] [docker] [vm] -- COMMAND',
     );
   });
 });

@@ -12,6 +12,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'adapters/blobs': ['node:', '@keyv/redis', 'zod'],
   'adapters/jobs': ['node:'],
   'adapters/bubblewrap': ['node:', 'tar-stream', 'zod'],
+  'adapters/docker': ['node:', 'dockerode', 'tar-stream', 'zod'],
   'adapters/e2b': ['node:', 'e2b', 'zod'],
   'adapters/egress': ['node:', 'proxy-chain'],
   'adapters/slack': ['node:', '@slack/bolt', 'diff', 'zod'],

@@ -57,7 +57,9 @@ print(json.dumps([make(socket.AF_PACKET, socket.SOCK_RAW), make(socket.AF_INET, 
 
     test('no files of the host can be read', async () => {
       const paths = [capabilities.hostFile, '/root', '/etc/shadow', '/home', '/var/lib', process.cwd(), '/sys/kernel'];
-      const text = `import json, os; print(json.dumps([p for p in ${JSON.stringify(paths)} if os.path.exists(p)]))`;
+      const text = `import json, os
+empty = lambda p: os.path.isdir(p) and os.listdir(p) == [] # something of the sandbox's own lies over it
+print(json.dumps([p for p in ${JSON.stringify(paths)} if os.path.exists(p) and not empty(p)]))`;
       expect(await ask(sandbox(), text)).toEqual([]);
     });
 
@@ -149,9 +151,13 @@ print(json.dumps({
   "uid": os.getuid(), "caps": status["CapEff"] + status["CapBnd"], "nnp": status["NoNewPrivs"],
   "calls": [libc.unshare(0x10000000), libc.mount(b"x", b"/tmp", b"tmpfs", 0, None), libc.chroot(b"/tmp"), libc.setuid(0),
     libc.syscall(425, 1, 0), libc.syscall(321, 0, 0, 0), libc.syscall(250, 0, 0)${filtersCalls ? ', libc.ptrace(0, 0, 0, 0)' : ''}]}))`;
-      const seen = await ask<Record<string, unknown>>(sandbox(), text);
+      const { uid, ...seen } = await ask<Record<string, unknown>>(sandbox(), text);
+      expect(uid).toBeGreaterThanOrEqual(1000); // an ordinary user, or nobody
       expect(seen).toEqual({
-        ...{ settings: [], uid: 1000, caps: '0'.repeat(32), nnp: '1', calls: Array(filtersCalls ? 8 : 7).fill(-1) },
+        settings: [],
+        caps: '0'.repeat(32),
+        nnp: '1',
+        calls: Array(filtersCalls ? 8 : 7).fill(-1),
       });
     });
 

@@ -1,0 +1,61 @@
+import { Duplex } from 'node:stream';
+import type { Container } from 'dockerode';
+import { AgentError } from '#domain/errors.ts';
+import { type Channel, split } from './channel.ts';
+import { answered } from './engine.ts';
+import { framesOf } from './frames.ts';
+
+/** Our side of a container's streams. */
+export interface Attached {
+  readonly channel: Channel;
+  /** Both streams are read to their end. */
+  readonly closed: Promise<void>;
+  /** From now on stdout is the program's; until then it waits. */
+  flow(): void;
+  /** Asks the engine to kill it; one that is gone is fine. */
+  kill(): Promise<void>;
+  release(): void;
+}
+
+/** Attaches before the start, so that nothing is missed. `own` gets what the program writes. */
+export async function attach(
+  container: Container,
+  mark: string,
+  own: (stream: 'stdout' | 'stderr', bytes: Buffer) => void,
+): Promise<Attached> {
+  const options = { stream: true, hijack: true, stdin: true, stdout: true, stderr: true };
+  const stream = await answered(container.attach(options));
+  if (!(stream instanceof Duplex)) {
+    throw new AgentError('the Docker engine gave no stream', { code: 'SANDBOX_UNAVAILABLE' });
+  }
+  stream.on('error', () => {}); // seen as its end
+  const flowing = Promise.withResolvers<void>();
+  const splitter = split(mark, stream, flowing.promise, (bytes) => own('stdout', bytes));
+  const read = async (): Promise<void> => {
+    try {
+      for await (const frame of framesOf(stream)) {
+        if (frame.stream === 'stderr') {
+          own('stderr', frame.bytes);
+        } else {
+          await splitter.push(frame.bytes);
+        }
+      }
+    } catch {
+      // The engine is gone, or we have let go: what came is there, how it ended is asked for.
+    } finally {
+      splitter.end();
+    }
+  };
+  return {
+    channel: splitter.channel,
+    closed: read(),
+    flow: flowing.resolve,
+    kill: () => container.kill().then(nothing, nothing),
+    release() {
+      flowing.resolve();
+      stream.destroy();
+    },
+  };
+}
+
+const nothing = (): void => {};

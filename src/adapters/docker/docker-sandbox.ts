@@ -1,0 +1,146 @@
+import type Docker from 'dockerode';
+import { AgentError } from '#domain/errors.ts';
+import { isSafe } from '#domain/left-files.ts';
+import type { Sandbox, Work } from '#ports/sandbox.ts';
+import type { House } from './container.ts';
+import { answered, type EngineOptions, inspectEngine, openEngine, remove, translate } from './engine.ts';
+import { isOlder, isStale, ofTurn, ours } from './labels.ts';
+import { createPlaces } from './places.ts';
+import { runOnce, STOPPED } from './run.ts';
+import { describeTemplate } from './template.ts';
+
+export interface DockerOptions extends EngineOptions {
+  /** Built from sandbox.Dockerfile. Whatever name it goes by, its digest is what counts, from the opening on. */
+  readonly image?: string;
+  /** The engine's name of another runtime, for example `runsc` (gVisor). */
+  readonly runtime?: string;
+  /** Processors that one run may use. */
+  readonly cpus?: number;
+  /** Containers at the same time; more wait in line. */
+  readonly maxConcurrent?: number;
+}
+
+const IMAGE = 'threadsmith-sandbox';
+const CONCURRENT = 20;
+
+/**
+ * Programs in containers of any Docker-compatible engine. Makes sure of the engine and tries the image first: throws
+ * SANDBOX_UNAVAILABLE with what is wrong and how to mend it.
+ */
+export async function dockerSandbox(options: DockerOptions = {}): Promise<Sandbox> {
+  const { image = IMAGE, runtime, cpus = 1, maxConcurrent = CONCURRENT } = options;
+  const engine = openEngine(options);
+  const house = await translated(inspectEngine(engine, { image, runtime, cpus }));
+  const sandbox = sandboxOn(engine, house, maxConcurrent);
+  await sandbox.describe();
+  return sandbox;
+}
+
+/** The same as a list of problems, for `threadsmith doctor`: each names its fix. */
+export async function checkDocker(
+  options: DockerOptions = {},
+): Promise<{ readonly ok: boolean; readonly problems: readonly string[] }> {
+  try {
+    const sandbox = await dockerSandbox(options);
+    await sandbox.close();
+    return { ok: true, problems: [] };
+  } catch (error) {
+    return { ok: false, problems: [translate(error).message] };
+  }
+}
+
+function sandboxOn(engine: Docker, house: House, maxConcurrent: number): Sandbox {
+  const places = createPlaces(maxConcurrent);
+  const closing = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  const inPlace: Sandbox['run'] = async (work, observe, signal) => {
+    if (!(await places.take(signal))) {
+      return STOPPED;
+    }
+    try {
+      return await translated(runOnce(engine, house, work, observe, signal));
+    } finally {
+      places.give();
+    }
+  };
+  const run: Sandbox['run'] = async (work, observe, signal) => {
+    refuseUnsafe(work);
+    const execution = inPlace(work, observe, AbortSignal.any([signal, closing.signal]));
+    running.add(execution);
+    try {
+      return await execution;
+    } finally {
+      running.delete(execution);
+    }
+  };
+  return {
+    describe: once(() => describeTemplate(run, house)),
+    run,
+    killOlder: (owner) => translated(killOlder(engine, owner)),
+    sweep: () => translated(sweep(engine)),
+    async close() {
+      closing.abort();
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+/** A name with `..` in it would be somebody else's file, a NUL would end a value early. */
+function refuseUnsafe({ files, inputs, entry, environment, timeZone, hosts }: Work): void {
+  if (hosts.length > 0) {
+    throw new AgentError('no egress path: programs that need the network need E2B', { code: 'SANDBOX_UNAVAILABLE' });
+  }
+  const paths = [entry, ...files.map(({ path }) => path), ...inputs.map(({ path }) => path)];
+  const texts = [timeZone, ...Object.entries(environment).flat()];
+  const isBare = inputs.every(({ path }) => !path.includes('/'));
+  if (!(paths.every(isSafe) && isBare && texts.every((text) => !text.includes('\0')))) {
+    throw new AgentError('a name or value in this program cannot be passed into a sandbox', { code: 'INTERNAL' });
+  }
+}
+
+/** Whose run it is sees its container gone, in whichever process. */
+async function killOlder(engine: Docker, owner: Work['owner']): Promise<void> {
+  const found = await answered(engine.listContainers({ all: true, filters: ofTurn(owner) }));
+  const older = found.filter(({ Labels }) => isOlder(Labels, owner));
+  await Promise.all(older.map(({ Id }) => remove(engine.getContainer(Id))));
+}
+
+/** Containers first: a volume in use cannot be removed. */
+async function sweep(engine: Docker): Promise<void> {
+  const { SystemTime } = await answered(engine.info());
+  const age = (seconds: number): number => Date.parse(String(SystemTime)) / 1000 - seconds;
+  const found = await answered(engine.listContainers({ all: true, filters: ours() }));
+  const stale = found.filter(({ Labels, Created }) => isStale(Labels, age(Created)));
+  await Promise.all(stale.map(({ Id }) => remove(engine.getContainer(Id))));
+  const { Volumes } = await answered(
+    engine.listVolumes({ filters: JSON.stringify({ ...ours(), dangling: ['true'] }) }),
+  );
+  const lost = (Volumes ?? []).filter((volume) => isStale(volume.Labels ?? {}, Number.POSITIVE_INFINITY));
+  await Promise.all(
+    lost.map(({ Name }) =>
+      engine
+        .getVolume(Name)
+        .remove()
+        .catch(() => {}),
+    ),
+  ); // somebody else was first
+}
+
+async function translated<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined; // the next one tries again
+      throw error;
+    });
+    return made;
+  };
+}
