@@ -12,7 +12,7 @@ export interface HostState {
 const RESTLESS =
   /^(?:fs\/(?:file-nr|inode-nr|inode-state|dentry-state|aio-nr|quota\/)|kernel\/(?:random\/|ns_last_pid|pty\/nr|perf_event_max_sample_rate|sched_domain)|net\/)/;
 /** Other engines on the same machine mount for their own containers. */
-const FOREIGN_MOUNTS = /\/(?:docker|containerd|containers|netns)\//;
+const FOREIGN_MOUNTS = /docker|containerd|overlay|\/containers\/|\/netns\//;
 const WATCHED = ['/', '/boot', '/etc/passwd', '/etc/shadow', '/etc/group', '/etc/hosts', '/etc/resolv.conf'];
 const DANGEROUS = [
   '/etc/ld.so.preload',

@@ -11,10 +11,10 @@ export type HostileClass = (typeof CLASSES)[number];
 
 /**
  * What must come of a program: `refused`, it exits with 0 and says `done` after all that it tried has failed (what got
- * through it calls BREACH); a list, one of these limits ends it; `any`, nobody but itself may feel it; `damaged`, the same,
+ * through it calls BREACH); a list, one of these limits ends it; `any`, nobody but itself may feel it; `unreliable`, the same,
  * and what it says about itself cannot be believed.
  */
-export type Outcome = 'refused' | 'any' | 'damaged' | readonly LimitKind[];
+export type Outcome = 'refused' | 'any' | 'unreliable' | readonly LimitKind[];
 
 /** A program that means harm. */
 export interface HostileProgram {

@@ -8,7 +8,7 @@ import type { Verdict } from './judge.ts';
 import { GROUNDS, type Left } from './providers.ts';
 
 /** What came of an attack as a whole. */
-export interface Outcome {
+export interface Aftermath {
   readonly verdicts: readonly Verdict[];
   /** What is not as it was on the host, one line each. */
   readonly changes: readonly string[];
@@ -22,7 +22,7 @@ export async function attackHost(
   provider: string,
   attack: Attack,
   onVerdict: (verdict: Verdict) => void = () => {},
-): Promise<Outcome> {
+): Promise<Aftermath> {
   const open = Object.hasOwn(GROUNDS, provider) ? GROUNDS[provider] : undefined;
   if (open === undefined) {
     throw new Error(`no provider ${provider}: ${Object.keys(GROUNDS).join(', ')}`);

@@ -31,7 +31,7 @@ export function judge(
   const breaches = [
     ...leaks(execution, secrets),
     ...excesses(execution, limits),
-    ...(program.outcome === 'damaged' ? [] : confessed(execution)),
+    ...(program.outcome === 'unreliable' ? [] : confessed(execution)),
     ...(ending.kind === 'stopped' ? ['it was stopped, and nobody asked for that'] : []),
   ];
   return { program, milliseconds, ended, outcome: outcomeOf(program, execution), breaches };
@@ -43,7 +43,7 @@ const OTHERS = (ending: Execution['ending']) => ({
 });
 
 function outcomeOf({ outcome }: HostileProgram, { ending, stdout }: Execution): Verdict['outcome'] {
-  if (outcome === 'any' || outcome === 'damaged') {
+  if (outcome === 'any' || outcome === 'unreliable') {
     return 'expected';
   }
   const isAsItMust =

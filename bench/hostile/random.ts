@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Language } from '#domain/program.ts';
 import { CATALOGUE } from './catalogue.ts';
-import { type HostileProgram, javascript, python } from './hostile-program.ts';
+import { type HostileProgram, javascript, type Outcome, python } from './hostile-program.ts';
 
 const MOST_PARTS = 4;
 const MOST_EDITS = 2;
@@ -19,6 +19,10 @@ const parts = (language: Language): fc.Arbitrary<readonly HostileProgram[]> =>
 
 const titled = (list: readonly HostileProgram[]): string =>
   list.map(({ kind, name }) => `${kind}: ${name}`).join(' + ');
+
+/** Who counts descriptors or processes counts those of the other parts as well. */
+const outcomeOf = (list: readonly HostileProgram[]): Outcome =>
+  list.some(({ kind }) => kind === 'descriptors' || kind === 'proc') ? 'unreliable' : 'any';
 
 const PYTHON_WAYS = {
   'one after the other': `for part in parts: once(part)`,
@@ -42,7 +46,7 @@ const pythonMix = fc
   .tuple(parts('python'), fc.constantFrom(...Object.entries(PYTHON_WAYS)))
   .map(([list, [way, text]]) =>
     python(
-      ...(['random', `${titled(list)}, ${way}`, 'any'] as const),
+      ...(['random', `${titled(list)}, ${way}`, outcomeOf(list)] as const),
       `parts = ${JSON.stringify(list.map((part) => part.text))}
 def once(part):
   try: exec(compile(part, "part", "exec"), {"__name__": "part"})
@@ -65,7 +69,7 @@ const javascriptMix = fc
   .tuple(parts('javascript'), fc.constantFrom(...Object.entries(JAVASCRIPT_WAYS)))
   .map(([list, [way, text]]) =>
     javascript(
-      ...(['random', `${titled(list)}, ${way}`, 'any'] as const),
+      ...(['random', `${titled(list)}, ${way}`, outcomeOf(list)] as const),
       `const parts = ${JSON.stringify(list.map((part) => part.text))};
 const urls = parts.map((part) => 'data:text/javascript,' + encodeURIComponent(part));
 const said = (error) => console.log(String(error).slice(0, 200));
@@ -156,7 +160,7 @@ const damaged = fc
       name: `${program.kind}: ${program.name}, damaged ${edits.length} times`,
       language: program.language,
       text: edits.reduce((text, change) => change(text), program.text),
-      outcome: 'damaged',
+      outcome: 'unreliable',
     }),
   );
 

@@ -1,12 +1,12 @@
 import { median, table } from '../bench.ts';
-import type { Outcome } from './hostile.ts';
+import type { Aftermath } from './hostile.ts';
 import { CLASSES } from './hostile-program.ts';
 import type { Verdict } from './judge.ts';
 
 const SHOWN_BREACHES = 40;
 
 /** Everything that must not have happened, one line each. Empty: the host did not notice. */
-export const breachesOf = ({ verdicts, changes, contacts, left }: Outcome): readonly string[] => [
+export const breachesOf = ({ verdicts, changes, contacts, left }: Aftermath): readonly string[] => [
   ...verdicts.flatMap((verdict) => verdict.breaches.map((breach) => `${nameOf(verdict)}: ${breach}`)),
   ...verdicts
     .filter(({ outcome }) => outcome === 'other')
@@ -19,19 +19,19 @@ export const breachesOf = ({ verdicts, changes, contacts, left }: Outcome): read
 const nameOf = ({ program: { kind, name, language } }: Verdict): string => `${kind} (${language}), ${name}`;
 
 /** A table by class and a summary, for people. */
-export function told(outcome: Outcome): string {
+export function told(aftermath: Aftermath): string {
   const rows = CLASSES.flatMap((kind) => {
-    const own = outcome.verdicts.filter(({ program }) => program.kind === kind);
+    const own = aftermath.verdicts.filter(({ program }) => program.kind === kind);
     return own.length === 0 ? [] : [rowOf(kind, own)];
   });
-  const breaches = breachesOf(outcome);
+  const breaches = breachesOf(aftermath);
   const head = ['class', 'programs', 'as they must', 'cut by time', 'otherwise', 'breaches', 'p50, ms', 'slowest, ms'];
   return [
-    table(head, [...rows, rowOf('all', outcome.verdicts)]),
+    table(head, [...rows, rowOf('all', aftermath.verdicts)]),
     '',
-    `${outcome.verdicts.length} programs in ${outcome.seconds} s. ${endings(outcome.verdicts)}`,
-    `Canaries ${outcome.changes.length === 0 ? 'and host unchanged' : 'or host CHANGED'}, listeners heard ${outcome.contacts || 'nothing'}.`,
-    `Left: ${Object.entries(outcome.left)
+    `${aftermath.verdicts.length} programs in ${aftermath.seconds} s. ${endings(aftermath.verdicts)}`,
+    `Canaries ${aftermath.changes.length === 0 ? 'and host unchanged' : 'or host CHANGED'}, listeners heard ${aftermath.contacts || 'nothing'}.`,
+    `Left: ${Object.entries(aftermath.left)
       .map(([what, names]) => `${names.length} ${what}`)
       .join(', ')}.`,
     ...breaches.slice(0, SHOWN_BREACHES).map((breach) => `BREACH  ${breach}`),
@@ -67,17 +67,17 @@ function endings(verdicts: readonly Verdict[]): string {
 }
 
 /** The same as figures, in the form of the benches. */
-export const figuresOf = (outcome: Outcome): Record<string, number> => ({
-  programs: outcome.verdicts.length,
-  classes: new Set(outcome.verdicts.map(({ program }) => program.kind)).size,
-  breaches: breachesOf(outcome).length,
-  cut: outcome.verdicts.filter((verdict) => verdict.outcome === 'cut').length,
-  host_changes: outcome.changes.length,
-  listener_contacts: outcome.contacts,
-  processes_left: outcome.left.processes.length,
-  groups_left: outcome.left.groups.length,
-  containers_left: outcome.left.containers.length,
-  files_left: outcome.left.files.length,
-  slowest_ms: Math.max(0, ...outcome.verdicts.map(({ milliseconds }) => milliseconds)),
-  seconds: outcome.seconds,
+export const figuresOf = (aftermath: Aftermath): Record<string, number> => ({
+  programs: aftermath.verdicts.length,
+  classes: new Set(aftermath.verdicts.map(({ program }) => program.kind)).size,
+  breaches: breachesOf(aftermath).length,
+  cut: aftermath.verdicts.filter((verdict) => verdict.outcome === 'cut').length,
+  host_changes: aftermath.changes.length,
+  listener_contacts: aftermath.contacts,
+  processes_left: aftermath.left.processes.length,
+  groups_left: aftermath.left.groups.length,
+  containers_left: aftermath.left.containers.length,
+  files_left: aftermath.left.files.length,
+  slowest_ms: Math.max(0, ...aftermath.verdicts.map(({ milliseconds }) => milliseconds)),
+  seconds: aftermath.seconds,
 });

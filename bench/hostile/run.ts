@@ -49,17 +49,17 @@ async function hostile(args: readonly string[]): Promise<number> {
     throw new TypeError(`there is no provider ${values.provider}`);
   }
   console.log(`${count} programs on ${values.provider}, ${parallel} at once, ${seconds} s each, seed ${seed}\n`);
-  const outcome = await attackHost(values.provider, { count, parallel, seconds, seed }, (verdict) => {
+  const aftermath = await attackHost(values.provider, { count, parallel, seconds, seed }, (verdict) => {
     if (values.verbose) {
-      const { program, outcome: how, ended, milliseconds } = verdict;
-      console.log([how, ended, `${milliseconds} ms`, program.kind, program.language, program.name].join('\t'));
+      const { program, outcome, ended, milliseconds } = verdict;
+      console.log([outcome, ended, `${milliseconds} ms`, program.kind, program.language, program.name].join('\t'));
     }
   });
-  console.log(told(outcome));
+  console.log(told(aftermath));
   if (values.json) {
-    console.log(JSON.stringify({ name: 'hostile', figures: figuresOf(outcome) }));
+    console.log(JSON.stringify({ name: 'hostile', figures: figuresOf(aftermath) }));
   }
-  return breachesOf(outcome).length === 0 ? 0 : 1;
+  return breachesOf(aftermath).length === 0 ? 0 : 1;
 }
 
 const args = process.argv.slice(2);
