@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import type { Strangers } from './host-state.ts';
@@ -23,7 +23,7 @@ type OpenGround = (temporary: string, parallel: number) => Promise<Ground>;
 
 /** Of this process alone, and not those of the app or of tests, so that what is found is ours. */
 const FIRST_UID = 50_000 + (process.pid % 64) * 128;
-const GROUPS = ['memory', 'pids', 'cpuacct', 'unified', ''].map((controller) => join('/sys/fs/cgroup', controller));
+const CGROUPS = '/sys/fs/cgroup';
 
 /** By the name that follows --provider. */
 export const GROUNDS: Readonly<Record<string, OpenGround>> = {
@@ -38,7 +38,7 @@ async function onBubblewrap(temporary: string, parallel: number, cgroups: 'auto'
     sandbox,
     strangers: { first, count: parallel },
     left: () => ({
-      groups: GROUPS.flatMap((folder) =>
+      groups: groupFolders().flatMap((folder) =>
         namesIn(folder).filter((name) => name.startsWith(`threadsmith-${process.pid}-`)),
       ),
       containers: [],
@@ -50,3 +50,10 @@ async function onBubblewrap(temporary: string, parallel: number, cgroups: 'auto'
 }
 
 const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
+
+/** Where control groups of ours would lie: the first version's controllers; of the second, our own group or the one above. */
+function groupFolders(): readonly string[] {
+  const own = /^0::(\/.*)$/m.exec(readFileSync('/proc/self/cgroup', 'utf8'))?.[1] ?? '/';
+  const second = [own, dirname(own)].map((path) => join(CGROUPS, path));
+  return [...new Set([...['memory', 'pids', 'cpuacct', 'unified'].map((name) => join(CGROUPS, name)), ...second])];
+}
