@@ -30,6 +30,8 @@ export interface DockerEngine {
   readonly runtimeCalls: () => string;
   /** All of them, also those that have ended. */
   readonly containers: () => Promise<ContainerInfo[]>;
+  /** Removes all containers. */
+  readonly clear: () => Promise<void>;
   readonly importTar: (tar: NodeJS.ReadableStream, repo: string) => Promise<void>;
   /** A file that no program may see. */
   readonly hostFile: string;
@@ -59,6 +61,10 @@ export async function startDockerEngine(): Promise<DockerEngine> {
     ...{ docker, socketPath: at('docker.sock'), image: 'threadsmith-sandbox', runtime: 'traced' },
     runtimeCalls: () => (existsSync(at('calls')) ? readFileSync(at('calls'), 'utf8') : ''),
     containers: () => listed(docker),
+    async clear() {
+      const all = await listed(docker);
+      await Promise.all(all.map(({ Id }) => docker.getContainer(Id).remove({ force: true, v: true })));
+    },
     importTar: (tar, repo) => imported(docker, tar, repo),
     hostFile: at('host-file'),
     leftovers: async () => [...(await names(docker)), ...mounts(root), ...groups(group)],

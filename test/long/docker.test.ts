@@ -9,6 +9,7 @@ import { checkDocker, dockerSandbox } from '#adapters/docker/docker-sandbox.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import { attempt, OWNER } from '../contracts/sandbox/bench.ts';
 import { sandboxContract } from '../contracts/sandbox.contract.ts';
+import { cutSocket } from '../fakes/cut-socket.ts';
 import { type DockerEngine, startDockerEngine } from '../fakes/docker-engine.ts';
 import { freshFolder } from '../fakes/folder.ts';
 
@@ -164,8 +165,14 @@ plt.plot([1, 2]); plt.figure(); plt.plot([2, 1]); plt.show(); plt.show(block=Fal
     const other = await open({ image: 'with-settings' });
     const { stdout } = await attempt(other, 'import os; print(os.environ.get("A"), os.getuid())');
     expect(stdout).toBe('None 65534\n');
-    await other.close();
     await engine.docker.getImage('with-settings').remove();
+    await expect(attempt(other, 'print(1)')).rejects.toMatchObject({
+      ...{
+        code: 'SANDBOX_UNAVAILABLE',
+        message: expect.stringMatching(/image .* is not on this engine: docker build/),
+      },
+    });
+    await other.close();
   });
 
   test('output that looks like the end of the program is output', async () => {
@@ -174,6 +181,18 @@ plt.plot([1, 2]); plt.figure(); plt.plot([2, 1]); plt.show(); plt.show(block=Fal
     expect(ending).toEqual({ kind: 'exited', code: 3 });
     expect(stdout).toBe(`${'0'.repeat(40)} ended 0\n${'x'.repeat(70_000)}\nend\n`);
   });
+});
+
+test('an engine that is lost while a program runs is no engine, and the program ends', async () => {
+  const { path, cut, remove } = await cutSocket(engine.socketPath);
+  const sandbox = await open({ socketPath: path });
+  const run = attempt(sandbox, SLEEPER, { observe: ({ kind }) => (kind === 'output' ? cut() : undefined) });
+  await expect(run).rejects.toMatchObject({ code: 'SANDBOX_UNAVAILABLE' });
+  const states = async () => (await engine.containers()).map(({ State }) => State);
+  await vi.waitFor(async () => expect(await states()).toEqual(['exited']), 10_000);
+  await engine.clear();
+  await sandbox.close();
+  await remove();
 });
 
 describe('what cannot be used is refused with its fix', () => {

@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import type { Container } from 'dockerode';
 import { AgentError } from '#domain/errors.ts';
 import { type Channel, split } from './channel.ts';
-import { answered } from './engine.ts';
+import { answered, isOver } from './engine.ts';
 import { framesOf } from './frames.ts';
 
 /** Our side of a container's streams. */
@@ -12,7 +12,7 @@ export interface Attached {
   readonly closed: Promise<void>;
   /** From now on stdout is the program's; until then it waits. */
   flow(): void;
-  /** Asks the engine to kill it; one that is gone is fine. */
+  /** By the engine; one that is gone, or not there yet, is fine. */
   kill(): Promise<void>;
   release(): void;
 }
@@ -50,12 +50,18 @@ export async function attach(
     channel: splitter.channel,
     closed: read(),
     flow: flowing.resolve,
-    kill: () => container.kill().then(nothing, nothing),
+    async kill() {
+      try {
+        await answered(container.kill());
+      } catch (error) {
+        if (!isOver(error)) {
+          stream.destroy(); // an engine that is lost ends nothing any more, and we would wait for ever
+        }
+      }
+    },
     release() {
       flowing.resolve();
       stream.destroy();
     },
   };
 }
-
-const nothing = (): void => {};

@@ -25,6 +25,8 @@ const OPEN_FILES = 256;
 const INODES = 65_536;
 /** Ours: the first process and the one that listens on its stdin; and the threads that Node starts for itself. */
 const OWN_PROCESSES = { python: 2, javascript: 2 + 15 } as const;
+/** A kernel in user space is a group of threads itself, and has some for each thread of the program. */
+const RUNTIME_PROCESSES = 256;
 /**
  * The engine's own list, and what else says something about the host. Naming any replaces the whole list. Of /sys only
  * the container's own control group stays: our first process reads from it what the program used.
@@ -60,7 +62,7 @@ export function containerOptions(
       ...(runtime === undefined ? {} : { Runtime: runtime }),
       Memory: limits.memoryMb * MEBIBYTE,
       MemorySwap: limits.memoryMb * MEBIBYTE,
-      PidsLimit: limits.processes + OWN_PROCESSES[language],
+      PidsLimit: limits.processes + OWN_PROCESSES[language] + (runtime === undefined ? 0 : RUNTIME_PROCESSES),
       NanoCpus: cpus * 1e9,
       ReadonlyRootfs: true,
       ...{ CapDrop: ['ALL'], SecurityOpt: ['no-new-privileges', `seccomp=${SECCOMP_PROFILE}`] },
@@ -75,7 +77,7 @@ export function containerOptions(
   };
 }
 
-/** By user id only memory, processes and the like are counted by group: many runs share one user. */
+/** None on processes: that would count all of one user id, which many runs share. The engine counts by container. */
 const ulimits = ({ diskMb, cpuSeconds }: Work['limits']): HostConfig['Ulimits'] => [
   { Name: 'core', Soft: 0, Hard: 0 },
   { Name: 'nofile', Soft: OPEN_FILES, Hard: OPEN_FILES },

@@ -1,4 +1,4 @@
-import Docker, { type Container } from 'dockerode';
+import Docker, { type Container, type ContainerCreateOptions } from 'dockerode';
 import { z } from 'zod';
 import { AgentError } from '#domain/errors.ts';
 import type { House } from './container.ts';
@@ -69,9 +69,7 @@ async function imageId(engine: Docker, image: string): Promise<string> {
   try {
     return (await answered(engine.getImage(image).inspect())).Id;
   } catch (error) {
-    throw statusOf(error) === NOT_FOUND
-      ? unavailable(`the image ${image} is not on this engine: ${BUILD}`, error)
-      : translate(error);
+    throw isGone(error) ? noImage(image, error) : error;
   }
 }
 
@@ -88,7 +86,23 @@ export async function remove(container: Container): Promise<void> {
   }
 }
 
+/** There is no such container. */
 export const isGone = (error: unknown): boolean => statusOf(error) === NOT_FOUND;
+
+/** There is none, or it does not run. */
+export const isOver = (error: unknown): boolean => isGone(error) || statusOf(error) === CONFLICT;
+
+/** Makes a container of this name. What the engine does not find then is the image. */
+export async function create(engine: Docker, options: ContainerCreateOptions): Promise<void> {
+  try {
+    await answered(engine.createContainer(options));
+  } catch (error) {
+    throw isGone(error) ? noImage(options.Image ?? '', error) : error;
+  }
+}
+
+const noImage = (image: string, cause: unknown): AgentError =>
+  unavailable(`the image ${image} is not on this engine: ${BUILD}`, cause);
 
 /** The engine's answer, or a failure when there is none for a minute. */
 export async function answered<T>(asked: Promise<T>): Promise<T> {

@@ -20,7 +20,6 @@ export interface Levers {
   kill(): void;
 }
 
-const SETUP_MS = 30_000;
 const STOPPED_GRACE_MS = 500;
 const LIMIT_GRACE_MS = 1000;
 const STOPPED_HAND_OUT_MS = 700;
@@ -61,16 +60,14 @@ export function guard(
   if (signal.aborted) {
     stop(); // while the container was being made
   }
-  after(SETUP_MS, () => {
-    if (stage === 'setup') {
-      kill();
-    }
-  });
   return {
     reason: () => reason,
     end,
     begin({ latest }) {
       stage = 'running';
+      if (reason !== undefined) {
+        kill(); // asked for before there was anything to kill
+      }
       const began = performance.now();
       after(limits.seconds * 1000, () => end('time'));
       const tell = (): void => {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Container } from 'dockerode';
 import { z } from 'zod';
 import type { Channel } from './channel.ts';
@@ -22,6 +23,7 @@ export interface Meter {
 
 const MEBIBYTE = 2 ** 20;
 const [NANOSECONDS, MICROSECONDS] = [1e6, 1e3];
+const PAUSE_MS = 100;
 const NEWLINE = 10;
 const LINE_BYTES = 256;
 const LINES = 100;
@@ -38,13 +40,13 @@ export function meter(container: Container, seen: (measured: Measured) => void):
   let latest = NOTHING;
   const poll = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      // The engine itself waits until it has a new figure.
       const options = { stream: false, 'one-shot': true, abortSignal: stopping.signal } as const;
       const { memory_stats: memory, cpu_stats: cpu } = Stats.parse(await container.stats(options));
       const memoryMb = memory.usage / MEBIBYTE;
       const peakMb = Math.max(latest.peakMb, memoryMb, memory.max_usage / MEBIBYTE); // the last in control groups 1 only
       latest = { ...NOTHING, memoryMb, peakMb, cpuMs: cpu.cpu_usage.total_usage / NANOSECONDS };
       seen(latest);
+      await wait(PAUSE_MS, undefined, { signal: stopping.signal }); // Docker itself waits for a new figure, others do not
     }
   };
   poll().catch(() => {}); // stopped, or there is nothing to measure any more

@@ -7,7 +7,7 @@ import { collectOutput, type Output } from '#domain/output.ts';
 import type { Execution, Observation, Work } from '#ports/sandbox.ts';
 import { type Attached, attach } from './attach.ts';
 import { containerOptions, type House } from './container.ts';
-import { answered, isGone, remove } from './engine.ts';
+import { answered, create, isGone, remove } from './engine.ts';
 import { type Guard, guard } from './guard.ts';
 import { handOut, handOutNothing } from './hand-out.ts';
 import { labelsFor } from './labels.ts';
@@ -61,7 +61,7 @@ export async function runOnce(
   const container = engine.getContainer(name);
   try {
     // Not broken off by the signal: what the engine makes after we have left, nobody would remove.
-    await answered(engine.createContainer({ name, ...containerOptions(house, work, labelsFor(work)) }));
+    await create(engine, { name, ...containerOptions(house, work, labelsFor(work)) });
     if (work.inputs.length > 0 && !signal.aborted) {
       await answered(container.putArchive(await inputArchive(work.inputs), { path: '/work/in' }));
     }
@@ -94,8 +94,10 @@ async function execute(run: Run): Promise<Execution> {
   try {
     attached.channel.send(await parcel(work, mark));
     await answered(container.start());
-    const started = await attached.channel.take(NEWLINE, LINE_BYTES);
+    const started = await answered(attached.channel.take(NEWLINE, LINE_BYTES));
     if (started?.toString() !== `${mark} started`) {
+      attached.flow();
+      await attached.closed; // or its complaint would not be there yet
       return await neverStarted(run, watch, Buffer.concat(early));
     }
     const began = performance.now();
