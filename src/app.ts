@@ -4,6 +4,7 @@ import { anthropicModel } from '#adapters/anthropic/model.ts';
 import { folderBlobs } from '#adapters/blobs/folder.ts';
 import { redisBlobs } from '#adapters/blobs/redis.ts';
 import { proxyEgress } from '#adapters/egress/proxy-egress.ts';
+import { openInspector } from '#adapters/inspector/inspector.ts';
 import { inProcessJobs } from '#adapters/jobs/in-process.ts';
 import { redisStore } from '#adapters/keyv/redis.ts';
 import { sqliteStore } from '#adapters/keyv/sqlite.ts';
@@ -41,7 +42,7 @@ export interface App {
 }
 
 /** The world as `config` says; tests put their own parts in its place. */
-export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs'>;
+export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs' | 'inspector'>;
 
 /** Opens the real adapters. Throws CONFIG_INVALID, STORE_UNAVAILABLE or SANDBOX_UNAVAILABLE, each with what to do. */
 export async function openPorts(config: Config, log: Log): Promise<Ports> {
@@ -88,7 +89,8 @@ export async function startApp(
   const people = slackPeople({ calls, clock });
   const thread = slackThread({ calls, posts, people, slackApiUrl, clock, log });
   const jobs = inProcessJobs({ log, concurrency: JOBS_AT_ONCE });
-  const agent = createAgent(around({ ...ports, thread, people, jobs }), {
+  const inspector = await openInspector();
+  const agent = createAgent(around({ ...ports, thread, people, jobs, inspector }), {
     instance: thisInstance(),
     bounds: boundsIn(store),
     isGone,

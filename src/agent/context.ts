@@ -2,6 +2,7 @@ import type { Limits } from '#domain/program.ts';
 import type { Session, ThreadRef } from '#domain/session.ts';
 import type { Blobs } from '#ports/blobs.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { Inspector } from '#ports/inspector.ts';
 import type { Jobs } from '#ports/jobs.ts';
 import type { Log } from '#ports/log.ts';
 import type { Model } from '#ports/model.ts';
@@ -20,6 +21,7 @@ export interface AgentPorts {
   readonly people: People;
   readonly model: Model;
   readonly sandbox: Sandbox;
+  readonly inspector: Inspector;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -25,9 +25,9 @@ export async function proposeAgain(
   if (earlier.program.hosts.length > 0 && egress !== true) {
     return false; // the network was switched off since: planned anew, and told so
   }
-  const { name, description, parameters, explanation, model } = earlier;
+  const { name, description, parameters, facts, explanation, model } = earlier;
   const program = { ...earlier.program, sandbox: { provider, template } };
-  const attempt = { name, description, parameters, explanation, model, tokens: 0, program };
+  const attempt = { name, description, parameters, facts, explanation, model, tokens: 0, program };
   const delivered = earlier.share === null || earlier.share.state === 'done';
   await context.change(ref, (now) =>
     propose(advance(now, id, epoch, { stage: 'coding', plan }), id, epoch, context.clock.now(), attempt, !delivered),

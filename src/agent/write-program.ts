@@ -1,4 +1,5 @@
 import { canonical } from '#domain/canonical.ts';
+import { cardFacts } from '#domain/card-facts.ts';
 import {
   argumentsOf,
   type Draft,
@@ -7,12 +8,14 @@ import {
   fileParametersOf,
   ScriptDraft,
 } from '#domain/draft.ts';
+import type { Findings } from '#domain/findings.ts';
 import { ARGUMENTS_FILE, LAYOUT, mainFile } from '#domain/main-file.ts';
 import type { Plan } from '#domain/plan.ts';
 import type { Input, Limits, Program, ProgramFile } from '#domain/program.ts';
 import { mayStandOnCard } from '#domain/program-text.ts';
 import type { Attempt } from '#domain/session.ts';
 import { lastAttempt } from '#domain/session.ts';
+import type { Template } from '#ports/sandbox.ts';
 import type { AgentContext } from './context.ts';
 import { codePrompt } from './prompts/code.ts';
 import { repairPrompt } from './prompts/repair.ts';
@@ -37,7 +40,7 @@ export async function writeProgram(
   const { system, prompt } = await promptOf(context, brief, plan, template.versions);
   const kind = brief.turn.attempts.length > 0 ? 'repair' : 'code';
   const inputs = inputsOf(brief, plan);
-  const schema = draftOver(reusable, inputs);
+  const schema = draftOver(reusable, inputs, readBy(context, template, reusable));
   const {
     answer: draft,
     model,
@@ -58,15 +61,40 @@ export async function writeProgram(
     tool: null,
     sandbox: { provider: template.provider, template: template.digest },
   };
+  const facts = cardFacts(readBy(context, template, reusable)(draft), program);
   const { name, description, parameters, explanation, source } = draft;
   const share = brief.turn.attempts.length > 0 || !mayStandOnCard(source, draft.arguments);
   const written = usage.input + usage.output + tokens;
-  return { attempt: { name, description, parameters, explanation, program, model, tokens: written }, share };
+  return { attempt: { name, description, parameters, facts, explanation, program, model, tokens: written }, share };
 }
 
-/** A draft whose file arguments are files that its run will have: whoever names another is told so, and asked once more. */
-const draftOver = (reusable: boolean, inputs: readonly Input[]) =>
-  (reusable ? FunctionDraft : ScriptDraft).superRefine((draft, issues) => {
+/** Reads the file that the model wrote; ours beside it are known. */
+const readBy =
+  ({ inspector }: AgentContext, { versions }: Template, reusable: boolean) =>
+  ({ language, source }: Draft): Findings => {
+    const { entry, tool } = LAYOUT[language];
+    const path = reusable ? tool : entry;
+    const installed = Object.keys(versions).filter((name) => name !== 'python' && name !== 'node');
+    const packages = language === 'python' ? installed : [];
+    return inspector.inspect({ language, entry: path, files: [{ path, text: source }], packages });
+  };
+
+/**
+ * A draft that parses and whose file arguments are files that its run will have: whoever errs is told so, and asked once
+ * more. Our parser is not quite the language's own, so a second, other text that it cannot read goes on, with a warning.
+ */
+function draftOver(reusable: boolean, inputs: readonly Input[], read: (draft: Draft) => Findings) {
+  const unread = new Set<string>();
+  return (reusable ? FunctionDraft : ScriptDraft).superRefine((draft, issues) => {
+    const broken = read(draft).files.find(({ state }) => state === 'unparsed');
+    if (broken?.state === 'unparsed' && (unread.size === 0 || unread.has(draft.source))) {
+      unread.add(draft.source);
+      issues.addIssue({
+        code: 'custom',
+        path: ['source'],
+        message: `it does not parse, line ${broken.line}: ${broken.reason}`,
+      });
+    }
     for (const [parameter, value] of fileArgumentsOf(draft)) {
       if (!inputs.some(({ name }) => name === bareName(String(value)))) {
         const message = `${parameter} names no file that the plan reads: ${inputs.map(({ name }) => name).join(', ')}`;
@@ -74,6 +102,7 @@ const draftOver = (reusable: boolean, inputs: readonly Input[]) =>
       }
     }
   });
+}
 
 async function promptOf(context: AgentContext, brief: Brief, plan: Plan, packages: Readonly<Record<string, string>>) {
   const last = lastAttempt(brief.turn);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CardFacts } from './card-facts.ts';
 import { Parameter } from './draft.ts';
 import { Plan } from './plan.ts';
 import { Program, Sha256 } from './program.ts';
@@ -60,6 +61,8 @@ export const Attempt = z.object({
   parameters: z.array(Parameter),
   program: Program,
   digest: Sha256,
+  /** What reading its text said; null for what was proposed before anybody read it. */
+  facts: CardFacts.nullable().default(null),
   /** Why this one differs from the one before; by the model. */
   explanation: z.string(),
   model: z.string(),

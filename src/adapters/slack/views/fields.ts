@@ -1,3 +1,4 @@
+import { networkWords, packagesWords } from '#domain/card-words.ts';
 import type { Attempt } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { clean, clipped } from '../clean.ts';
@@ -10,17 +11,28 @@ const LABEL_ROOM = 40;
 const NAMES_CHARACTERS = 800;
 const EXACT_CHARACTERS = LIMITS.field - LABEL_ROOM;
 
-/** What the program may touch, from its declared needs; what is not listed is not there at run time. */
-export function fieldsOf(card: Card, { program }: Attempt): Block {
+/** What the program may touch: its declared needs, and what was read in its text. What is not granted is not there. */
+export function fieldsOf(card: Card, attempt: Attempt): Block {
+  const { program } = attempt;
   const { limits } = program;
   const facts: Said[] = [
     say`*Reads*\n${listed(inputsOf(program), NAMES_CHARACTERS)}`,
-    say`*Network*\n${listed(program.hosts, EXACT_CHARACTERS)}`,
+    say`*Network*\n${networkOf(attempt)}`,
+    ...packagesOf(attempt),
     say`*Secrets*\n${listed(secretsOf(program), EXACT_CHARACTERS)}`,
     say`*Limits*\n${said(`${limits.memoryMb} MB, ${count(limits.seconds, 'second')}`)}`,
   ];
   return { type: 'section', block_id: blockId(card, 'touches'), fields: facts.map(mrkdwn) };
 }
+
+/** Hosts are exact, so they are shown whole; for a program without any, its text says whether it wants some. */
+const networkOf = ({ program, facts }: Attempt): Said =>
+  facts === null || program.hosts.length > 0
+    ? listed(program.hosts, EXACT_CHARACTERS)
+    : said(networkWords(facts), EXACT_CHARACTERS);
+
+const packagesOf = ({ facts }: Attempt): Said[] =>
+  facts === null ? [] : [say`*Packages*\n${said(packagesWords(facts), NAMES_CHARACTERS)}`];
 
 /** Whether nothing of what it may reach was cut, so that whoever approves can have read it. */
 export const fieldsAreWhole = ({ program }: Attempt): boolean =>
@@ -47,22 +59,29 @@ export function comparedNeeds(now: Attempt, before: Attempt): { more: boolean; s
   if (added.length > 0) {
     return { more: true, sentence: `It now also needs ${clipped(clean(added.join(', ')), 120)}.` };
   }
-  return { more: false, sentence: `It may touch the same as before: ${touched(now.program)}.` };
+  return { more: false, sentence: `It may touch the same as before: ${touched(now)}.` };
 }
 
-function touched(program: Attempt['program']): string {
+function touched({ program, facts }: Attempt): string {
   const reach = (names: readonly string[], none: string) => (names.length === 0 ? none : names.join(', '));
   return [
     reach(inputsOf(program), 'no files'),
-    reach(program.hosts, 'no network'),
+    reach(program.hosts, UNGRANTED[facts?.network.kind ?? 'none'] ?? 'no network'),
     reach(secretsOf(program), 'no secrets'),
   ].join(', ');
 }
 
+/** What a text wants that it does not get, where its needs alone would say "no network". */
+const UNGRANTED: Readonly<Record<string, string>> = {
+  undeclared: 'no network, though it uses one',
+  unknown: 'no network granted',
+};
+
 /** What a program would read and reach, for a notification: no names of secrets. */
-export function reachInShort({ program }: Attempt): string {
+export function reachInShort({ program, facts }: Attempt): string {
   const files = program.inputs.length === 0 ? 'Reads no file' : `Reads ${count(program.inputs.length, 'file')}`;
-  const network = program.hosts.length === 0 ? 'no network' : 'uses the network';
+  const none = UNGRANTED[facts?.network.kind ?? 'none'] ?? 'no network';
+  const network = program.hosts.length === 0 ? none : 'uses the network';
   return `${files}, ${network}.`;
 }
 

@@ -1,3 +1,4 @@
+import { alertWords } from '#domain/card-words.ts';
 import type { Attempt } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { hiddenLines } from '../clean.ts';
@@ -5,6 +6,7 @@ import { permalink, plainly, type Said, said, say } from '../said.ts';
 import { count, LANGUAGES, linesOf } from '../texts/quantities.ts';
 import { alert, type Block, blockId, preformatted, section } from './blocks.ts';
 import { callText } from './call.ts';
+import { LIMITS } from './limits.ts';
 
 /** How the whole program reaches the people: on the card, as a file below it, as a file that is on its way, or not at all. */
 export type Delivery = 'card' | 'file' | 'coming' | 'failed' | 'missing';
@@ -49,8 +51,18 @@ function whereabouts(attempt: Attempt, delivery: Delivery): Said {
     : plainly`It cannot be shown whole here, so it cannot be approved. Press *Revise* and ask for a shorter program.`;
 }
 
+/** The most important of what the program's text gives cause to warn of, in one sentence. */
+export function textAlert(card: Card, { facts, program }: Attempt): Block[] {
+  if (facts === null) {
+    return hiddenAlert(card);
+  }
+  const [first] = facts.alerts;
+  const words = first && alertWords(first, program.files[0]?.path ?? '');
+  return words === undefined ? [] : [alert(blockId(card, 'text'), 'warning', said(words, LIMITS.alert))];
+}
+
 /** One warning when lines of the program hide something from a reader. */
-export function hiddenAlert(card: Card): Block[] {
+function hiddenAlert(card: Card): Block[] {
   const lines = hiddenLines(card.source ?? '');
   if (lines.length === 0) {
     return [];

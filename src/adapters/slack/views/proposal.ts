@@ -10,7 +10,7 @@ import { proposalPrint } from './fine-print.ts';
 import { editedNote, heading } from './heading.ts';
 import { CARD, LIMITS } from './limits.ts';
 import { consideredLine, stepsOf } from './plan.ts';
-import { type Delivery, deliveryOf, hiddenAlert, programBlocks } from './program.ts';
+import { type Delivery, deliveryOf, programBlocks, textAlert } from './program.ts';
 
 /** A program that waits for a decision: the first one, or after a failure the next with what it changes. */
 export function proposalCard(card: Card, attempt: Attempt): Block[] {
@@ -39,7 +39,7 @@ function first(card: Card, attempt: Attempt, delivery: Delivery): Block[] {
     ...(considered === undefined ? [] : [context(blockId(card, 'considered'), considered)]),
     ...programBlocks(card, attempt, delivery),
     fieldsOf(card, attempt),
-    ...hiddenAlert(card),
+    ...textAlert(card, attempt),
     ...decision(card, attempt, delivery),
     proposalPrint(card, attempt),
   ];
@@ -58,7 +58,7 @@ function next(card: Card, attempt: Attempt, before: Attempt, delivery: Delivery,
     ...programBlocks(card, attempt, delivery),
     needs.more ? alert(blockId(card, 'needs'), 'warning', sentence) : context(blockId(card, 'needs'), sentence),
     ...(needs.more ? [fieldsOf(card, attempt)] : []),
-    ...hiddenAlert(card),
+    ...textAlert(card, attempt),
     ...decision(card, attempt, delivery),
     proposalPrint(card, attempt),
   ];
