@@ -1,11 +1,10 @@
 import { canonical } from '#domain/canonical.ts';
-import { CHART_STYLE } from '#domain/chart-style.ts';
 import { AgentError } from '#domain/errors.ts';
 import { sha256 } from '#domain/program.ts';
 import type { Template } from '#ports/sandbox.ts';
 import { translate } from './faults.ts';
 import { type Account, inFresh } from './fresh.ts';
-import { SUPERVISOR } from './load.ts';
+import { HOUSE, SUPERVISOR } from './load.ts';
 import { PACKAGES } from './template-list.ts';
 
 const OWNER = { workspace: '-', turn: 'describe', epoch: 0 };
@@ -41,7 +40,8 @@ export async function describeTemplate(account: Account, signal: AbortSignal): P
       code: 'SANDBOX_UNAVAILABLE',
     });
   }
-  const digest = sha256(canonical({ exact, charts: CHART_STYLE, supervisor: SUPERVISOR }));
+  const house = HOUSE.map(({ path, bytes }) => [path, sha256(bytes)]);
+  const digest = sha256(canonical({ exact, house, supervisor: SUPERVISOR }));
   const versions = Object.entries(exact).map(([name, version]) => [name.replace('python3-', ''), upstream(version)]);
   return { provider: 'e2b', digest, versions: Object.fromEntries(versions), egress: true };
 }

@@ -1,5 +1,6 @@
 import { AgentError } from '#domain/errors.ts';
 import { parseHost } from '#domain/hosts.ts';
+import { isSafe } from '#domain/left-files.ts';
 import type { Log } from '#ports/log.ts';
 import type { Execution, Sandbox, Template, Work } from '#ports/sandbox.ts';
 import { describeTemplate } from './describe.ts';
@@ -8,7 +9,6 @@ import { type Account, type Connection, inFresh, killAll } from './fresh.ts';
 import { createLine } from './line.ts';
 import { FOLDER, pack } from './load.ts';
 import { isOlder, isOrphan, turnQuery } from './owners.ts';
-import { isSafe } from './parcel.ts';
 import { runLoaded, STOPPED } from './run.ts';
 import { TEMPLATE_NAME } from './template-list.ts';
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CHART_STYLE } from '#domain/chart-style.ts';
+import { SHOW_CHARTS } from '#domain/show-charts.ts';
 import type { SandboxFile, Work } from '#ports/sandbox.ts';
 
 /** Everything of ours in a sandbox lies here, below the user's home. */
@@ -22,6 +23,7 @@ export const HOUSE: readonly SandboxFile[] = [
   text('group', 'program:x:1000:\n'),
   text('hosts', '127.0.0.1 localhost\n::1 localhost\n'),
   text('charts.matplotlibrc', CHART_STYLE),
+  text('sitecustomize.py', SHOW_CHARTS),
 ];
 
 /** One upload: the supervisor, what it shall do as a line of JSON, and the bytes of all files one after the other. */

@@ -1,26 +1,17 @@
-import type { Execution, SandboxFile, Work } from '#ports/sandbox.ts';
+import { isSafe, type LeftBehind, RESULT } from '#domain/left-files.ts';
+import type { SandboxFile, Work } from '#ports/sandbox.ts';
 import type { Report } from './frames.ts';
-
-type LeftOut = Execution['leftOut'][number];
 
 /** What a dead program left in its folder. */
 export interface Left {
   readonly result: Uint8Array | undefined;
   readonly artifacts: readonly SandboxFile[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftBehind[];
 }
 
-const RESULT = 'result.json';
 const RESULT_BYTES = 2 ** 20;
 const FILE_BYTES = 50 * 2 ** 20;
 const ALL_BYTES = 100 * 2 ** 20 + RESULT_BYTES;
-const PATH_CHARACTERS = 255;
-
-/** Relative, without `..`, without control characters, at most 255 characters. */
-export const isSafe = (path: string): boolean =>
-  path.length <= PATH_CHARACTERS &&
-  !/\p{Cc}/u.test(path) &&
-  path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 
 /** Bytes that all files of a report have together; undefined when it promises what no supervisor of ours would. */
 export function sizeOf({ files }: Report, { limits }: Pick<Work, 'limits'>): number | undefined {
@@ -38,7 +29,7 @@ export function sizeOf({ files }: Report, { limits }: Pick<Work, 'limits'>): num
 /** Cuts the parcel where the report says. What did not come is named: it was too much for the time there was. */
 export function unpack({ files, leftOut }: Report, parcel: Uint8Array): Left {
   const came: SandboxFile[] = [];
-  const lost: LeftOut[] = [];
+  const lost: LeftBehind[] = [];
   let at = 0;
   for (const { path, size } of files) {
     const bytes = parcel.subarray(at, at + size);

@@ -1,11 +1,11 @@
 import { CommandExitError, type CommandHandle, type Sandbox as Machine } from 'e2b';
+import { endingOf } from '#domain/ending.ts';
 import { AgentError } from '#domain/errors.ts';
+import { collectOutput, type Output } from '#domain/output.ts';
 import type { Execution, LimitKind, Observation, Work } from '#ports/sandbox.ts';
-import { endingOf } from './ending.ts';
 import { isRefusal, translate } from './faults.ts';
 import { type Report, readFrames } from './frames.ts';
 import { COMMAND, FOLDER } from './load.ts';
-import { collectOutput, type Output } from './output.ts';
 import { type Left, sizeOf, unpack } from './parcel.ts';
 
 /** What a run gives that was stopped before anything ran. */
@@ -144,6 +144,8 @@ async function finish({ standing, work, output, signal, close, startedAt }: Fini
   }
   const ending = endingOf({
     ...report,
+    reason: report.reason ?? undefined,
+    refusedForks: 0, // the kernel counts them for nobody here; the interpreter says so on stderr
     cpuSeconds: work.limits.cpuSeconds,
     tooManyFiles: report.found > work.limits.files,
     stderr: stderr.slice(-STDERR_TAIL),

@@ -80,6 +80,14 @@ time.sleep(60)`;
   });
 });
 
+test('what plt.show() would show comes back as files', async () => {
+  const { sandbox } = await opened();
+  const text =
+    'import matplotlib.pyplot as plt\nplt.plot([1, 2]); plt.figure(); plt.plot([2, 1]); plt.show(); plt.show()';
+  const { artifacts, stderr } = await attempt(sandbox, text, { limits: { seconds: 30 } });
+  expect([artifacts.map(({ path }) => path), stderr]).toEqual([['out/chart-2.png', 'out/chart.png'], '']);
+}, 40_000);
+
 describe('aborting', () => {
   const moments = [
     /^POST \/v2\/sandboxes$/,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { type Machine, startMachine, type TemplateSize } from './machine.ts';
+import { type Machine, startMachine } from './machine.ts';
+import { answerTemplates, type Workshop } from './templates.ts';
 import { bodyOf, json } from './wire.ts';
 
 const Wanted = z.looseObject({
@@ -22,9 +23,8 @@ export interface Sandboxed {
   readonly responses: Set<ServerResponse>;
 }
 
-export interface Account {
+export interface Account extends Workshop {
   readonly apiKey: string;
-  readonly templates: Readonly<Record<string, TemplateSize>>;
   maxConcurrent: number;
   /** Sandboxes on a page of the list. */
   pageSize: number;
@@ -48,6 +48,9 @@ export async function answerControl(
   read(body);
   if (request.headers['x-api-key'] !== account.apiKey) {
     json(response, 401, { code: 401, message: 'Invalid API key' });
+    return;
+  }
+  if (answerTemplates(account, `${request.method} ${url.pathname}`, body, response)) {
     return;
   }
   const path = url.pathname.replace(/^\/v\d+/, '');

@@ -42,7 +42,15 @@ const SIZE: TemplateSize = { cpuCount: 2, memoryMB: 512 };
  */
 export async function e2bServer({ templates = { base: SIZE }, maxConcurrent = 100 }: E2bServerOptions = {}) {
   const account: Account = {
-    ...{ apiKey: API_KEY, templates, maxConcurrent, pageSize: 100, starting: 0 },
+    ...{
+      apiKey: API_KEY,
+      templates: { ...templates },
+      builds: [],
+      failure: undefined,
+      maxConcurrent,
+      pageSize: 100,
+      starting: 0,
+    },
     ...{ sandboxes: new Map<string, Sandboxed>(), removals: [] },
   };
   const requests: Seen[] = [];

@@ -31,7 +31,9 @@ export class Refusal extends Error {
 
 export function json(response: ServerResponse, status: number, body?: unknown, headers: object = {}): void {
   const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-  const own = bytes && { 'content-type': 'application/json', 'content-length': bytes.length };
+  const own = bytes
+    ? { 'content-type': 'application/json', 'content-length': bytes.length }
+    : status !== 204 && { 'content-length': 0 };
   response.writeHead(status, { ...own, ...headers }).end(bytes);
 }
 

@@ -8,7 +8,7 @@ The program sits behind bubblewrap where that works: no network of any kind unle
 envd's port), its own processes only, a read-only system. Where it does not, the virtual machine alone holds it in.
 Nothing that is said here is trusted outside: without bubblewrap a program of the same user could say it too.
 """
-import binascii, json, os, select, signal, stat, sys, time
+import binascii, os, select, stat, sys, time
 
 BASE = os.path.abspath(sys.argv[1])
 ETC, TMP, IN, PARCEL = BASE + "/etc", BASE + "/tmp", BASE + "/in", BASE + "/parcel"
@@ -31,8 +31,21 @@ def send(kind, payload=b""):
         data = data[os.write(1, data):]
 
 
+def literal(value):
+    """JSON. Loading Python's own module takes longer than running a small program."""
+    if isinstance(value, str):
+        units = value.encode("utf-16-be", "surrogatepass")
+        codes = [units[at] << 8 | units[at + 1] for at in range(0, len(units), 2)]
+        return '"' + "".join(chr(c) if 31 < c < 127 and c not in (34, 92) else f"\\u{c:04x}" for c in codes) + '"'
+    if isinstance(value, dict):
+        return "{" + ",".join(f'"{key}":{literal(one)}' for key, one in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(map(literal, value)) + "]"
+    return "null" if value is None else str(value).lower()
+
+
 def tell(kind, **facts):
-    send(kind, json.dumps(facts, separators=(",", ":")).encode())
+    send(kind, literal(facts).encode())
 
 
 def read(path):
@@ -54,7 +67,8 @@ def unpack(work):
     """What follows in the load: a line of JSON, then the bytes of all files one after the other."""
     for folder in (work + "/out", TMP, IN, ETC):
         os.makedirs(folder, exist_ok=True)
-    spec = json.loads(load.readline())
+    # JSON.stringify's line is Python, too, but for three words
+    spec = eval(load.readline().decode(), {"__builtins__": {}, "true": True, "false": False, "null": None})
     for folder, files, mode in ((ETC, "house", 0o644), (work, "files", 0o644), (IN, "inputs", 0o444)):
         for each in spec[files]:
             write(folder + "/" + each["path"], load.read(each["size"]), mode)
@@ -94,7 +108,10 @@ def behind_bubblewrap(spec, work, binds):
     net = ["--ro-bind-try", os.path.realpath("/etc/resolv.conf"), "/etc/resolv.conf"] if spec["network"] else ["--unshare-net"]
     system = [part for name in ("alternatives", "ld.so.cache", "fonts", "matplotlibrc", "ssl/certs", "mime.types")
               for part in ("--ro-bind-try", "/etc/" + name, "/etc/" + name)]
-    house = [part for each in spec["house"] for part in ("--ro-bind", ETC + "/" + each["path"], "/etc/" + each["path"])]
+    # Debian's Python runs sitecustomize from a folder of its version in /etc.
+    own = {"sitecustomize.py": os.path.basename(os.path.realpath(PYTHON)) + "/sitecustomize.py"}
+    house = [part for each in spec["house"] for part in
+             ("--ro-bind", ETC + "/" + each["path"], "/etc/" + own.get(each["path"], each["path"]))]
     return ["/usr/bin/bwrap", "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try",
             *net, "--disable-userns", "--die-with-parent", "--cap-drop", "ALL", "--hostname", "sandbox",
             "--uid", "1000", "--gid", "1000", "--ro-bind", "/usr", "/usr", "--tmpfs", "/usr/local",

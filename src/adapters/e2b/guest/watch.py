@@ -1,5 +1,6 @@
 
 
+SIGKILL = 9
 STARTED = int(read("/proc/self/stat").rpartition(")")[2].split()[19])
 
 
@@ -29,7 +30,7 @@ def kill_all():
             return
         for pid in pids:
             try:
-                os.kill(pid, signal.SIGKILL)
+                os.kill(pid, SIGKILL)
             except OSError:
                 pass
         time.sleep(0.002)
