@@ -1,4 +1,4 @@
-import { isSafe } from '#adapters/bubblewrap/artifacts.ts';
+import { isSafe } from '#domain/left-files.ts';
 import type { Limits } from '#domain/program.ts';
 import type { Execution } from '#ports/sandbox.ts';
 import { BREACH, DONE, type HostileProgram } from './hostile-program.ts';

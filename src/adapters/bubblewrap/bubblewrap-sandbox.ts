@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AgentError } from '#domain/errors.ts';
+import { isSafe } from '#domain/left-files.ts';
 import type { Egress } from '#ports/egress.ts';
 import type { Log } from '#ports/log.ts';
 import type { Sandbox, Work } from '#ports/sandbox.ts';
-import { isSafe } from './artifacts.ts';
 import { cgroup1 } from './cgroup1.ts';
 import { cgroup2 } from './cgroup2.ts';
 import { findProblems } from './check.ts';

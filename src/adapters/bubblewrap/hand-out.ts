@@ -1,12 +1,13 @@
+import { choose, type LeftBehind, type Listed, parseListed, RESULT } from '#domain/left-files.ts';
 import type { SandboxFile } from '#ports/sandbox.ts';
-import { choose, type LeftOut, type Listed, parseListed, RESULT, readFiles } from './artifacts.ts';
+import { readFiles } from './artifacts.ts';
 import type { Channel } from './channel.ts';
 
 /** What a dead program left in its folder. */
 export interface Left {
   readonly result: Uint8Array | undefined;
   readonly artifacts: readonly SandboxFile[];
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly LeftBehind[];
   /** New files in all, also those left behind. */
   readonly found: number;
   readonly isDiskFull: boolean;
@@ -26,16 +27,16 @@ const FULL_BLOCKS = 1;
 export async function handOut(channel: Channel, own: ReadonlySet<string>, files: number): Promise<Left> {
   channel.send('go\n');
   const { listed, isDiskFull } = await readListing(channel);
-  const { fetch, leftOut, found } = choose(listed, own, files);
-  const paths = [...fetch.keys()].map((path) => `./${path}\0`);
+  const { wanted, leftOut, found } = choose(listed, own, files);
+  const paths = [...wanted.keys()].map((path) => `./${path}\0`);
   channel.send(paths.length === 0 ? '' : `fetch\n${paths.join('')}`, 'end'); // most programs leave nothing: no tar then
-  const came = await readFiles(channel.rest(), fetch);
+  const came = await readFiles(channel.rest(), wanted);
   const have = new Set(came.map(({ path }) => path));
-  const lost = [...fetch.keys()].filter((path) => !have.has(path));
+  const lost = [...wanted.keys()].filter((path) => !have.has(path));
   return {
     result: came.find(({ path }) => path === RESULT)?.bytes,
     artifacts: came.filter(({ path }) => path !== RESULT),
-    leftOut: [...leftOut, ...lost.map((path): LeftOut => ({ path, reason: 'too_large' }))], // not in the time there was
+    leftOut: [...leftOut, ...lost.map((path): LeftBehind => ({ path, reason: 'too_large' }))], // not in the time there was
     found,
     isDiskFull,
   };

@@ -1,15 +1,15 @@
+import { endingOf } from '#domain/ending.ts';
 import { AgentError } from '#domain/errors.ts';
+import { collectOutput, type Output } from '#domain/output.ts';
 import { RELAY_ROOM } from '#domain/relay-program.ts';
 import type { Egress, Opening } from '#ports/egress.ts';
 import type { Execution, Observation, Work } from '#ports/sandbox.ts';
-import { endingOf } from './ending.ts';
 import type { Fence, Fences } from './fence.ts';
 import type { Folders, RunFolder } from './folders.ts';
 import { type Guard, guard } from './guard.ts';
 import { handOut, type Left, NOTHING } from './hand-out.ts';
 import { type Launched, launch } from './launch.ts';
 import type { House } from './launch-line.ts';
-import { collectOutput, type Output } from './output.ts';
 import { openPipes } from './pipes.ts';
 
 /** What every run on this machine shares. */

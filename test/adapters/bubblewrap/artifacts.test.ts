@@ -2,7 +2,7 @@ import { type Duplex, duplexPair } from 'node:stream';
 import fc from 'fast-check';
 import { pack } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
-import { choose, isSafe, parseListed, readFiles } from '#adapters/bubblewrap/artifacts.ts';
+import { readFiles } from '#adapters/bubblewrap/artifacts.ts';
 import { openChannel } from '#adapters/bubblewrap/channel.ts';
 import { handOut } from '#adapters/bubblewrap/hand-out.ts';
 
@@ -22,41 +22,6 @@ async function archive(fill: (into: ReturnType<typeof pack>) => void): Promise<B
   }
   return Buffer.concat(parts);
 }
-
-const listed = (text: string) => parseListed(Buffer.from(text))!;
-
-describe('choosing', () => {
-  test('only safe names are fetched, whatever is listed', () => {
-    fc.assert(
-      fc.property(fc.array(fc.uint8Array({ minLength: 1, maxLength: 30 })), fc.nat(5), (names, files) => {
-        const entries = names.flatMap((name) => parseListed(Buffer.concat([Buffer.from('f 3 '), name])) ?? []);
-        const { fetch, leftOut, found } = choose(entries, new Set(), files);
-        expect([...fetch.keys()].every(isSafe)).toBe(true);
-        expect(fetch.size).toBeLessThanOrEqual(files + 1);
-        expect(new Set(fetch.keys()).size + leftOut.length).toBeLessThanOrEqual(entries.length);
-        expect(found).toBeLessThanOrEqual(entries.length);
-      }),
-    );
-  });
-
-  test.each(['../x', '/x', 'a/../x', './x', 'a//b', 'a/', 'x\n', 'x\u0000', 'a'.repeat(256)])(
-    '%j is not safe',
-    (path) => {
-      expect(isSafe(path)).toBe(false);
-    },
-  );
-
-  test('100 MiB in all come out, what is over is named', () => {
-    const size = 40 * 2 ** 20;
-    const { fetch, leftOut } = choose(
-      ['a', 'b', 'c'].map((name) => listed(`f ${size} ${name}`)),
-      new Set(),
-      9,
-    );
-    expect([...fetch.keys()]).toEqual(['a', 'b']);
-    expect(leftOut).toEqual([{ path: 'c', reason: 'too_large' }]);
-  });
-});
 
 describe('reading a tar stream that nobody vouches for', () => {
   test('only files that were asked for come, once, with the size that was listed', async () => {
