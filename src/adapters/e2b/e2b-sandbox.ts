@@ -93,13 +93,26 @@ export function e2bSandbox(options: E2bOptions): Sandbox {
 function openAccount(options: E2bOptions): Account {
   const { template, app, maxConcurrent, maxMemoryMb, pauseMs, waitMs, log, ...connection } = options;
   const first = pauseMs ?? PAUSE_MS;
+  const said = new Set<string>();
+  const warn = (message: string, cause?: unknown): void => log?.warn(message, { code: 'SANDBOX_UNAVAILABLE' }, cause);
   const room = { places: maxConcurrent ?? CONCURRENT, longestPauseMs: Math.max(first, LONGEST_PAUSE_MS) };
   return {
-    ...{ connection, app: app ?? 'threadsmith', template: template ?? TEMPLATE_NAME, pauseMs: first },
+    ...{
+      connection: { ...connection, debug: false },
+      app: app ?? 'threadsmith',
+      template: template ?? TEMPLATE_NAME,
+      pauseMs: first,
+    },
     maxMemoryMb: maxMemoryMb ?? MEMORY_MB,
     line: createLine({ ...room, pauseMs: first, waitMs: waitMs ?? WAIT_MS }),
     strays: new Set(),
-    warn: (message, cause) => log?.warn(message, { code: 'SANDBOX_UNAVAILABLE' }, cause),
+    warn,
+    warnOnce(message) {
+      if (!said.has(message)) {
+        said.add(message);
+        warn(message);
+      }
+    },
   };
 }
 
@@ -117,7 +130,7 @@ async function runOnce(
       machine.files.write(`${FOLDER}/load`, load, { useOctetStream: true, signal: filling }),
   };
   const tell = (position: number): void => observe({ kind: 'queued', position });
-  const warn = (complaint: string): void => account.warn(`no bubblewrap in the E2B template: ${complaint}`, undefined);
+  const warn = (complaint: string): void => account.warnOnce(`no bubblewrap in the E2B template: ${complaint}`);
   const execution = await inFresh(account, wanted, tell, signal, (machine) =>
     runLoaded({ machine, asked, template: account.template, warn }, work, observe, signal),
   );

@@ -16,7 +16,8 @@ export type Connection = Pick<
 
 /** The account and what is made there. */
 export interface Account {
-  readonly connection: Connection;
+  /** E2B_DEBUG in the environment would make every call a pretence. */
+  readonly connection: Connection & { readonly debug: false };
   readonly app: string;
   readonly template: string;
   /** Sandboxes with more memory are refused. MiB. */
@@ -28,6 +29,8 @@ export interface Account {
   readonly strays: Set<Promise<unknown>>;
   /** Told about sandboxes that could not be killed; they end by their own timeout. */
   readonly warn: (message: string, cause: unknown) => void;
+  /** Of what is the same in every run. */
+  readonly warnOnce: (message: string) => void;
 }
 
 /** What a sandbox is made for. */
@@ -139,7 +142,6 @@ function options({ connection, app }: Account, { owner, hosts, lifeMs }: Wanted,
   const names = hosts.flatMap((host) => parseHost(host)?.name ?? []); // E2B lets a name through on 80 and 443
   return {
     ...connection,
-    debug: false, // E2B_DEBUG would make every call a pretence
     retries: 0, // repeating is done here and in the line, where it can be seen
     timeoutMs: lifeMs,
     metadata: metadataOf(app, owner, run),

@@ -25,7 +25,7 @@ const STDERR_TAIL = 4000;
 /** A stopped program gets so long to hand its files out. */
 const STOPPED_MS = 1200;
 /** Setting up, handing out, and a machine that is slow: after its time the supervisor ends a program by itself. */
-const OVERTIME_MS = 30_000;
+const OVERTIME_MS = 15_000;
 const SIGKILLED = 137;
 
 /** A sandbox that stands, with its load in it. */
@@ -169,8 +169,8 @@ function endingWithout(close: Close, hasStarted: boolean, template: string): Exe
       cause: gone,
     });
   }
-  if (gone instanceof CommandExitError) {
-    return { kind: 'exited', code: SIGKILLED }; // the program killed its own supervisor
+  if ('failed' in close || gone instanceof CommandExitError) {
+    return { kind: 'exited', code: SIGKILLED }; // the program killed its own supervisor, or spoke for it
   }
   throw new AgentError('the sandbox died while the program ran', { code: 'INTERNAL', cause: gone });
 }

@@ -1,15 +1,28 @@
-
-
 SIGKILL = 9
-STARTED = int(read("/proc/self/stat").rpartition(")")[2].split()[19])
+
+
+def fields_of(pid):
+    """Of /proc/PID/stat from the state on; the parent is the second, the moment of the start the twentieth."""
+    return read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+
+
+def ancestors():
+    pids, pid = set(), str(os.getpid())
+    while pid not in pids and pid != "0":
+        pids.add(pid)
+        pid = (fields_of(pid) or "00")[1]
+    return pids
+
+
+STARTED, ABOVE = int(fields_of("self")[19]), ancestors()  # whoever started us may have been born in the same tick
 
 
 def status():
-    """(pid, fields of /proc/PID/stat from the state on) of all that was started after us by our user."""
+    """(pid, fields) of all that was started after us by our user."""
     for name in os.listdir("/proc"):
-        if not name.isdigit() or int(name) == os.getpid():
+        if not name.isdigit() or name in ABOVE:
             continue
-        fields = read(f"/proc/{name}/stat").rpartition(")")[2].split()
+        fields = fields_of(name)
         if len(fields) > 21 and fields[0] != "Z" and int(fields[19]) >= STARTED and is_ours(name):
             yield int(name), fields
 
