@@ -5,6 +5,8 @@ export interface BenchOptions {
   /** Pairs before them that do not. */
   readonly warmUps: number;
   readonly print: (line: string) => void;
+  /** Parts by name, of a bench that has some; all of them when not said. */
+  readonly only?: readonly string[];
 }
 
 /** Measures something; gives its figures by name. Names end in the unit: `_ms`, or `_ratio` for ours by theirs. */

@@ -17,9 +17,12 @@ export interface Attack {
 /** Small, so that each is reached within the time. */
 const SMALL = { memoryMb: 128, processes: 32, diskMb: 16, files: 20, outputMb: 1 };
 
-/** Ours first, one class after the other, then as many by chance. */
+/** Of a few, so many are ours. */
+const OURS = 0.8;
+
+/** Ours first, one class after the other, then others by chance. */
 export function programsFor({ count, seed }: Attack): readonly HostileProgram[] {
-  const ours = ofEveryClass(count);
+  const ours = ofEveryClass(Math.ceil(count * OURS));
   return [...ours, ...randomPrograms(count - ours.length, seed)];
 }
 

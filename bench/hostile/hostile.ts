@@ -38,11 +38,14 @@ export async function attackHost(
     const verdicts = await attackWith(programsFor(attack), { sandbox: ground.sandbox, canaries, attack }, onVerdict);
     await ground.sandbox.close();
     const seconds = (performance.now() - began) / 1000;
+    const left = await ground.left();
+    const processes = tracesOf(ground.strangers).filter((trace) => !older.includes(trace));
+    await ground.close();
     return {
       verdicts,
       changes: [...canaries.changes(), ...stateChanges(before, hostState())],
       contacts: canaries.contacts(),
-      left: { ...ground.left(), processes: tracesOf(ground.strangers).filter((trace) => !older.includes(trace)) },
+      left: { ...left, processes },
       seconds: Number(seconds.toFixed(1)),
     };
   } finally {

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { dockerSandbox } from '#adapters/docker/docker-sandbox.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
+import { startDockerEngine } from '../../test/fakes/docker-engine.ts';
 import type { Strangers } from './host-state.ts';
 
 /** A sandbox to be attacked, and what it may leave behind nowhere. */
@@ -9,7 +11,9 @@ export interface Ground {
   readonly sandbox: Sandbox;
   readonly strangers: Strangers;
   /** Asked after the sandbox was closed. */
-  left(): Left;
+  left(): Promise<Left>;
+  /** Ends what was started for the sandbox's sake. */
+  close(): Promise<void>;
 }
 
 /** What is left of runs that are over, by name. */
@@ -23,12 +27,14 @@ type OpenGround = (temporary: string, parallel: number) => Promise<Ground>;
 
 /** Of this process alone, and not those of the app or of tests, so that what is found is ours. */
 const FIRST_UID = 50_000 + (process.pid % 64) * 128;
+const NOBODY: Strangers = { first: 0, count: 0 };
 const CGROUPS = '/sys/fs/cgroup';
 
 /** By the name that follows --provider. */
 export const GROUNDS: Readonly<Record<string, OpenGround>> = {
   bubblewrap: (temporary, parallel) => onBubblewrap(temporary, parallel, 'auto'),
   'bubblewrap-without-cgroups': (temporary, parallel) => onBubblewrap(temporary, parallel, 'never'),
+  docker: (_temporary, parallel) => onDocker(parallel),
 };
 
 async function onBubblewrap(temporary: string, parallel: number, cgroups: 'auto' | 'never'): Promise<Ground> {
@@ -37,7 +43,7 @@ async function onBubblewrap(temporary: string, parallel: number, cgroups: 'auto'
   return {
     sandbox,
     strangers: { first, count: parallel },
-    left: () => ({
+    left: async () => ({
       groups: groupFolders().flatMap((folder) =>
         namesIn(folder).filter((name) => name.startsWith(`threadsmith-${process.pid}-`)),
       ),
@@ -46,6 +52,23 @@ async function onBubblewrap(temporary: string, parallel: number, cgroups: 'auto'
         .filter((name) => name.startsWith('threadsmith-sandbox-'))
         .flatMap((root) => namesIn(join(temporary, root))),
     }),
+    close: async () => {},
+  };
+}
+
+/** An engine of its own: whoever uses another one on this machine is left alone. */
+async function onDocker(parallel: number): Promise<Ground> {
+  const engine = await startDockerEngine();
+  const sandbox = await dockerSandbox({ socketPath: engine.socketPath, maxConcurrent: parallel });
+  return {
+    sandbox,
+    strangers: NOBODY, // every container of this machine runs as the same user: the engine tells which are ours
+    left: async () => ({
+      groups: [],
+      containers: [...(await engine.leftovers()), ...engine.processes()],
+      files: [],
+    }),
+    close: engine.stop,
   };
 }
 

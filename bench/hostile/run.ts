@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,12 +13,16 @@ Exit code: 0 when the host did not notice, 1 when it did, 2 when the command is 
 const SELF = fileURLToPath(import.meta.url);
 const INHERITED = 'THREADSMITH_HOSTILE_INHERITED';
 const DESCRIPTORS = 12;
+/** Containers come up slowly. */
+const USUAL: Readonly<Record<string, number>> = { docker: 100 };
+const MOST = 1000;
 
 /** Starts itself again with descriptors that it inherits, as a program of a careless shell has them. */
 async function withDescriptors(args: readonly string[]): Promise<number> {
   const open = Array.from({ length: DESCRIPTORS }, () => openSync(SELF, 'r'));
   const env = { ...process.env, [INHERITED]: '1' };
-  const child = spawn(process.execPath, [SELF, ...args], { stdio: ['inherit', 'inherit', 'inherit', ...open], env });
+  const [command = '', ...line] = [...alone(), process.execPath, SELF, ...args];
+  const child = spawn(command, line, { stdio: ['inherit', 'inherit', 'inherit', ...open], env });
   const pass = (signal: NodeJS.Signals): void => {
     child.kill(signal);
   };
@@ -26,12 +30,18 @@ async function withDescriptors(args: readonly string[]): Promise<number> {
   return await new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
 }
 
+/** In a mount namespace of our own, where that can be had: what others mount meanwhile is none of our programs' doing. */
+function alone(): readonly string[] {
+  const line = ['unshare', '--mount', '--propagation', 'private', '--'];
+  return spawnSync(line[0] ?? '', [...line.slice(1), '/bin/true']).status === 0 ? line : [];
+}
+
 async function hostile(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
       provider: { type: 'string', default: 'bubblewrap' },
-      count: { type: 'string', default: '1000' },
+      count: { type: 'string' },
       parallel: { type: 'string', default: '8' },
       seconds: { type: 'string', default: '2' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
@@ -40,7 +50,7 @@ async function hostile(args: readonly string[]): Promise<number> {
     },
   });
   const [count = 0, parallel = 0, seconds = 0, seed = 0] = [
-    ...[values.count, values.parallel, values.seconds, values.seed].map(Number),
+    ...[values.count ?? USUAL[values.provider] ?? MOST, values.parallel, values.seconds, values.seed].map(Number),
   ];
   if (!([count, parallel, seconds].every((n) => Number.isInteger(n) && n > 0) && Number.isInteger(seed))) {
     throw new TypeError('count, parallel, seconds and seed are whole numbers');

@@ -35,7 +35,7 @@ export const hello =
     const { ratio, ours, theirs } = compare(pairs);
     return {
       rows: [[`Python hello, ${name} : bare process`, String(ratio), String(ours), String(theirs)]],
-      figures: { [`${name}_python_ratio`]: ratio, [`${name}_python_ms`]: ours, bare_python_ms: theirs },
+      figures: { [`${name}_python_ratio`]: ratio, [`${name}_python_ms`]: ours, [`${name}_bare_python_ms`]: theirs },
     };
   };
 

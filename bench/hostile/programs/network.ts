@@ -20,7 +20,6 @@ const SOCKETS: readonly HostileProgram[] = [
     `attempt("packet", lambda: socket.socket(17, 3, 768))
 attempt("icmp", lambda: socket.socket(2, 3, 1))
 attempt("icmp6", lambda: socket.socket(10, 3, 58))
-attempt("ping", lambda: socket.socket(2, 2, 1))
 attempt("raw ip", lambda: socket.socket(2, 3, 255))
 attempt("pairs", lambda: call(53, 2, 1, 0, ctypes.create_string_buffer(8)))`,
   ),

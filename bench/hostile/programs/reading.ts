@@ -26,7 +26,9 @@ for pid in filter(str.isdigit, os.listdir("/proc")):
     if name == "iomem" and b"00000000-00000000" in text or not text: raise OSError
   if name != "keys": attempt(name, read)
 for name in ("sysrq-trigger", "kcore", "mtrr", "bus/pci/00/00.0", "acpi/wakeup", "irq/0/smp_affinity", "timer_list"):
-  attempt("write " + name, lambda: os.open("/proc/" + name, os.O_WRONLY))
+  def write():
+    if os.fstat(os.open("/proc/" + name, os.O_WRONLY)).st_rdev == os.makedev(1, 3): raise OSError("nothing lies there")
+  attempt("write " + name, write)
 attempt("addresses", lambda: open("/proc/kallsyms").read(10)[0])
 attempt("start line", lambda: open("/proc/cmdline").read(10)[0])
 attempt("oom", lambda: os.write(os.open("/proc/self/oom_score_adj", os.O_WRONLY), b"-1000"))
@@ -76,7 +78,7 @@ const SYSCTL: readonly HostileProgram[] = [
   for name in ("kernel/core_pattern", "vm/swappiness", "kernel/modprobe", "fs/suid_dumpable", "kernel/hostname", "user/max_user_namespaces"):
     attempt(name, lambda: os.open(f"{path}/{name}", os.O_WRONLY))
 attempt("mount", lambda: call(165, b"proc", b"/tmp", b"proc", 0, None))
-attempt("sysfs", lambda: os.listdir("/sys/kernel"))
+attempt("sysfs", lambda: os.listdir("/sys/kernel")[0])
 attempt("host name", lambda: socket.sethostname("taken"))
 attempt("domain name", lambda: call(171, b"taken", 5))`,
   ),

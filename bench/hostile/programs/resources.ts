@@ -9,8 +9,15 @@ const MEMORY: readonly HostileProgram[] = [
   ),
   python(
     ...(['memory', 'that no control group counts', 'refused'] as const),
-    `attempt("file without a name", lambda: os.memfd_create("x"))
-for number in (29, 64, 68, 240, 447): attempt(f"call {number}", lambda: call(number, 0, 1 << 24, 0o1600, 0))`,
+    `for number in (29, 64, 68, 240, 447): attempt(f"call {number}", lambda: call(number, 0, 1 << 24, 0o1600, 0))`,
+  ),
+  python(
+    ...(['memory', 'files without a name', 'any'] as const),
+    `import os
+for i in range(128):
+  f = os.memfd_create("x")
+  for j in range(8): os.write(f, b"x" * (1 << 20))
+print("BREACH 1 GB in files without a name")`,
   ),
   python(
     ...(['memory', 'spread over forks', ['memory']] as const),
