@@ -81,7 +81,7 @@ ${text}
 /** Node that starts Python: each language's habits under the other's limits. */
 const bothLanguages = parts('python').map((list) =>
   javascript(
-    ...(['random', `${titled(list)}, started by Node`, 'any'] as const),
+    ...(['random', `${titled(list)}, started by Node`, outcomeOf(list)] as const),
     `import { spawn } from 'node:child_process';
 for (const part of ${JSON.stringify(list.map((part) => part.text))}) {
   spawn('/usr/bin/python3', ['-c', part], { stdio: 'inherit' }).on('error', () => {});
