@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { CHART_STYLE } from '#domain/chart-style.ts';
 import { AgentError } from '#domain/errors.ts';
+import { SHOW_CHARTS } from '#domain/show-charts.ts';
 import type { SandboxFile, Work } from '#ports/sandbox.ts';
 import { groupsIn, read } from './cgroup-files.ts';
 import { isSameProcess, startOf } from './processes.ts';
@@ -105,6 +106,7 @@ function writeAccounts(folder: string): void {
     group: 'program:x:1000:\n',
     hosts: '127.0.0.1 localhost sandbox\n::1 localhost\n',
     'charts.matplotlibrc': CHART_STYLE,
+    'sitecustomize.py': SHOW_CHARTS,
   };
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(folder, name), text);

@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync } from 'node:fs';
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { RELAY_ENVIRONMENT, RELAY_SOCKET } from '#domain/relay-program.ts';
 import type { Work } from '#ports/sandbox.ts';
 import { initScript } from './init-script.ts';
@@ -33,6 +33,9 @@ const TEMPORARY_MB = 64;
 const SHARED_MB = 16;
 const OPEN_FILES = 256;
 const OUR_FILES = ['passwd', 'group', 'hosts', 'charts.matplotlibrc'];
+const CUSTOM = 'sitecustomize.py';
+/** Debian's Python looks for its `sitecustomize` in `/etc/python3.N`. */
+const pythons = () => readdirSync('/usr/lib').filter((name) => /^python3\.\d+$/.test(name));
 const HOST_FILES = ['alternatives', 'ld.so.cache', 'fonts', 'matplotlibrc', 'ssl/certs', 'mime.types'];
 /** Of a merged /usr these are links; elsewhere real folders. */
 const SYSTEM_FOLDERS = ['/bin', '/sbin', '/lib', '/lib32', '/lib64'];
@@ -85,6 +88,7 @@ export function bwrapOptions(work: Work, house: House, bound: Bound): readonly s
     ...['--ro-bind', '/usr', '/usr', '--tmpfs', '/usr/local', '--remount-ro', '/usr/local', ...systemFolders()],
     ...HOST_FILES.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
     ...OUR_FILES.flatMap((name) => ['--ro-bind', `${house.accounts}/${name}`, `/etc/${name}`]),
+    ...pythons().flatMap((name) => ['--ro-bind', `${house.accounts}/${CUSTOM}`, `/etc/${name}/${CUSTOM}`]),
     ...(work.language === 'javascript' ? ['--ro-bind', house.node, NODE] : []),
     ...(egress === undefined ? [] : ['--ro-bind', egress, RELAY_SOCKET]),
     ...['--proc', '/proc', '--dev', '/dev', ...size(SHARED_MB), '--tmpfs', '/dev/shm'],

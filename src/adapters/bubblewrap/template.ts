@@ -4,6 +4,7 @@ import { canonical } from '#domain/canonical.ts';
 import { CHART_STYLE } from '#domain/chart-style.ts';
 import { AgentError } from '#domain/errors.ts';
 import { DEFAULT_LIMITS, sha256 } from '#domain/program.ts';
+import { SHOW_CHARTS } from '#domain/show-charts.ts';
 import type { Template, Work } from '#ports/sandbox.ts';
 import { bwrapOptions, launchLine } from './launch-line.ts';
 import type { Machine } from './run.ts';
@@ -20,7 +21,9 @@ export async function describeTemplate({ house, filter, egress }: Machine): Prom
   ]);
   const exact = { python, node, ...packages };
   const launches = [launch('python', []), launch('javascript', []), launch('python', ['host'])];
-  const digest = sha256(canonical({ exact, charts: CHART_STYLE, filter: filter.toString('base64'), launches }));
+  const digest = sha256(
+    canonical({ exact, charts: [CHART_STYLE, SHOW_CHARTS], filter: filter.toString('base64'), launches }),
+  );
   const versions = Object.entries(exact).map(([name, text]) => [name.replace('python3-', ''), upstream(text)]);
   return {
     ...{ provider: 'bubblewrap', digest, versions: Object.fromEntries(versions) },

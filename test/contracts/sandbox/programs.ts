@@ -169,6 +169,13 @@ print(matplotlib.rcParams["axes.titlelocation"], matplotlib.rcParams["axes.spine
       expect([stdout, stderr, artifacts.map(({ path }) => path)]).toEqual(['left False\n', '', ['out/chart.png']]);
     });
 
+    test('charts that are shown come out as files', async () => {
+      const text =
+        'import matplotlib.pyplot as plt; plt.plot([1]); plt.figure(); plt.plot([2]); plt.show(); print("on")';
+      const { stdout, artifacts } = await attempt(sandbox(), text);
+      expect([stdout, artifacts.map(({ path }) => path)]).toEqual(['on\n', ['out/chart-2.png', 'out/chart.png']]);
+    });
+
     test('a result over 1 MiB is left out by name', async () => {
       const { result, leftOut } = await attempt(sandbox(), 'open("result.json", "w").write("x" * (2**20 + 1))');
       expect(result).toBeUndefined();
