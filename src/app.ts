@@ -48,8 +48,8 @@ export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs' | 'inspector'>
 export async function openPorts(config: Config, log: Log): Promise<Ports> {
   const clock = systemClock();
   const { store, blobs } = await openStore(config);
-  const network = config.egress ? { egress: proxyEgress({ log }) } : {};
-  const sandbox = await openSandbox('auto', { maxConcurrent: config.runs, log, ...network });
+  const network = config.egress ? { egress: () => proxyEgress({ log }) } : {};
+  const sandbox = await openSandbox(config.sandbox, { maxConcurrent: config.runs, log, ...network });
   return { store, blobs, sandbox, model: openModel(config.model), clock, log };
 }
 

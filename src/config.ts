@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { AgentError } from '#domain/errors.ts';
+import { SANDBOX_KINDS, type SandboxConfig } from './sandboxes.ts';
 
 const MOST_CONCURRENT = 64;
 const SWITCH = /^(?:on|off)$/;
@@ -25,10 +26,15 @@ const Environment = z.object({
     (key) => key === undefined || Buffer.from(key, 'base64').length === 32,
     'this is 32 bytes in base64: openssl rand -base64 32',
   ),
-  THREADSMITH_SANDBOX: z
-    .enum(['auto', 'bubblewrap'])
-    .default('auto')
-    .describe('other sandboxes come with later versions'),
+  THREADSMITH_SANDBOX: z.enum(['auto', ...SANDBOX_KINDS]).default('auto'),
+  THREADSMITH_DOCKER_IMAGE: text,
+  THREADSMITH_DOCKER_RUNTIME: text,
+  E2B_API_KEY: text,
+  E2B_DOMAIN: text,
+  E2B_API_URL: text.refine((url) => url === undefined || URL.canParse(url), 'this is no address'),
+  E2B_SANDBOX_URL: text.refine((url) => url === undefined || URL.canParse(url), 'this is no address'),
+  E2B_PROXY: text.refine((url) => url === undefined || URL.canParse(url), 'this is no address'),
+  E2B_TEMPLATE: text,
   THREADSMITH_EGRESS: text.refine((egress) => egress === undefined || SWITCH.test(egress), 'this is on or off'),
   THREADSMITH_RUNS: z.coerce.number().int().min(1).max(MOST_CONCURRENT).default(20),
   THREADSMITH_MODEL: text,
@@ -60,6 +66,7 @@ export interface ModelConfig {
 }
 
 export interface Config {
+  readonly sandbox: SandboxConfig;
   readonly slack: { readonly botToken: string; readonly appToken: string; readonly apiUrl: string | undefined };
   readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'redis'; readonly url: string };
   /** Holds the embedded store, its blobs and its key. */
@@ -96,12 +103,37 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataFolder: found.THREADSMITH_DATA,
     key: found.THREADSMITH_KEY === undefined ? undefined : Buffer.from(found.THREADSMITH_KEY, 'base64'),
     runs: found.THREADSMITH_RUNS,
+    sandbox: sandboxOf(found),
     egress: found.THREADSMITH_EGRESS === 'on',
     model,
   };
 }
 
 type Found = z.infer<typeof Environment>;
+
+/** Where programs run. What the environment does not say is left to the adapter. */
+function sandboxOf(found: Found): SandboxConfig {
+  const e2b = {
+    apiKey: found.E2B_API_KEY,
+    domain: found.E2B_DOMAIN,
+    apiUrl: found.E2B_API_URL,
+    sandboxUrl: found.E2B_SANDBOX_URL,
+    proxy: found.E2B_PROXY,
+    template: found.E2B_TEMPLATE,
+  };
+  const docker = { image: found.THREADSMITH_DOCKER_IMAGE, runtime: found.THREADSMITH_DOCKER_RUNTIME };
+  return { kind: found.THREADSMITH_SANDBOX, e2b: given(e2b), docker: given(docker) };
+}
+
+/** Without the keys that hold nothing: JSON leaves out what is undefined. */
+const given = <Value extends object>(values: Value): { [Key in keyof Value]?: NonNullable<Value[Key]> } =>
+  JSON.parse(JSON.stringify(values));
+
+/** The sandbox that the environment means, where nothing else of it is needed. */
+export function sandboxConfig(environment: NodeJS.ProcessEnv = process.env): SandboxConfig {
+  const parsed = Environment.safeParse(environment);
+  return parsed.success ? sandboxOf(parsed.data) : { kind: 'auto' };
+}
 
 function gapsOf(found: Partial<Found>): string[] {
   const redis = found.THREADSMITH_STORE !== undefined && found.THREADSMITH_STORE !== 'sqlite';
@@ -111,6 +143,10 @@ function gapsOf(found: Partial<Found>): string[] {
     [
       redis && found.THREADSMITH_KEY === undefined,
       'THREADSMITH_KEY: not set, and Redis needs one that all instances share',
+    ],
+    [
+      found.THREADSMITH_SANDBOX === 'e2b' && found.E2B_API_KEY === undefined,
+      'E2B_API_KEY: not set, and the sandbox e2b needs it',
     ],
     [modelOf(found) === undefined, modelGap(found)],
   ];

@@ -57,7 +57,7 @@ describe('the papers', () => {
 });
 
 describe('the environment', () => {
-  const VARIABLE = /\b(?:SLACK|THREADSMITH|ANTHROPIC|OPENAI|REDIS)_[A-Z_]+\b/g;
+  const VARIABLE = /\b(?:SLACK|THREADSMITH|ANTHROPIC|OPENAI|REDIS|E2B)_[A-Z_]+\b/g;
   const namesIn = (path: string) => [...new Set(readFileSync(join(ROOT, path), 'utf8').match(VARIABLE))].sort();
 
   it('is listed whole in .env.example, and explained', () => {

@@ -1,9 +1,9 @@
-import { checkBubblewrap } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { slackCalls } from '#adapters/slack/calls.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
 import { openStore } from '../app.ts';
-import { type Config, readConfig } from '../config.ts';
+import { type Config, readConfig, sandboxConfig } from '../config.ts';
+import { checkSandbox, kindOf } from '../sandboxes.ts';
 
 interface Finding {
   readonly part: string;
@@ -22,7 +22,7 @@ export async function doctor(environment: NodeJS.ProcessEnv = process.env): Prom
 
 /** The findings, one or more a part, in the order in which they are best fixed. */
 export async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]> {
-  const sandbox = await sandboxFinding();
+  const sandbox = await sandboxFinding(environment);
   let config: Config;
   try {
     config = readConfig(environment);
@@ -35,6 +35,7 @@ export async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]
     await slackFinding(config),
     await storeFinding(config),
     sandbox,
+    egressFinding(config),
   ];
 }
 
@@ -62,10 +63,27 @@ async function storeFinding(config: Config): Promise<Finding> {
   }
 }
 
-async function sandboxFinding(): Promise<Finding> {
-  const { ok, problems, mode } = await checkBubblewrap();
-  const held = mode === 'degraded' ? 'without control groups: memory is watched, not capped' : `capped by ${mode}`;
-  return { part: 'sandbox', ok, words: ok ? `bubblewrap, ${held}` : problems.join('; ') };
+async function sandboxFinding(environment: NodeJS.ProcessEnv): Promise<Finding> {
+  return { part: 'sandbox', ...(await checkSandbox(sandboxConfig(environment))) };
+}
+
+/** The network for programs: E2B opens it itself, for Docker there is none yet. */
+function egressFinding({ egress, sandbox }: Config): Finding {
+  const kind = kindOf(sandbox);
+  if (kind === 'e2b') {
+    return { part: 'network', ok: true, words: 'e2b lets programs reach the hosts that were approved' };
+  }
+  const isLost = egress && kind === 'docker';
+  const off = 'programs that name hosts are refused before approval';
+  return {
+    part: 'network',
+    ok: !isLost,
+    words: isLost
+      ? `THREADSMITH_EGRESS does nothing for docker yet: ${off}`
+      : egress
+        ? 'on, for approved hosts'
+        : `off: ${off}`,
+  };
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'it failed');

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { AgentError, codeOf } from '#domain/errors.ts';
 import { DEFAULT_LIMITS, Limits } from '#domain/program.ts';
-import { openSandbox, SANDBOX_NAMES } from '../sandboxes.ts';
+import { sandboxConfig } from '../config.ts';
+import { openSandbox, SANDBOX_KINDS, type SandboxConfig } from '../sandboxes.ts';
 import { runAll, runShown, runToLine } from './sandbox-runs.ts';
 
 const USAGE = `threadsmith sandbox run FILE [--input FILE…]     runs one program, Python or JavaScript by its ending
@@ -9,7 +10,7 @@ threadsmith sandbox run --all DIR [--parallel N]  every program of a folder, one
 
   --input FILE…     files that the program reads as in/NAME
   --out DIR         where the files that it leaves are written (with --all: DIR/PROGRAM/)
-  --provider NAME   ${SANDBOX_NAMES.join(', ')}
+  --provider NAME   auto, ${SANDBOX_KINDS.join(', ')}; else as the environment says
   --json            one JSON line instead of the program's own output
   --seconds N       time limit, ${DEFAULT_LIMITS.seconds} when not said
   --memory MB       memory limit, ${DEFAULT_LIMITS.memoryMb} when not said
@@ -24,7 +25,7 @@ const OPTIONS = {
   all: { type: 'string' },
   input: { type: 'string', multiple: true },
   out: { type: 'string' },
-  provider: { type: 'string', default: 'auto' },
+  provider: { type: 'string' },
   parallel: { type: 'string', default: '1' },
   seconds: { type: 'string' },
   memory: { type: 'string' },
@@ -58,7 +59,7 @@ async function obey(args: string[]): Promise<number> {
   }
   const maxConcurrent = wholeNumber('--parallel', values.parallel, MOST_PARALLEL);
   const limits = limitsOf(values.seconds, values.memory);
-  const sandbox = await openSandbox(values.provider, { maxConcurrent });
+  const sandbox = await openSandbox(meant(values.provider), { maxConcurrent });
   const ended = new AbortController();
   const stop = (): void => ended.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -72,6 +73,18 @@ async function obey(args: string[]): Promise<number> {
     await sandbox.close();
   }
 }
+
+/** The sandbox of this name, reached as the environment says. */
+function meant(provider: string | undefined): SandboxConfig {
+  const config = sandboxConfig();
+  const kind = provider === undefined ? config.kind : NAMES.find((name) => name === provider);
+  if (kind === undefined) {
+    throw new AgentError(`There is no sandbox ${provider}: ${NAMES.join(', ')}`, { code: 'CONFIG_INVALID' });
+  }
+  return { ...config, kind };
+}
+
+const NAMES = ['auto', ...SANDBOX_KINDS] as const;
 
 function limitsOf(seconds: string | undefined, memory: string | undefined): Limits {
   const asked = {

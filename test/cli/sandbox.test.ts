@@ -106,7 +106,7 @@ open("out/sum.txt", "w").write(str(sum(rows))); json.dump(rows, open("result.jso
   it.each([
     [['run', 'none.py'], 'none.py cannot be read'],
     [['run', 'a.txt'], 'does not end in .py'],
-    [['run', 'a.py', '--provider', 'nowhere'], 'There is no sandbox nowhere: auto, bubblewrap'],
+    [['run', 'a.py', '--provider', 'nowhere'], 'There is no sandbox nowhere: auto, e2b, bubblewrap, docker'],
     [['run', 'a.py', '--memory', '100000'], 'memoryMb'],
     [['run', '--all', '.', '--parallel', '0'], '--parallel is a whole number'],
     [['run', 'a.py', '--input', 'a.txt', './a.txt'], 'two inputs are called a.txt'],

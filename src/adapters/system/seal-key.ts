@@ -10,11 +10,17 @@ const OTHERS = 0o077;
 
 /**
  * The embedded key, 32 bytes, kept as hex in `FOLDER/seal.key`; made at the first start. Several processes that start
- * at once get the same key. Throws CONFIG_INVALID when others may read the file or when it holds no key.
+ * at once get the same key. Throws CONFIG_INVALID when the folder cannot be made, when others may read the file, or when
+ * it holds no key.
  */
 export async function loadOrMakeKey(folder: string): Promise<Uint8Array> {
   const file = join(folder, KEY_FILE);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+    throw new AgentError(`the folder ${folder} cannot be made: THREADSMITH_DATA names another`, {
+      code: 'CONFIG_INVALID',
+      cause,
+    });
+  });
   if (!(await exists(file))) {
     await make(file);
   }

@@ -25,6 +25,15 @@ test('gives the same key to all who start at once', async () => {
   expect(await readdir(folder.path)).toEqual(['seal.key']);
 });
 
+test('says which setting to change when its folder cannot be made', async () => {
+  await writeFile(join(folder.path, 'file'), '');
+  const made = loadOrMakeKey(join(folder.path, 'file', 'data'));
+  await expect(made).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringContaining('THREADSMITH_DATA'),
+  });
+});
+
 test.each([0o640, 0o604, 0o644])('refuses a file of mode %o', async (mode) => {
   await loadOrMakeKey(folder.path);
   await chmod(join(folder.path, 'seal.key'), mode);
