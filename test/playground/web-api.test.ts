@@ -99,7 +99,7 @@ test('people differ: time zone, role, workspace', async () => {
 });
 
 test('an uploaded picture can be shown once Slack has looked at it, and not a moment earlier', async () => {
-  const { emulator, app } = await both(nothing);
+  const { emulator, app } = await both(nothing, { shareDelayMs: 500 });
   const upload = await app.client.files.getUploadURLExternal({ filename: 'a.png', length: PNG.byteLength });
   await fetch(upload.upload_url ?? '', { method: 'POST', body: PNG });
   const id = upload.file_id ?? '';

@@ -78,7 +78,10 @@ export async function e2bServer({ templates = { base: SIZE }, maxConcurrent = 10
     },
     fail: (fault: Fault) => faults.push({ fault, left: fault.times ?? 1 }),
     /** The machine dies under whoever uses it. */
-    kill: (id: string) => destroy(account, account.sandboxes.get(id)!),
+    kill: async (id: string) => {
+      const sandbox = account.sandboxes.get(id);
+      await (sandbox && destroy(account, sandbox)); // it may have ended by itself
+    },
     async close() {
       await Promise.all([...account.sandboxes.values()].map((sandbox) => destroy(account, sandbox)));
       await Promise.all(account.removals);

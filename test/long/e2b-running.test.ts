@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { attempt, file, texts } from '../../contracts/sandbox/bench.ts';
-import { count, opened } from './opened.ts';
+import { count, opened } from '../adapters/e2b/opened.ts';
+import { attempt, file, texts } from '../contracts/sandbox/bench.ts';
 
 const START = /Process\/Start$/;
 const SLEEPER = 'import time; print("up"); time.sleep(60)';
