@@ -1,6 +1,7 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
+import { RELAY_SOCKET } from '#domain/relay-program.ts';
 import type { Work } from '#ports/sandbox.ts';
-import { INIT_SCRIPT } from './init-script.ts';
+import { initScript } from './init-script.ts';
 import { SECCOMP_PROFILE } from './seccomp.ts';
 
 /** What is the same for all containers of one sandbox. */
@@ -17,7 +18,8 @@ const inSys = (name: string): string => `/sys/${name}`;
 const inSysFs = (name: string): string => `/sys/fs/${name}`;
 
 /** Nobody's user id: the number stands for no person on the host either. */
-const USER = '65534:65534';
+export const USER_ID = 65_534;
+const USER = `${USER_ID}:${USER_ID}`;
 const MEBIBYTE = 2 ** 20;
 const TEMPORARY_MB = 64;
 const SHARED_MB = 16;
@@ -42,17 +44,24 @@ const MASKED = [
 ];
 const READ_ONLY = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
 
+/** What a container gets beside its program. */
+export interface Bound {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Socket of its way out, if it has one. */
+  readonly egress: string | undefined;
+}
+
 /** What the engine is asked to make. No secret in here: the engine keeps it and shows it to whoever asks. */
 export function containerOptions(
   { image, runtime, cpus }: House,
   work: Pick<Work, 'limits' | 'language' | 'inputs'>,
-  labels: Readonly<Record<string, string>>,
+  { labels, egress }: Bound,
 ): ContainerCreateOptions {
   const { limits, language, inputs } = work;
   return {
     Image: image,
     Entrypoint: [],
-    Cmd: ['/bin/sh', '-c', INIT_SCRIPT, 'sandbox'],
+    Cmd: ['/bin/sh', '-c', initScript(egress !== undefined), 'sandbox'],
     Env: ['PATH=/usr/bin:/bin', 'LANG=C.UTF-8'],
     ...{ User: USER, WorkingDir: '/work', Hostname: 'sandbox', Labels: { ...labels }, Healthcheck: { Test: ['NONE'] } },
     ...{ OpenStdin: true, StdinOnce: true, Tty: false }, // once: it ends when we do, and with it the program
@@ -69,7 +78,7 @@ export function containerOptions(
       ...{ IpcMode: 'private', CgroupnsMode: 'private', MaskedPaths: MASKED, ReadonlyPaths: READ_ONLY },
       ...{ ShmSize: SHARED_MB * MEBIBYTE, Ulimits: ulimits(limits) },
       Tmpfs: tmpfs(limits.diskMb, inputs.length > 0),
-      Mounts: inputs.length > 0 ? [inputVolume(labels)] : [],
+      Mounts: [...(inputs.length > 0 ? [inputVolume(labels)] : []), ...(egress === undefined ? [] : [wayOut(egress)])],
       LogConfig: { Type: 'none', Config: {} }, // else all that is printed, files too, would lie on the engine's disk
       // No init of the engine's: a program may kill that one's child, and then nobody would hand its files out.
       Init: false,
@@ -102,6 +111,14 @@ const inputVolume = (labels: Readonly<Record<string, string>>) => ({
   VolumeOptions: { NoCopy: true, Labels: { ...labels }, DriverConfig: { Name: 'local', Options: {} } },
 });
 
+/** Only the socket itself, which belongs to the program's user. Read-only hinders nobody from connecting. */
+const wayOut = (socket: string) => ({
+  ...{ Type: 'bind' as const, Source: socket, Target: RELAY_SOCKET, ReadOnly: true },
+  BindOptions: { Propagation: 'rprivate' as const },
+});
+
 /** Nothing that differs from run to run, for the template's digest. */
-export const launchOf = (house: House, work: Pick<Work, 'limits' | 'language'>): string =>
-  JSON.stringify(containerOptions(house, { ...work, inputs: [] }, {}));
+export const launchOf = (house: House, work: Pick<Work, 'limits' | 'language' | 'hosts'>): string =>
+  JSON.stringify(
+    containerOptions(house, { ...work, inputs: [] }, { labels: {}, egress: work.hosts.length > 0 ? '' : undefined }),
+  );

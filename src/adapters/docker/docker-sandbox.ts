@@ -1,13 +1,14 @@
 import type Docker from 'dockerode';
 import { AgentError } from '#domain/errors.ts';
 import { isSafe } from '#domain/left-files.ts';
+import type { Egress } from '#ports/egress.ts';
 import type { Sandbox, Work } from '#ports/sandbox.ts';
-import type { House } from './container.ts';
 import { answered, type EngineOptions, inspectEngine, openEngine, remove, translate } from './engine.ts';
 import { isOlder, isStale, ofTurn, ours } from './labels.ts';
 import { createPlaces } from './places.ts';
-import { runOnce, STOPPED } from './run.ts';
+import { type Place, runOnce, STOPPED } from './run.ts';
 import { describeTemplate } from './template.ts';
+import { refuseRemote, tryWayOut } from './way-out.ts';
 
 export interface DockerOptions extends EngineOptions {
   /** Built from sandbox.Dockerfile. Whatever name it goes by, its digest is what counts, from the opening on. */
@@ -18,6 +19,8 @@ export interface DockerOptions extends EngineOptions {
   readonly cpus?: number;
   /** Containers at the same time; more wait in line. */
   readonly maxConcurrent?: number;
+  /** The network for programs that name hosts. Without it they are refused. Closed with the sandbox, or without one. */
+  readonly egress?: Egress;
 }
 
 const IMAGE = 'threadsmith-sandbox';
@@ -28,12 +31,20 @@ const CONCURRENT = 20;
  * SANDBOX_UNAVAILABLE with what is wrong and how to mend it.
  */
 export async function dockerSandbox(options: DockerOptions = {}): Promise<Sandbox> {
-  const { image = IMAGE, runtime, cpus = 1, maxConcurrent = CONCURRENT } = options;
-  const engine = openEngine(options);
-  const house = await translated(inspectEngine(engine, { image, runtime, cpus }));
-  const sandbox = sandboxOn(engine, house, maxConcurrent);
-  await sandbox.describe();
-  return sandbox;
+  const { image = IMAGE, runtime, cpus = 1, maxConcurrent = CONCURRENT, egress } = options;
+  try {
+    const engine = openEngine(options);
+    if (egress !== undefined) {
+      refuseRemote(engine);
+    }
+    const house = await translated(inspectEngine(engine, { image, runtime, cpus }));
+    const sandbox = sandboxOn({ engine, house, egress }, maxConcurrent);
+    await sandbox.describe();
+    return sandbox;
+  } catch (error) {
+    await egress?.close();
+    throw error;
+  }
 }
 
 /** The same as a list of problems, for `threadsmith doctor`: each names its fix. */
@@ -49,7 +60,8 @@ export async function checkDocker(
   }
 }
 
-function sandboxOn(engine: Docker, house: House, maxConcurrent: number): Sandbox {
+function sandboxOn(place: Place, maxConcurrent: number): Sandbox {
+  const { engine, house, egress } = place;
   const places = createPlaces(maxConcurrent);
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
@@ -58,13 +70,13 @@ function sandboxOn(engine: Docker, house: House, maxConcurrent: number): Sandbox
       return STOPPED;
     }
     try {
-      return await translated(runOnce(engine, house, work, observe, signal));
+      return await translated(runOnce(place, work, observe, signal));
     } finally {
       places.give();
     }
   };
   const run: Sandbox['run'] = async (work, observe, signal) => {
-    refuseUnsafe(work);
+    refuseUnsafe(work, egress !== undefined);
     const execution = inPlace(work, observe, AbortSignal.any([signal, closing.signal]));
     running.add(execution);
     try {
@@ -74,21 +86,30 @@ function sandboxOn(engine: Docker, house: House, maxConcurrent: number): Sandbox
     }
   };
   return {
-    describe: once(() => describeTemplate(run, house)),
+    describe: once(async () => {
+      const template = await describeTemplate(run, house);
+      if (egress !== undefined) {
+        await tryWayOut(run);
+      }
+      return { ...template, egress: egress !== undefined };
+    }),
     run,
     killOlder: (owner) => translated(killOlder(engine, owner)),
     sweep: () => translated(sweep(engine)),
     async close() {
       closing.abort();
       await Promise.allSettled(running);
+      await egress?.close();
     },
   };
 }
 
 /** A name with `..` in it would be somebody else's file, a NUL would end a value early. */
-function refuseUnsafe({ files, inputs, entry, environment, timeZone, hosts }: Work): void {
-  if (hosts.length > 0) {
-    throw new AgentError('no egress path: programs that need the network need E2B', { code: 'SANDBOX_UNAVAILABLE' });
+function refuseUnsafe({ files, inputs, entry, environment, timeZone, hosts }: Work, hasEgress: boolean): void {
+  if (hosts.length > 0 && !hasEgress) {
+    throw new AgentError('there is no egress path here for programs that need the network', {
+      code: 'SANDBOX_UNAVAILABLE',
+    });
   }
   const paths = [entry, ...files.map(({ path }) => path), ...inputs.map(({ path }) => path)];
   const texts = [timeZone, ...Object.entries(environment).flat()];

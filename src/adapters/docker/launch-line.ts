@@ -1,4 +1,5 @@
 import { pack } from 'tar-stream';
+import { RELAY_ENVIRONMENT } from '#domain/relay-program.ts';
 import type { SandboxFile, Work } from '#ports/sandbox.ts';
 
 const PYTHON = '/usr/bin/python3';
@@ -45,6 +46,7 @@ function interpreter({ language, limits }: Work): readonly string[] {
 /** Ours last: the program's own may not bend what stands around it. One thread each, or OpenBLAS takes all. */
 const environment = (work: Work): Readonly<Record<string, string>> => ({
   ...work.environment,
+  ...(work.hosts.length > 0 ? RELAY_ENVIRONMENT : {}),
   PATH: '/usr/bin:/bin',
   HOME: '/work',
   USER: 'program',

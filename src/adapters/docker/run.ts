@@ -4,6 +4,7 @@ import type { Container } from 'dockerode';
 import { endingOf } from '#domain/ending.ts';
 import { AgentError } from '#domain/errors.ts';
 import { collectOutput, type Output } from '#domain/output.ts';
+import type { Egress } from '#ports/egress.ts';
 import type { Execution, Observation, Work } from '#ports/sandbox.ts';
 import { type Attached, attach } from './attach.ts';
 import { containerOptions, type House } from './container.ts';
@@ -13,6 +14,7 @@ import { handOut, handOutNothing } from './hand-out.ts';
 import { labelsFor } from './labels.ts';
 import { inputArchive, parcel } from './launch-line.ts';
 import { type Meter, meter, readFigures } from './measure.ts';
+import { withWayOut } from './way-out.ts';
 
 type Observe = (seen: Observation) => void;
 
@@ -40,6 +42,14 @@ export const STOPPED: Execution = {
   memoryMb: undefined,
 };
 
+/** Where programs run, and what leads out of there. */
+export interface Place {
+  readonly engine: Docker;
+  readonly house: House;
+  /** The network for programs that name hosts; without it they are refused. */
+  readonly egress: Egress | undefined;
+}
+
 interface Run {
   readonly container: Container;
   readonly work: Work;
@@ -48,20 +58,24 @@ interface Run {
   readonly asked: number;
 }
 
-/** Runs one program from its container's making to its removal. */
-export async function runOnce(
-  engine: Docker,
-  house: House,
-  work: Work,
-  observe: Observe,
-  signal: AbortSignal,
-): Promise<Execution> {
+/** Runs one program, with its way out open meanwhile. */
+export const runOnce = (place: Place, asked: Work, observe: Observe, signal: AbortSignal): Promise<Execution> =>
+  withWayOut(place.egress, asked, (work, egress) => inContainer(place, { work, egress, observe, signal }));
+
+interface Visit extends Pick<Run, 'work' | 'observe' | 'signal'> {
+  /** Socket of its way out, if it has one. */
+  readonly egress: string | undefined;
+}
+
+/** From the container's making to its removal. */
+async function inContainer({ engine, house }: Place, visit: Visit): Promise<Execution> {
+  const { work, egress, observe, signal } = visit;
   const asked = performance.now();
   const name = `threadsmith-${randomBytes(MARK_BYTES).toString('hex')}`;
   const container = engine.getContainer(name);
   try {
     // Not broken off by the signal: what the engine makes after we have left, nobody would remove.
-    await create(engine, { name, ...containerOptions(house, work, labelsFor(work)) });
+    await create(engine, { name, ...containerOptions(house, work, { labels: labelsFor(work), egress }) });
     if (work.inputs.length > 0 && !signal.aborted) {
       await answered(container.putArchive(await inputArchive(work.inputs), { path: '/work/in' }));
     }

@@ -65,14 +65,17 @@ export async function describeTemplate(run: Sandbox['run'], house: House): Promi
   if (!/^\d/.test(versions.node ?? '')) {
     throw unfit(`the image has no Node at ${NODE}: build it again from sandbox.Dockerfile`);
   }
-  const launches = [blank('python'), blank('javascript')].map((each) => [launchOf(house, each), commandLine(each)]);
+  const launches = [blank('python'), blank('javascript'), blank('python', ['host'])].map((each) => [
+    launchOf(house, each),
+    commandLine(each),
+  ]);
   return { provider: 'docker', digest: sha256(canonical({ versions, launches })), versions };
 }
 
 /** A program with everything left out that differs from run to run. */
-const blank = (language: Work['language']): Work => ({
+export const blank = (language: Work['language'], hosts: readonly string[] = []): Work => ({
   ...{ owner: { workspace: 'self-test', turn: 'template', epoch: 0 }, language, entry: 'main', files: [], inputs: [] },
-  ...{ environment: {}, timeZone: 'UTC', hosts: [], limits: { ...DEFAULT_LIMITS, files: 0 } },
+  ...{ environment: {}, timeZone: 'UTC', hosts, limits: { ...DEFAULT_LIMITS, files: 0 } },
 });
 
 function parsed(text: string): unknown {

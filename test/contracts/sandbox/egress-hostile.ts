@@ -166,9 +166,9 @@ def fails(act, *a):
   try: act(*a); return False
   except OSError: return True
 print(fails(os.unlink, "${RELAY_SOCKET}"), fails(os.rename, "${RELAY_SOCKET}", "/tmp/x"), fails(os.chmod, "${RELAY_SOCKET}", 0o666),
-  fails(os.link, "${RELAY_SOCKET}", "/work/out/x"), fails(socket.socket(socket.AF_UNIX).bind, "${RELAY_SOCKET}"), os.listdir("/opt"))`);
+  fails(os.link, "${RELAY_SOCKET}", "/work/out/x"), fails(socket.socket(socket.AF_UNIX).bind, "${RELAY_SOCKET}"), set(os.listdir("/opt")) - {"node"})`);
       expect(ending).toEqual({ kind: 'exited', code: 0 });
-      expect(stdout).toBe("True True True True True ['egress']\n");
+      expect(stdout).toBe("True True True True True {'egress'}\n");
     });
   });
 }
