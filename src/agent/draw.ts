@@ -51,11 +51,11 @@ export function createDrawer(context: AgentContext, recovered: ReadonlySet<strin
   return {
     draw,
 
-    /** Shows what the runner sees. It is not stored, and dropped when something else is being drawn. */
-    async live(ref: ThreadRef, id: string, seen: Live): Promise<void> {
+    /** Shows what the runner sees. It is not stored, and dropped (false) when something else is being drawn. */
+    async live(ref: ThreadRef, id: string, seen: Live): Promise<boolean> {
       const key = turnKey(ref, id);
       if (tails.has(key)) {
-        return;
+        return false;
       }
       await inLine(key, async () => {
         const session = await context.sessions.read(ref);
@@ -64,6 +64,7 @@ export function createDrawer(context: AgentContext, recovered: ReadonlySet<strin
           await context.thread.card(await cardOf(context, ref, turn, seen), turn.messages.card, false);
         }
       });
+      return true;
     },
   };
 }

@@ -66,9 +66,9 @@ async function runTurn(
   if (attempt === undefined) {
     throw new AgentError('There is nothing to run', { code: 'TRANSITION_ILLEGAL' });
   }
-  const startedAt = context.clock.now();
   if ('changed' in cargo) {
-    await close(context, ref, turn, { ...nothing(startedAt), outcome: { kind: 'input_changed', file: cargo.changed } });
+    const at = context.clock.now();
+    await close(context, ref, turn, { ...nothing(at), outcome: { kind: 'input_changed', file: cargo.changed } });
     return;
   }
   if ('reason' in cargo) {
@@ -80,8 +80,9 @@ async function runTurn(
   const watching = watch(context, drawer, ref, turn, stopping);
   try {
     const execution = await execute(context, ref, turn, attempt, cargo, watching.observe, stopping.signal);
-    const times = { startedAt, endedAt: context.clock.now() };
-    await untilStored(context, () => keepEnd(context, ref, turn, attempt, times, execution)); // it does not run twice
+    const began = watching.began();
+    const endedAt = context.clock.now();
+    await untilStored(context, () => keepEnd(context, ref, turn, attempt, { began, endedAt }, execution)); // it does not run twice
   } finally {
     watching.end();
     context.underWay.delete(key);
@@ -93,13 +94,14 @@ async function keepEnd(
   ref: ThreadRef,
   turn: Turn,
   attempt: Attempt,
-  times: Pick<Run, 'startedAt' | 'endedAt'>,
+  { began, endedAt }: { readonly began: number | null; readonly endedAt: number },
   execution: Execution | undefined,
 ): Promise<void> {
   if (execution?.ending.kind === 'stopped') {
     const stdout = await keepText(context, ref.workspace, execution.stdout);
-    await context.change(ref, (session) => leftBy(session, turn.id, turn.epoch, stdout));
+    await context.change(ref, (session) => leftBy(session, turn.id, turn.epoch, stdout, began));
   } else {
+    const times = { startedAt: began ?? endedAt, endedAt };
     await close(context, ref, turn, await runOf(context, ref, turn, attempt, times, execution));
   }
 }

@@ -1,5 +1,7 @@
-import type { ThreadRef, Turn } from '#domain/session.ts';
+import { leaveLine, lineUp } from '#domain/run-state.ts';
+import type { Session, ThreadRef, Turn } from '#domain/session.ts';
 import type { Observation } from '#ports/sandbox.ts';
+import type { Live } from '#ports/thread.ts';
 import type { AgentContext } from './context.ts';
 import type { Drawer } from './draw.ts';
 
@@ -7,24 +9,29 @@ const DRAW_MS = 2_000;
 const LOOK_MS = 1_000;
 const TAIL_CHARACTERS = 4_000;
 
+/** What is known of a run up to now. `began` is null while it waits in line. */
+interface Seen extends Omit<Live, 'milliseconds'> {
+  readonly began: number | null;
+}
+
 /**
  * Watches a run from outside: draws what the runner sees at most every two seconds and only when it changed, and ends
  * the run when the store says that it is over (a stop that reached another process, a newer taker).
  */
 export function watch(context: AgentContext, drawer: Drawer, ref: ThreadRef, turn: Turn, stopping: AbortController) {
-  const startedAt = context.clock.now();
   const ended = new AbortController();
-  const seen = { startMilliseconds: 0, memoryMb: 0, output: '', observations: 0 };
-  let drawn = 0;
+  const note = noteIn(context, ref);
+  let seen: Seen = { began: context.clock.now(), queue: null, startMilliseconds: 0, memoryMb: 0, output: '' };
+  let drawn = seen;
 
   const observe = (observation: Observation): void => {
-    seen.observations += 1;
-    if (observation.kind === 'started') {
-      seen.startMilliseconds = observation.milliseconds;
-    } else if (observation.kind === 'usage') {
-      seen.memoryMb = observation.memoryMb;
-    } else if (observation.kind === 'output') {
-      seen.output = (seen.output + observation.text).slice(-TAIL_CHARACTERS);
+    const before = seen;
+    seen = withSeen(before, observation, context.clock.now());
+    const { began } = seen;
+    if (before.began !== null && began === null) {
+      note((session) => lineUp(session, turn.id, turn.epoch));
+    } else if (before.began === null && began !== null) {
+      note((session) => leaveLine(session, turn.id, turn.epoch, began));
     }
   };
 
@@ -37,11 +44,12 @@ export function watch(context: AgentContext, drawer: Drawer, ref: ThreadRef, tur
   };
 
   void everyWhile(DRAW_MS, async () => {
-    if (seen.observations > drawn) {
-      const { startMilliseconds, memoryMb, output } = seen;
-      drawn = seen.observations;
-      const milliseconds = context.clock.now() - startedAt;
-      await drawer.live(ref, turn.id, { milliseconds, startMilliseconds, memoryMb, output });
+    if (seen !== drawn) {
+      const { began, ...rest } = seen;
+      const current = seen;
+      const now = context.clock.now();
+      // A place in line may stay as it is for long, so one that was not drawn is not given up for the next change.
+      drawn = (await drawer.live(ref, turn.id, { ...rest, milliseconds: now - (began ?? now) })) ? current : drawn;
     }
   });
   void everyWhile(LOOK_MS, async () => {
@@ -52,5 +60,28 @@ export function watch(context: AgentContext, drawer: Drawer, ref: ThreadRef, tur
     }
   });
 
-  return { observe, end: () => ended.abort() };
+  return { observe, began: () => seen.began, end: () => ended.abort() };
+}
+
+function withSeen(seen: Seen, observation: Observation, now: number): Seen {
+  switch (observation.kind) {
+    case 'queued':
+      return { ...seen, began: null, queue: observation.position };
+    case 'started':
+      return { ...seen, began: now, queue: null, startMilliseconds: observation.milliseconds };
+    case 'usage':
+      return { ...seen, memoryMb: observation.memoryMb };
+    case 'output':
+      return { ...seen, output: (seen.output + observation.text).slice(-TAIL_CHARACTERS) };
+    default:
+      return observation satisfies never;
+  }
+}
+
+/** Stores facts one after the other. One that comes too late or cannot be stored is let go: the run's end tells it, too. */
+function noteIn(context: AgentContext, ref: ThreadRef): (change: (session: Session) => Session) => void {
+  let last: Promise<unknown> = Promise.resolve();
+  return (change) => {
+    last = last.then(() => context.change(ref, change)).catch(() => undefined);
+  };
 }

@@ -50,11 +50,21 @@ export const worded = (session: Session, id: string, epoch: number, words: strin
     return { ...turn, words, wordsBy };
   });
 
-/** What a stopped run had written until then. */
-export const leftBy = (session: Session, id: string, epoch: number, stdout: Sha256 | null): Session =>
+/**
+ * What a stopped run had written until then. `began` is when it did, null when it was still in line: whoever stored the
+ * stop may not have known yet.
+ */
+export const leftBy = (
+  session: Session,
+  id: string,
+  epoch: number,
+  stdout: Sha256 | null,
+  began: number | null,
+): Session =>
   move(session, id, 'keep', ['stopped'], (turn) => {
     checkEpoch(turn, epoch);
-    return { ...turn, stdout };
+    const ran = began === null ? null : (turn.ran ?? Math.max(0, turn.at - began));
+    return { ...turn, stdout, ran };
   });
 
 /** Artifacts that Slack does not take: the card names them, each with its reason. */

@@ -14,10 +14,25 @@ export function start(session: Session, id: string, at: number, instance: string
     ...common(turn),
     status: 'running',
     startedAt: at,
+    inLine: false,
     epoch: turn.epoch + 1,
     instance,
   }));
 }
+
+/** All sandboxes are busy: it waits for one. */
+export const lineUp = (session: Session, id: string, epoch: number): Session =>
+  move(session, id, 'line up', ['running'], (turn) => {
+    checkEpoch(turn, epoch);
+    return { ...turn, inLine: true };
+  });
+
+/** It has got its sandbox; only now its time counts. */
+export const leaveLine = (session: Session, id: string, epoch: number, at: number): Session =>
+  move(session, id, 'leave the line', ['running'], (turn) => {
+    checkEpoch(turn, epoch);
+    return { ...turn, inLine: false, startedAt: at };
+  });
 
 /** The run ended, one way or another; once. */
 export function finish(session: Session, id: string, epoch: number, run: Run): Session {

@@ -128,7 +128,8 @@ export const Turn = z.discriminatedUnion('status', [
   turn('planning', { stage: z.enum(['reading', 'planning', 'coding']) }),
   turn('awaiting_approval', { since: z.number() }),
   turn('approved', {}),
-  turn('running', { startedAt: z.number() }),
+  /** `inLine` while there is no room for its sandbox yet, so that nothing of it has run. */
+  turn('running', { startedAt: z.number(), inLine: z.boolean().default(false) }),
   /** `words` by the model come after the result; `delivered` once files and words are out. */
   turn('finished', { at: z.number(), words: z.string().nullable(), wordsBy: z.string(), delivered: z.boolean() }),
   turn('answered', { at: z.number(), reply: z.string(), model: z.string() }),

@@ -217,7 +217,7 @@ export const stop = (session: Session, id: string, by: Actor, at: number): Sessi
         status: 'stopped',
         by,
         at,
-        ran: turn.status === 'running' ? at - turn.startedAt : null,
+        ran: turn.status === 'running' && !turn.inLine ? at - turn.startedAt : null,
         stdout: null,
       }),
     ),

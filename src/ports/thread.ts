@@ -4,6 +4,9 @@ import type { Place } from './people.ts';
 
 /** What the runner sees while a program runs. Never stored. */
 export interface Live {
+  /** The place in line, from 1, while all sandboxes are busy; null once it has one of its own. */
+  readonly queue: number | null;
+  /** Since the program began; waiting in line does not count. */
   readonly milliseconds: number;
   readonly startMilliseconds: number;
   readonly memoryMb: number;

@@ -1,14 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import type { Sandbox } from '#ports/sandbox.ts';
-import type { Bench, SandboxCapabilities } from './sandbox/bench.ts';
+import type { Bench, Open, SandboxCapabilities } from './sandbox/bench.ts';
 import { describeFences } from './sandbox/fence-limits.ts';
 import { describeIsolation } from './sandbox/isolation.ts';
 import { describeLimits } from './sandbox/limits.ts';
+import { describeLine } from './sandbox/line.ts';
 import { describePrograms } from './sandbox/programs.ts';
 import { describeStopping } from './sandbox/stopping.ts';
 
 /** What every sandbox must do. Each adapter's test calls it with how to open one and where it may differ. */
-export function sandboxContract(open: () => Promise<Sandbox>, capabilities: SandboxCapabilities): void {
+export function sandboxContract(open: Open, capabilities: SandboxCapabilities): void {
   describe('sandbox contract', () => {
     let opened: Sandbox | undefined;
     const sandbox = (): Sandbox => opened!;
@@ -27,5 +28,6 @@ export function sandboxContract(open: () => Promise<Sandbox>, capabilities: Sand
     describeFences(bench);
     describeIsolation(bench);
     describeStopping(bench);
+    describeLine(open, capabilities);
   });
 }

@@ -150,7 +150,13 @@ const OWN: { [S in Status]: () => Omit<TurnIn<S>, Exclude<keyof Base, 'plan' | '
   planning: () => ({ status: 'planning', stage: 'reading', plan: null, attempts: [] }),
   awaiting_approval: () => ({ status: 'awaiting_approval', since: AT, plan: aPlan(), attempts: [anAttempt()] }),
   approved: () => ({ status: 'approved', plan: aPlan(), attempts: [anApprovedAttempt()] }),
-  running: () => ({ status: 'running', startedAt: AT + 120_000, plan: aPlan(), attempts: [anApprovedAttempt()] }),
+  running: () => ({
+    status: 'running',
+    startedAt: AT + 120_000,
+    inLine: false,
+    plan: aPlan(),
+    attempts: [anApprovedAttempt()],
+  }),
   finished: () => ({
     status: 'finished',
     at: AT + 128_000,

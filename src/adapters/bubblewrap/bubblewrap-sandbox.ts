@@ -101,7 +101,7 @@ function sandboxOn(machine: Machine, { maxConcurrent = CONCURRENT }: BubblewrapO
   const running = new Set<Promise<unknown>>();
   const template = once(() => describeTemplate(machine));
   const inSlot = async (work: Work, observe: Parameters<Sandbox['run']>[1], signal: AbortSignal) => {
-    const slot = await slots.take(signal);
+    const slot = await slots.take((position) => observe({ kind: 'queued', position }), signal);
     if (slot === undefined) {
       return STOPPED;
     }

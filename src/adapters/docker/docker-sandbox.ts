@@ -66,7 +66,7 @@ function sandboxOn(place: Place, maxConcurrent: number): Sandbox {
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   const inPlace: Sandbox['run'] = async (work, observe, signal) => {
-    if (!(await places.take(signal))) {
+    if (!(await places.take((position) => observe({ kind: 'queued', position }), signal))) {
       return STOPPED;
     }
     try {

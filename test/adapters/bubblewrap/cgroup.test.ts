@@ -6,6 +6,6 @@ import { watchLeftovers } from './leftovers.ts';
 const { temporary, hostFile, leftovers, remove } = watchLeftovers();
 afterAll(remove);
 
-sandboxContract(() => bubblewrapSandbox({ temporary, firstUid: 61_000 }), {
+sandboxContract((options) => bubblewrapSandbox({ temporary, firstUid: 61_000, ...options }), {
   ...{ hostFile, leftovers, countsForks: true, sumsMemory: true },
 });

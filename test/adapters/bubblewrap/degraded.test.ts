@@ -6,6 +6,6 @@ import { watchLeftovers } from './leftovers.ts';
 const { temporary, hostFile, leftovers, remove } = watchLeftovers();
 afterAll(remove);
 
-sandboxContract(() => bubblewrapSandbox({ temporary, firstUid: 62_000, cgroups: 'never' }), {
+sandboxContract((options) => bubblewrapSandbox({ temporary, firstUid: 62_000, cgroups: 'never', ...options }), {
   ...{ hostFile, leftovers, countsForks: false, sumsMemory: true },
 });

@@ -96,7 +96,7 @@ describe("the agent's voice", () => {
     const ref = root();
     const ts = await v.thread.card(cardIn(ref), null, false);
     await v.thread.retract(ref, ts);
-    const live = { milliseconds: 100, startMilliseconds: 10, memoryMb: 9, output: '' };
+    const live = { queue: null, milliseconds: 100, startMilliseconds: 10, memoryMb: 9, output: '' };
     expect(await v.thread.card(cardIn(ref, aTurn('running'), { live }), ts, false)).toBe(ts);
     expect(await v.thread.card(cardIn(ref, aTurn('superseded')), ts, false)).toBe(ts);
     expect(ours(ref)).toEqual([]);
@@ -140,7 +140,7 @@ describe("the agent's voice", () => {
     emulator.fault({ method: 'chat.update', kind: 'ratelimited', retryAfterSeconds: 1 });
     const state = patient.thread.card(cardIn(ref, aTurn('stopped')), ts, false);
     await vi.waitFor(() => expect(patient.calls.isPaused('chat.update')).toBe(true));
-    const live = { milliseconds: 100, startMilliseconds: 10, memoryMb: 9, output: 'live-mark' };
+    const live = { queue: null, milliseconds: 100, startMilliseconds: 10, memoryMb: 9, output: 'live-mark' };
     await patient.thread.card(cardIn(ref, aTurn('running'), { live }), ts, false);
     await state;
     expect(JSON.stringify(emulator.callsOf('chat.update').map(({ args }) => args))).not.toContain('live-mark');

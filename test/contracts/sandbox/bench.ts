@@ -23,6 +23,9 @@ export interface SandboxCapabilities {
   readonly slowness?: number;
 }
 
+/** Opens one; with room for as many as the adapter likes, where nothing is said. */
+export type Open = (options?: { readonly maxConcurrent?: number }) => Promise<Sandbox>;
+
 /** What every part of the contract gets. */
 export interface Bench {
   readonly sandbox: () => Sandbox;

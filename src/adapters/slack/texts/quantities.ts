@@ -17,6 +17,18 @@ export const wholeSeconds = (milliseconds: number): string =>
 export const count = (number: number, word: string): string =>
   `${number.toLocaleString('en-US')} ${number === 1 ? word : `${word}s`}`;
 
+const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const ENDINGS = new Map([
+  ['one', 'st'],
+  ['two', 'nd'],
+  ['few', 'rd'],
+]);
+const ordinalRules = new Intl.PluralRules('en', { type: 'ordinal' });
+
+/** A place in an order, from 1: in words up to "tenth", then "11th". */
+export const ordinal = (place: number): string =>
+  ORDINALS[place - 1] ?? `${place.toLocaleString('en-US')}${ENDINGS.get(ordinalRules.select(place)) ?? 'th'}`;
+
 const NO_BREAK = '\u00a0';
 
 /** The first 12 hex characters in groups of four that never break apart. */

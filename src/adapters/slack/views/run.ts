@@ -1,8 +1,8 @@
 import type { TurnIn } from '#domain/session.ts';
 import { lastAttempt } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
-import { plainly, said, say } from '../said.ts';
-import { seconds, wholeSeconds } from '../texts/quantities.ts';
+import { plainly, type Said, said, say } from '../said.ts';
+import { ordinal, seconds, wholeSeconds } from '../texts/quantities.ts';
 import type { Block } from './blocks.ts';
 import { workButtons } from './buttons.ts';
 import { approvalPrint } from './fine-print.ts';
@@ -13,11 +13,25 @@ import { planBlock, type Task } from './plan.ts';
 const CHECK_TITLE = 'Check the program against what was approved';
 const LAST: Task = { title: 'Check the result and bring back files', status: 'pending' };
 
-/** Approved, and waiting for a sandbox. */
-export const approvedCard = (card: Card): Block[] => [
-  heading(card, plainly`Approved. It waits for a free sandbox.`),
+/** Approved, and nobody has taken it up yet. */
+export const approvedCard = (card: Card): Block[] =>
+  waitingCard(card, plainly`Approved. It waits for a free sandbox.`, undefined);
+
+/** Where it stands in line, from 1; not said where nobody here knows. */
+function queueCard(card: Card, position: number | undefined): Block[] {
+  return position === undefined
+    ? waitingCard(card, plainly`All sandboxes are busy. This waits in line.`, undefined)
+    : waitingCard(
+        card,
+        say`All sandboxes are busy. This is ${said(ordinal(position))} in line.`,
+        `Position ${position}`,
+      );
+}
+
+const waitingCard = (card: Card, sentence: Said, note: string | undefined): Block[] => [
+  heading(card, sentence),
   planBlock(card, 'Run', [
-    { title: 'Wait for a free sandbox', status: 'in_progress' },
+    { title: 'Wait for a free sandbox', status: 'in_progress', note },
     { title: 'Run the program', status: 'pending' },
     LAST,
   ]),
@@ -25,8 +39,11 @@ export const approvedCard = (card: Card): Block[] => [
 ];
 
 /** What the runner itself observes; the plan's own steps cannot be observed, so they are not here. */
-export function runningCard(card: Card, _turn: TurnIn<'running'>): Block[] {
+export function runningCard(card: Card, turn: TurnIn<'running'>): Block[] {
   const { live } = card;
+  if (live === undefined ? turn.inLine : live.queue !== null) {
+    return queueCard(card, live?.queue ?? undefined);
+  }
   const since = live === undefined ? plainly`Running.` : say`Running for ${said(wholeSeconds(live.milliseconds))}.`;
   return [
     heading(card, since),

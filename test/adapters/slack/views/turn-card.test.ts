@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ordinal } from '#adapters/slack/texts/quantities.ts';
 import type { Block } from '#adapters/slack/views/blocks.ts';
 import { cardText, turnCard } from '#adapters/slack/views/turn-card.ts';
 import type { Outcome } from '#domain/run.ts';
@@ -86,9 +87,35 @@ describe('a run', () => {
     expect(buttons).toEqual(['Stop (run_stop)', VIEW]);
   });
 
+  it('says where it stands in line while all sandboxes are busy, and that it waits where nobody knows', () => {
+    const live = { queue: 3, milliseconds: 0, startMilliseconds: 0, memoryMb: 0, output: '' };
+    const { blocks, said, text, buttons } = draw(aTurn('running'), { live });
+    expect(said).toContain(`${GOAL}\nAll sandboxes are busy. This is third in line.`);
+    expect(blocks.map(({ type }) => type)).toEqual(['section', 'plan', 'actions', 'context']);
+    expect(part(blocks, 'plan')).toMatchObject({ title: 'Run' });
+    expect(readable(part(blocks, 'plan'))).toContain('Position 3');
+    expect(buttons).toEqual(['Stop (run_stop)', VIEW]);
+    expect(text).toBe('Running: Volatility of ACME over the last 17 trading days');
+    const untold = draw(aTurn('running', { inLine: true }));
+    expect(untold.said).toContain(`${GOAL}\nAll sandboxes are busy. This waits in line.`);
+    expect(draw(aTurn('running', { inLine: true }), { live: { ...live, queue: null } }).said).toContain('Running for');
+  });
+
+  it.each([
+    [1, 'first'],
+    [10, 'tenth'],
+    [11, '11th'],
+    [21, '21st'],
+    [22, '22nd'],
+    [103, '103rd'],
+    [112, '112th'],
+  ])('says place %i as %s', (place, word) => {
+    expect(ordinal(place)).toBe(word);
+  });
+
   it('shows seconds, memory and the last twelve lines', () => {
     const output = Array.from({ length: 30 }, (_, line) => `line ${line + 1}`).join('\n');
-    const live = { milliseconds: 6_900, startMilliseconds: 900, memoryMb: 118.4, output };
+    const live = { queue: null, milliseconds: 6_900, startMilliseconds: 900, memoryMb: 118.4, output };
     const { blocks, said, text } = draw(aTurn('running'), { live });
     expect(said).toContain(`${GOAL}\nRunning for 6 seconds.`);
     expect(said).toContain('118 of 256 MB, 6 of 30 seconds');
