@@ -8,6 +8,8 @@ import { framesOf } from './frames.ts';
 /** Our side of a container's streams. */
 export interface Attached {
   readonly channel: Channel;
+  /** How much came so far, in frames. */
+  readonly heard: () => number;
   /** Both streams are read to their end. */
   readonly closed: Promise<void>;
   /** From now on stdout is the program's; until then it waits. */
@@ -31,9 +33,11 @@ export async function attach(
   stream.on('error', () => {}); // seen as its end
   const flowing = Promise.withResolvers<void>();
   const splitter = split(mark, stream, flowing.promise, (bytes) => own('stdout', bytes));
+  let frames = 0;
   const read = async (): Promise<void> => {
     try {
       for await (const frame of framesOf(stream)) {
+        frames += 1;
         if (frame.stream === 'stderr') {
           own('stderr', frame.bytes);
         } else {
@@ -48,6 +52,7 @@ export async function attach(
   };
   return {
     channel: splitter.channel,
+    heard: () => frames,
     closed: read(),
     flow: flowing.resolve,
     async kill() {

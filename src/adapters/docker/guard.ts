@@ -9,8 +9,8 @@ export interface Guard {
   end(reason: Reason): void;
   /** The program runs from now on: its time counts. */
   begin(meter: Pick<Meter, 'latest'>): void;
-  /** The program is dead, its files are being handed out. */
-  ended(): void;
+  /** The program is dead, its files are being handed out; `heard` grows with whatever comes. */
+  ended(heard: () => number): void;
   release(): void;
 }
 
@@ -24,6 +24,8 @@ const STOPPED_GRACE_MS = 500;
 const LIMIT_GRACE_MS = 1000;
 const STOPPED_HAND_OUT_MS = 700;
 const HAND_OUT_MS = 20_000;
+/** A first process whose line a program wrote into waits for what nobody sends. */
+const SILENT_SECONDS = 5;
 const USAGE_EVERY_MS = 1000;
 
 /** Watches from the start to the exit; `signal` ends with `stopped`. */
@@ -76,14 +78,29 @@ export function guard(
       };
       timers.add(setInterval(tell, USAGE_EVERY_MS));
     },
-    ended() {
+    ended(heard) {
       stage = 'over';
       timers.forEach(clearTimeout);
       after(reason === 'stopped' ? STOPPED_HAND_OUT_MS : HAND_OUT_MS, kill);
+      timers.add(onSilence(heard, kill));
     },
     release() {
       signal.removeEventListener('abort', stop);
       timers.forEach(clearTimeout);
     },
   };
+}
+
+function onSilence(heard: () => number, act: () => void): NodeJS.Timeout {
+  let before = heard();
+  let seconds = 0;
+  const look = (): void => {
+    const now = heard();
+    seconds = now === before ? seconds + 1 : 0;
+    before = now;
+    if (seconds === SILENT_SECONDS) {
+      act();
+    }
+  };
+  return setInterval(look, 1000);
 }

@@ -163,7 +163,7 @@ async function finish(run: Run, standing: Standing): Promise<Execution> {
   const line = await attached.channel.take(NEWLINE, LINE_BYTES);
   const milliseconds = Math.round(performance.now() - began);
   const said = new RegExp(`^${mark} ended (\\d+)$`).exec(line?.toString() ?? '')?.[1];
-  watch.ended();
+  watch.ended(attached.heard);
   measuring.stop();
   const { channel } = attached;
   const used = said === undefined ? measuring.latest() : await readFigures(channel, measuring.latest());
