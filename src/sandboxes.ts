@@ -44,7 +44,7 @@ export async function openSandbox(config: SandboxConfig, options: SandboxOptions
       return sandbox;
     }
     case 'docker':
-      return await dockerSandbox({ ...config.docker, ...rest });
+      return await dockerSandbox({ ...config.docker, ...rest, ...(egress === undefined ? {} : { egress: egress() }) });
     case 'bubblewrap':
       return await bubblewrapSandbox({ ...rest, ...(egress === undefined ? {} : { egress: egress() }) });
   }

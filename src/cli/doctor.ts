@@ -1,3 +1,5 @@
+import { checkDocker } from '#adapters/docker/docker-sandbox.ts';
+import { proxyEgress } from '#adapters/egress/proxy-egress.ts';
 import { slackCalls } from '#adapters/slack/calls.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
@@ -35,7 +37,7 @@ export async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]
     await slackFinding(config),
     await storeFinding(config),
     sandbox,
-    egressFinding(config),
+    await egressFinding(config),
   ];
 }
 
@@ -67,23 +69,18 @@ async function sandboxFinding(environment: NodeJS.ProcessEnv): Promise<Finding> 
   return { part: 'sandbox', ...(await checkSandbox(sandboxConfig(environment))) };
 }
 
-/** The network for programs: E2B opens it itself, for Docker there is none yet. */
-function egressFinding({ egress, sandbox }: Config): Finding {
+/** The network for programs: E2B opens it itself, and not every Docker engine lets us. */
+async function egressFinding({ egress, sandbox }: Config): Promise<Finding> {
   const kind = kindOf(sandbox);
   if (kind === 'e2b') {
     return { part: 'network', ok: true, words: 'e2b lets programs reach the hosts that were approved' };
   }
-  const isLost = egress && kind === 'docker';
-  const off = 'programs that name hosts are refused before approval';
-  return {
-    part: 'network',
-    ok: !isLost,
-    words: isLost
-      ? `THREADSMITH_EGRESS does nothing for docker yet: ${off}`
-      : egress
-        ? 'on, for approved hosts'
-        : `off: ${off}`,
-  };
+  if (!egress) {
+    return { part: 'network', ok: true, words: 'off: programs that name hosts are refused before approval' };
+  }
+  const { ok, problems } =
+    kind === 'docker' ? await checkDocker({ ...sandbox.docker, egress: proxyEgress() }) : { ok: true, problems: [] };
+  return { part: 'network', ok, words: ok ? 'on, for approved hosts' : problems.join('; ') };
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : 'it failed');
