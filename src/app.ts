@@ -1,14 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { anthropicModel } from '#adapters/anthropic/model.ts';
 import { folderBlobs } from '#adapters/blobs/folder.ts';
 import { redisBlobs } from '#adapters/blobs/redis.ts';
-import { proxyEgress } from '#adapters/egress/proxy-egress.ts';
 import { openInspector } from '#adapters/inspector/inspector.ts';
 import { inProcessJobs } from '#adapters/jobs/in-process.ts';
 import { redisStore } from '#adapters/keyv/redis.ts';
 import { sqliteStore } from '#adapters/keyv/sqlite.ts';
-import { openaiModel } from '#adapters/openai/model.ts';
 import { slackApp } from '#adapters/slack/app.ts';
 import { slackCalls } from '#adapters/slack/calls.ts';
 import { ownOrigin } from '#adapters/slack/own-origin.ts';
@@ -26,6 +23,7 @@ import type { Sealer } from '#domain/seal.ts';
 import { Settings, settingsKey } from '#domain/settings.ts';
 import type { Blobs } from '#ports/blobs.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { Egress } from '#ports/egress.ts';
 import type { Log } from '#ports/log.ts';
 import type { Model } from '#ports/model.ts';
 import type { Store } from '#ports/store.ts';
@@ -48,9 +46,9 @@ export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs' | 'inspector'>
 export async function openPorts(config: Config, log: Log): Promise<Ports> {
   const clock = systemClock();
   const { store, blobs } = await openStore(config);
-  const network = config.egress ? { egress: () => proxyEgress({ log }) } : {};
+  const network = config.egress ? { egress: () => openEgress(log) } : {};
   const sandbox = await openSandbox(config.sandbox, { maxConcurrent: config.runs, log, ...network });
-  return { store, blobs, sandbox, model: openModel(config.model), clock, log };
+  return { store, blobs, sandbox, model: await openModel(config.model), clock, log };
 }
 
 /** The store and the blobs, sealed with the configured key or, where nothing is configured, with one of their own. */
@@ -69,9 +67,20 @@ export async function openStore(
   };
 }
 
-/** The model's adapter. */
-export const openModel = ({ provider, ...options }: ModelConfig): Model =>
-  provider === 'anthropic' ? anthropicModel(options) : openaiModel(options);
+/** The model's adapter. Vendors' packages are large: only the one that is used is loaded. */
+export async function openModel({ provider, ...options }: ModelConfig): Promise<Model> {
+  if (provider === 'anthropic') {
+    const { anthropicModel } = await import('#adapters/anthropic/model.ts');
+    return anthropicModel(options);
+  }
+  const { openaiModel } = await import('#adapters/openai/model.ts');
+  return openaiModel(options);
+}
+
+async function openEgress(log: Log): Promise<Egress> {
+  const { proxyEgress } = await import('#adapters/egress/proxy-egress.ts');
+  return proxyEgress({ log });
+}
 
 /**
  * Connects to Slack, takes up what an earlier process left, and goes on until it is stopped. `around` may stand between

@@ -1,6 +1,6 @@
 import { bubblewrapSandbox, checkBubblewrap } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
-import { checkDocker, dockerSandbox } from '#adapters/docker/docker-sandbox.ts';
-import { e2bSandbox } from '#adapters/e2b/e2b-sandbox.ts';
+import type { DockerOptions } from '#adapters/docker/docker-sandbox.ts';
+import type { E2bOptions } from '#adapters/e2b/e2b-sandbox.ts';
 import { AgentError } from '#domain/errors.ts';
 import type { Egress } from '#ports/egress.ts';
 import type { Log } from '#ports/log.ts';
@@ -14,8 +14,8 @@ export type SandboxKind = (typeof SANDBOX_KINDS)[number];
 export interface SandboxConfig {
   /** `auto` is E2B where a key is there, else bubblewrap; never Docker, and never another one when that fails. */
   readonly kind: SandboxKind | 'auto';
-  readonly e2b?: Parameters<typeof e2bSandbox>[0];
-  readonly docker?: Parameters<typeof dockerSandbox>[0];
+  readonly e2b?: E2bOptions;
+  readonly docker?: DockerOptions;
 }
 
 /** What a sandbox is opened with, whichever it is; each takes of it what it knows. */
@@ -23,7 +23,7 @@ export interface SandboxOptions {
   /** Runs at the same time; more wait in line. */
   readonly maxConcurrent?: number;
   /** Opens the network for programs that name hosts, where the sandbox does not do that itself. Closed with it. */
-  readonly egress?: () => Egress;
+  readonly egress?: () => Promise<Egress>;
   readonly log?: Log;
 }
 
@@ -39,14 +39,17 @@ export async function openSandbox(config: SandboxConfig, options: SandboxOptions
   const { egress, ...rest } = options;
   switch (kindOf(config)) {
     case 'e2b': {
+      const { e2bSandbox } = await e2b();
       const sandbox = e2bSandbox({ ...config.e2b, ...keyed(config), ...rest });
       await sandbox.describe(); // a wrong key or a missing template stops the start, not the first request
       return sandbox;
     }
-    case 'docker':
-      return await dockerSandbox({ ...config.docker, ...rest, ...(egress === undefined ? {} : { egress: egress() }) });
+    case 'docker': {
+      const { dockerSandbox } = await docker();
+      return await dockerSandbox({ ...config.docker, ...rest, ...(egress && { egress: await egress() }) });
+    }
     case 'bubblewrap':
-      return await bubblewrapSandbox({ ...rest, ...(egress === undefined ? {} : { egress: egress() }) });
+      return await bubblewrapSandbox({ ...rest, ...(egress && { egress: await egress() }) });
   }
 }
 
@@ -56,6 +59,7 @@ export async function checkSandbox(config: SandboxConfig): Promise<{ readonly ok
     case 'e2b':
       return await checkE2b(config);
     case 'docker': {
+      const { checkDocker } = await docker();
       const { ok, problems } = await checkDocker(config.docker);
       return { ok, words: ok ? 'docker answers, and its image runs' : problems.join('; ') };
     }
@@ -67,10 +71,15 @@ export async function checkSandbox(config: SandboxConfig): Promise<{ readonly ok
   }
 }
 
+/** Their packages are large: only what is used is loaded. */
+const e2b = () => import('#adapters/e2b/e2b-sandbox.ts');
+const docker = () => import('#adapters/docker/docker-sandbox.ts');
+
 const ELSEWHERE = '. Or set E2B_API_KEY, or THREADSMITH_SANDBOX=docker';
 
 async function checkE2b(config: SandboxConfig) {
   try {
+    const { e2bSandbox } = await e2b();
     const sandbox = e2bSandbox({ ...config.e2b, ...keyed(config) });
     const { versions } = await sandbox.describe();
     await sandbox.close();

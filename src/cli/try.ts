@@ -61,7 +61,7 @@ export async function startPlayground({ port = 0, onStep = () => undefined }: Op
     commands: [{ command: '/smith', usage: 'ask … | help', description: 'Ask Threadsmith' }],
   });
   const { store, blobs } = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
-  const ports = { store, blobs, sandbox, model: openModel(model), clock: systemClock(), log };
+  const ports = { store, blobs, sandbox, model: await openModel(model), clock: systemClock(), log };
   const { botToken, appToken, slackApiUrl } = emulator;
   const app = await startApp({ botToken, appToken, apiUrl: slackApiUrl }, ports);
   return {
