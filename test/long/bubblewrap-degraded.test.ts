@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
-import { sandboxContract } from '../../contracts/sandbox.contract.ts';
-import { watchLeftovers } from './leftovers.ts';
+import { watchLeftovers } from '../adapters/bubblewrap/leftovers.ts';
+import { sandboxContract } from '../contracts/sandbox.contract.ts';
 
 const { temporary, hostFile, leftovers, remove } = watchLeftovers();
 afterAll(remove);

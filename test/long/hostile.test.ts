@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAMS = 80;
 
 const Last = z.strictObject({ name: z.literal('hostile'), figures: z.record(z.string(), z.number()) });
