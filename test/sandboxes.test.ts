@@ -67,6 +67,16 @@ describe('a sandbox that cannot be used', () => {
 });
 
 describe('threadsmith doctor', () => {
+  it('has a line for each sandbox, and only the one that is meant can ask for something', async () => {
+    const slack = { ...REST, SLACK_API_URL: 'http://127.0.0.1:9/api/', THREADSMITH_DATA: '/dev/null/none' };
+    const engine = { DOCKER_HOST: 'unix:///nowhere/docker.sock' };
+    const findings = await examine({ ...slack, ...engine });
+    expect(findings.filter(({ part }) => part === 'unused')).toEqual([
+      { part: 'unused', ok: true, words: expect.stringMatching(/^e2b: not set up/) },
+      { part: 'unused', ok: true, words: expect.stringMatching(/^docker: /) },
+    ]);
+  });
+
   it('speaks of the sandbox that is meant, and of its network', { timeout: 60_000 }, async () => {
     const { apiKey, apiUrl, sandboxUrl, template } = await service();
     const e2b = { E2B_API_KEY: apiKey, E2B_API_URL: apiUrl, E2B_SANDBOX_URL: sandboxUrl, E2B_TEMPLATE: template };

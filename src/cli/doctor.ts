@@ -5,7 +5,7 @@ import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
 import { openStore } from '../app.ts';
 import { type Config, readConfig, sandboxConfig } from '../config.ts';
-import { checkSandbox, kindOf } from '../sandboxes.ts';
+import { checkSandbox, kindOf, SANDBOX_KINDS, type SandboxConfig, type SandboxKind } from '../sandboxes.ts';
 
 interface Finding {
   readonly part: string;
@@ -38,6 +38,7 @@ export async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]
     await storeFinding(config),
     sandbox,
     await egressFinding(config),
+    ...(await otherSandboxes(config)),
   ];
 }
 
@@ -67,6 +68,23 @@ async function storeFinding(config: Config): Promise<Finding> {
 
 async function sandboxFinding(environment: NodeJS.ProcessEnv): Promise<Finding> {
   return { part: 'sandbox', ...(await checkSandbox(sandboxConfig(environment))) };
+}
+
+/** What could be chosen instead. None of it is needed, so it is only told. */
+const otherSandboxes = ({ sandbox }: Config): Promise<Finding[]> =>
+  Promise.all(
+    SANDBOX_KINDS.filter((kind) => kind !== kindOf(sandbox)).map(async (kind) => {
+      const { words } = await checkUnused(kind, sandbox);
+      return { part: 'unused', ok: true, words };
+    }),
+  );
+
+async function checkUnused(kind: SandboxKind, sandbox: SandboxConfig): Promise<{ words: string }> {
+  if (kind === 'e2b' && sandbox.e2b?.apiKey === undefined) {
+    return { words: 'e2b: not set up, E2B_API_KEY would be its key' };
+  }
+  const { words } = await checkSandbox({ ...sandbox, kind });
+  return { words: `${kind}: ${words}` };
 }
 
 /** The network for programs: E2B opens it itself, and not every Docker engine lets us. */
