@@ -98,7 +98,7 @@ describe('handing out', () => {
 
   test('a name without end is given up', async () => {
     const stream = liar('f 3 ', 'x'.repeat(60_000));
-    const killed = setTimeout(() => stream.destroy(), 1500);
+    const killed = setTimeout(() => stream.destroy(), 1500); // what the guard's deadline does
     const left = await handOut(openChannel(stream), new Set(), 5);
     clearTimeout(killed);
     expect(left).toMatchObject({ artifacts: [], found: 0 });
