@@ -74,7 +74,7 @@ export const groupObject = (group: Group, withUsers: boolean): Json =>
     is_external: false,
     date_create: UPDATED_SECONDS,
     date_update: UPDATED_SECONDS,
-    date_delete: 0,
+    date_delete: group.disabled ? UPDATED_SECONDS : 0,
     created_by: 'U0PRIYA',
     updated_by: 'U0PRIYA',
     user_count: group.users.length,

@@ -169,7 +169,7 @@ const channelObject = (stage: Stage, room: Room, withMembers: boolean): Json =>
           is_general: false,
           is_shared: room.external,
           is_ext_shared: room.external,
-          is_pending_ext_shared: false,
+          is_pending_ext_shared: room.invited ?? false,
           is_member: isMember(stage.world, room.id, APP.userId),
           is_private: room.kind === 'private',
           is_mpim: false,

@@ -57,11 +57,15 @@ export const PEOPLE_METHODS: Record<string, Method> = {
   },
   'usergroups.list': (stage, args) =>
     answer({
-      usergroups: [...stage.world.groups.values()].map((group) => groupObject(group, flagOf(args, 'include_users'))),
+      usergroups: [...stage.world.groups.values()]
+        .filter((group) => !group.disabled || flagOf(args, 'include_disabled'))
+        .map((group) => groupObject(group, flagOf(args, 'include_users'))),
     }),
   'usergroups.users.list': (stage, args) => {
     const group = stage.world.groups.get(textOf(args, 'usergroup') ?? '');
-    return group === undefined ? refuse('no_such_subteam') : answer({ users: group.users });
+    return group === undefined || (group.disabled && !flagOf(args, 'include_disabled'))
+      ? refuse('no_such_subteam')
+      : answer({ users: group.users });
   },
 };
 

@@ -26,6 +26,8 @@ export interface Room {
   members: string[];
   /** Shared with another workspace. */
   external: boolean;
+  /** Another workspace is invited to it. */
+  invited?: boolean;
   archived: boolean;
   /** Epoch seconds. */
   created: number;
@@ -39,6 +41,7 @@ export interface Group {
   handle: string;
   name: string;
   users: string[];
+  disabled?: boolean;
 }
 
 /** One message as Slack keeps it. */
