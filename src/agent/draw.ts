@@ -8,7 +8,7 @@ import type { Doer } from './effects.ts';
 import { momentOf, ring, ringAtEnd } from './ring.ts';
 import { bytesOf, jsonOf, textOf } from './stored.ts';
 
-const NOWHERE = { name: '', kind: 'channel' } as const;
+const NOWHERE = { name: '', kind: 'channel', shared: false } as const;
 
 export type Drawer = ReturnType<typeof createDrawer>;
 

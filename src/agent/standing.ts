@@ -18,7 +18,7 @@ export async function standingOf(
   const [person, inChannel, place] = await Promise.all([
     context.people.person(ref.workspace, user, fresh),
     fresh ? context.people.isIn(ref, user) : true,
-    fresh ? context.people.place(ref.workspace, ref.channel) : { name: '', kind: 'channel' as const },
+    fresh ? context.people.place(ref.workspace, ref.channel) : { name: '', kind: 'channel' as const, shared: false },
   ]);
   const channel = place.kind === 'direct' ? 'this conversation' : `#${place.name}`;
   const { kind, from } = person;

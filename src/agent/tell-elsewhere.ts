@@ -36,4 +36,4 @@ export function tellJob(context: AgentContext): Doer {
   };
 }
 
-const NOWHERE = { name: '', kind: 'channel' } as const;
+const NOWHERE = { name: '', kind: 'channel', shared: false } as const;

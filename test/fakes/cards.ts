@@ -5,7 +5,7 @@ import { A_SOURCE, aRef } from './turns.ts';
 export const aCard = (turn: Card['turn'], changes: Partial<Card> = {}): Card => ({
   ref: aRef(),
   turn,
-  place: { name: 'finance-ops', kind: 'channel' },
+  place: { name: 'finance-ops', kind: 'channel', shared: false },
   requesterName: 'Mira Okafor',
   source: turn.attempts.length > 0 ? A_SOURCE : undefined,
   previousSource: undefined,

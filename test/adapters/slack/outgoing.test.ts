@@ -116,7 +116,7 @@ describe('whatever people, models and programs write', () => {
           source: one,
           stdout: two,
           requesterName: one,
-          place: { name: two, kind: 'channel' },
+          place: { name: two, kind: 'channel', shared: false },
         });
         await v.thread.card(card, null, false);
         await v.thread.notice(ref, { turn: turn.id, kind: 'rejected', user: 'U0MIRA', by: one, attempt: 1 }, false);

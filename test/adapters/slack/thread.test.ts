@@ -108,7 +108,7 @@ describe("the agent's voice", () => {
       emulator.fault({ method: 'chat.postEphemeral', kind: 'error', error });
       await v.thread.whisper(ref, 'U0PRIYA', { why: 'busy' });
     }
-    const place = { name: 'finance-ops', kind: 'channel' } as const;
+    const place = { name: 'finance-ops', kind: 'channel', shared: false } as const;
     const news = { ...notice, about: 'Rows', place, closed: true, ran: true };
     await v.thread.elsewhere(ref.workspace, news, false);
     await v.thread.elsewhere(ref.workspace, news, true);

@@ -108,7 +108,7 @@ function cardOf(status: Status, given: Words): Card {
     }),
   } as Turn;
   return aCard(turn, {
-    place: { name: given.name, kind: 'channel' },
+    place: { name: given.name, kind: 'channel', shared: false },
     requesterName: given.name,
     source: given.source,
     previousSource: given.previousSource,

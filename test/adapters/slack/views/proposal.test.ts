@@ -73,8 +73,10 @@ describe('a first proposal', () => {
   });
 
   it('says who may approve in a direct message, and where the channel has no name', () => {
-    expect(draw([anAttempt()], { place: { name: '', kind: 'direct' } }).said).toContain('You may approve');
-    expect(draw([anAttempt()], { place: { name: '', kind: 'channel' } }).said).toContain(
+    expect(draw([anAttempt()], { place: { name: '', kind: 'direct', shared: false } }).said).toContain(
+      'You may approve',
+    );
+    expect(draw([anAttempt()], { place: { name: '', kind: 'channel', shared: false } }).said).toContain(
       'Any full member of this channel may approve',
     );
   });
