@@ -92,8 +92,8 @@ export async function startApp(
   around: (world: AgentPorts) => AgentPorts = (world) => world,
 ): Promise<App> {
   const { clock, log, sandbox, store, blobs } = ports;
-  const slackApiUrl = slack.apiUrl;
-  const calls = slackCalls({ botToken: slack.botToken, slackApiUrl, clock, log });
+  const { botToken, apiUrl: slackApiUrl, ...way } = slack;
+  const calls = slackCalls({ botToken, slackApiUrl, clock, log });
   const posts = slackPosts(calls, clock, ownOrigin(slackApiUrl));
   const people = slackPeople({ calls, clock });
   const thread = slackThread({ calls, posts, people, slackApiUrl, clock, log });
@@ -104,7 +104,7 @@ export async function startApp(
     bounds: boundsIn(store),
     isGone,
   });
-  const edge = slackApp({ appToken: slack.appToken, slackApiUrl, calls, posts, thread, agent, clock, log });
+  const edge = slackApp({ ...way, slackApiUrl, calls, posts, thread, agent, clock, log });
 
   await sandbox.sweep();
   const ended = new AbortController();

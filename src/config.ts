@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import type { SlackWay } from '#adapters/slack/app.ts';
 import { AgentError } from '#domain/errors.ts';
 import { SANDBOX_KINDS, type SandboxConfig } from './sandboxes.ts';
 
 const MOST_CONCURRENT = 64;
 const SWITCH = /^(?:on|off)$/;
+const LARGEST_PORT = 65_535;
 
 /** Empty means not set, as in a .env file that lists every name. */
 const text = z
@@ -16,7 +18,15 @@ const text = z
 const Environment = z.object({
   SLACK_BOT_TOKEN: text.refine((token) => token?.startsWith('xoxb-') ?? true, 'a bot token begins with xoxb-'),
   SLACK_APP_TOKEN: text.refine((token) => token?.startsWith('xapp-') ?? true, 'an app token begins with xapp-'),
+  SLACK_SIGNING_SECRET: text.refine(
+    (secret) => secret === undefined || /^[0-9A-Za-z]{16,}$/.test(secret),
+    'a signing secret is letters and digits only (Basic Information of your Slack app)',
+  ),
   SLACK_API_URL: text.refine((url) => url === undefined || URL.canParse(url), 'this is no address'),
+  THREADSMITH_HOST: text.transform((host) => host ?? '127.0.0.1'),
+  THREADSMITH_PORT: text
+    .transform((port) => Number(port ?? 3_000))
+    .refine((port) => Number.isInteger(port) && port >= 1 && port <= LARGEST_PORT, 'a port is 1 to 65535'),
   THREADSMITH_STORE: text.refine(
     (store) => store === undefined || store === 'sqlite' || /^rediss?:\/\//.test(store),
     'this is either sqlite or an address that begins with redis:// or rediss://',
@@ -49,6 +59,7 @@ const Environment = z.object({
 const Given = z.object({
   SLACK_BOT_TOKEN: text,
   SLACK_APP_TOKEN: text,
+  SLACK_SIGNING_SECRET: text,
   THREADSMITH_STORE: text,
   THREADSMITH_KEY: text,
   THREADSMITH_MODEL: text,
@@ -67,7 +78,7 @@ export interface ModelConfig {
 
 export interface Config {
   readonly sandbox: SandboxConfig;
-  readonly slack: { readonly botToken: string; readonly appToken: string; readonly apiUrl: string | undefined };
+  readonly slack: { readonly botToken: string; readonly apiUrl: string | undefined } & SlackWay;
   readonly store: { readonly kind: 'sqlite' } | { readonly kind: 'redis'; readonly url: string };
   /** Holds the embedded store, its blobs and its key. */
   readonly dataFolder: string;
@@ -94,11 +105,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const found = parsed.data;
   const url = found.THREADSMITH_STORE;
   return {
-    slack: {
-      botToken: found.SLACK_BOT_TOKEN ?? '',
-      appToken: found.SLACK_APP_TOKEN ?? '',
-      apiUrl: found.SLACK_API_URL,
-    },
+    slack: { botToken: found.SLACK_BOT_TOKEN ?? '', apiUrl: found.SLACK_API_URL, ...slackWay(found) },
     store: url === undefined || url === 'sqlite' ? { kind: 'sqlite' } : { kind: 'redis', url },
     dataFolder: found.THREADSMITH_DATA,
     key: found.THREADSMITH_KEY === undefined ? undefined : Buffer.from(found.THREADSMITH_KEY, 'base64'),
@@ -110,6 +117,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 type Found = z.infer<typeof Environment>;
+
+/** Socket Mode, or HTTP where there is a secret to check its requests with. */
+const slackWay = (found: Found): SlackWay =>
+  found.SLACK_SIGNING_SECRET === undefined
+    ? { appToken: found.SLACK_APP_TOKEN ?? '' }
+    : {
+        signingSecret: found.SLACK_SIGNING_SECRET,
+        port: found.THREADSMITH_PORT,
+        host: found.THREADSMITH_HOST,
+      };
 
 /** Where programs run. What the environment does not say is left to the adapter. */
 function sandboxOf(found: Found): SandboxConfig {
@@ -139,7 +156,14 @@ function gapsOf(found: Partial<Found>): string[] {
   const redis = found.THREADSMITH_STORE !== undefined && found.THREADSMITH_STORE !== 'sqlite';
   const gaps: [boolean, string][] = [
     [found.SLACK_BOT_TOKEN === undefined, 'SLACK_BOT_TOKEN: not set (OAuth & Permissions of your Slack app)'],
-    [found.SLACK_APP_TOKEN === undefined, 'SLACK_APP_TOKEN: not set (Basic Information, with connections:write)'],
+    [
+      !(found.SLACK_APP_TOKEN || found.SLACK_SIGNING_SECRET),
+      'SLACK_APP_TOKEN: not set, nor SLACK_SIGNING_SECRET (Basic Information: a token with connections:write, or the secret for HTTP)',
+    ],
+    [
+      Boolean(found.SLACK_APP_TOKEN && found.SLACK_SIGNING_SECRET),
+      'SLACK_SIGNING_SECRET: set beside SLACK_APP_TOKEN, and only one may be: the token for Socket Mode, the secret for HTTP',
+    ],
     [
       redis && found.THREADSMITH_KEY === undefined,
       'THREADSMITH_KEY: not set, and Redis needs one that all instances share',

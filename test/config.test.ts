@@ -41,6 +41,7 @@ describe('the environment', () => {
     const wrong = {
       SLACK_BOT_TOKEN: 'xoxp-secret-1',
       SLACK_API_URL: 'secret-2',
+      THREADSMITH_PORT: '65536',
       THREADSMITH_STORE: 'mysql://secret-3',
       THREADSMITH_KEY: 'secret-4',
       THREADSMITH_SANDBOX: 'secret-5',
@@ -57,6 +58,29 @@ describe('the environment', () => {
   it('has no network for programs unless that is switched on', () => {
     const egressOf = (value: string) => readConfig({ ...SLACK, OPENAI_API_KEY: 'k', THREADSMITH_EGRESS: value }).egress;
     expect(['', 'off', 'on'].map(egressOf)).toEqual([false, false, true]);
+  });
+
+  it('takes requests instead of a socket where there is a signing secret', () => {
+    const SLACK_SIGNING_SECRET = '8f742231b10e8888abcd9990a85e1234';
+    const http = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET, OPENAI_API_KEY: 'k' };
+    const here = { botToken: 'xoxb-1', apiUrl: undefined, signingSecret: SLACK_SIGNING_SECRET };
+    expect(readConfig(http).slack).toEqual({ ...here, host: '127.0.0.1', port: 3_000 });
+    const empty = { ...http, SLACK_APP_TOKEN: '', THREADSMITH_HOST: '', THREADSMITH_PORT: ' ' };
+    expect(readConfig(empty).slack).toEqual({ ...here, host: '127.0.0.1', port: 3_000 });
+    const elsewhere = { ...http, THREADSMITH_HOST: '0.0.0.0', THREADSMITH_PORT: '8080' };
+    expect(readConfig(elsewhere).slack).toEqual({ ...here, host: '0.0.0.0', port: 8_080 });
+  });
+
+  it.each([
+    [{ SLACK_APP_TOKEN: '' }, 'SLACK_APP_TOKEN: not set, nor SLACK_SIGNING_SECRET'],
+    [{ SLACK_SIGNING_SECRET: 'a'.repeat(32) }, 'SLACK_SIGNING_SECRET: set beside SLACK_APP_TOKEN'],
+    [{ SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'xoxb-1-2-abcdefghijklmnop' }, 'SLACK_SIGNING_SECRET: a signing'],
+    [{ SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'short' }, 'SLACK_SIGNING_SECRET: a signing'],
+    [{ THREADSMITH_PORT: '0' }, 'THREADSMITH_PORT: a port is 1 to 65535'],
+    [{ THREADSMITH_PORT: '80a' }, 'THREADSMITH_PORT: a port is 1 to 65535'],
+    [{ THREADSMITH_PORT: '80.5' }, 'THREADSMITH_PORT: a port is 1 to 65535'],
+  ])('%j is one problem', (wrong, sentence) => {
+    expect(problemsOf({ ...SLACK, OPENAI_API_KEY: 'k', ...wrong })).toEqual([expect.stringContaining(sentence)]);
   });
 
   it('needs a key that all instances share with Redis', () => {

@@ -1,5 +1,7 @@
-import { App } from '@slack/bolt';
+import { App, type Receiver } from '@slack/bolt';
 import type { Identity } from './calls.ts';
+import { httpReceiver } from './http-receiver.ts';
+import type { HttpAddress } from './http-server.ts';
 import { registerCommand } from './listeners/command.ts';
 import { registerDecide } from './listeners/decide.ts';
 import type { Edge } from './listeners/guard.ts';
@@ -12,26 +14,33 @@ import { slackModals } from './modals.ts';
 import { ownOrigin } from './own-origin.ts';
 import { quietLogger } from './quiet-logger.ts';
 import { storingReceiver } from './receiver.ts';
+import { NONE_REFUSED, type RefusedRequests } from './request-gate.ts';
 
-/** What the Slack edge needs: the app's own token, and the parts through which the agent speaks. */
-export interface SlackAppOptions extends Omit<Edge, 'modals'> {
-  readonly appToken: string;
-  readonly slackApiUrl?: string | undefined;
-}
+/** How Slack reaches us: over a socket that we open, or by requests to an address of ours. */
+export type SlackWay = { readonly appToken: string } | (HttpAddress & { readonly signingSecret: string });
+
+/** What the Slack edge needs: the way in, and the parts through which the agent speaks. */
+export type SlackAppOptions = Omit<Edge, 'modals'> & SlackWay & { readonly slackApiUrl?: string | undefined };
 
 /** The ears of the agent: wakes it with what happens in Slack. */
 export interface SlackApp {
-  /** Connects. Throws CONFIG_INVALID when Slack refuses a token, SLACK_UNAVAILABLE when it cannot be reached. */
+  /**
+   * Connects, or listens. Throws CONFIG_INVALID when Slack refuses a token or the port is taken, SLACK_UNAVAILABLE when
+   * Slack cannot be reached.
+   */
   start(): Promise<Identity>;
-  /** Takes nothing new and settles when all running listeners have ended and the socket is closed. */
+  /** Takes nothing new and settles when all running listeners have ended and the way in is closed. */
   stop(): Promise<void>;
+  /** Requests that were not Slack's; none over a socket. */
+  refusedRequests(): RefusedRequests;
 }
 
-/** Slack over Socket Mode, for one workspace. */
-export function slackApp({ appToken, slackApiUrl, ...parts }: SlackAppOptions): SlackApp {
-  const { calls, clock, log } = parts;
-  const edge: Edge = { ...parts, modals: slackModals(calls, ownOrigin(slackApiUrl)) };
-  const receiver = storingReceiver({ appToken, slackApiUrl, clock, log });
+/** Slack over Socket Mode or HTTP, for one workspace. */
+export function slackApp(options: SlackAppOptions): SlackApp {
+  const { agent, calls, posts, thread, clock, log, slackApiUrl } = options;
+  const modals = slackModals(calls, ownOrigin(slackApiUrl));
+  const edge: Edge = { agent, calls, posts, thread, clock, log, modals };
+  const { receiver, refusedRequests } = wayIn(options);
   const app = new App({
     receiver,
     // Our own look-up names the workspace that installed us, also where the click comes from somebody of another one.
@@ -66,5 +75,20 @@ export function slackApp({ appToken, slackApiUrl, ...parts }: SlackAppOptions): 
     async stop() {
       await app.stop();
     },
+    refusedRequests,
   };
+}
+
+function wayIn(options: SlackAppOptions): { receiver: Receiver; refusedRequests: () => RefusedRequests } {
+  const { clock, log, slackApiUrl } = options;
+  if ('appToken' in options) {
+    const { appToken } = options;
+    return {
+      receiver: storingReceiver({ appToken, slackApiUrl, clock, log }),
+      refusedRequests: () => NONE_REFUSED,
+    };
+  }
+  const { signingSecret, port, host, readMs } = options;
+  const receiver = httpReceiver({ signingSecret, port, host, readMs, clock, log });
+  return { receiver, refusedRequests: receiver.refusedRequests };
 }

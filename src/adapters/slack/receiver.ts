@@ -1,8 +1,9 @@
-import { type App, type Receiver, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
+import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
 import { AgentError, codeOf } from '#domain/errors.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
+import { answer, storeThenAck } from './delivery.ts';
 import { outcomeOf } from './outcome.ts';
 import { quietLogger } from './quiet-logger.ts';
 
@@ -18,15 +19,14 @@ export interface SocketOptions {
   readonly log: Log;
 }
 
-/** What the socket hands over. `type` is that of the envelope; Slack counts its own tries. */
-const Delivery = z.object({
+/** What the socket hands over. `type` is that of the envelope. */
+const Envelope = z.object({
   type: z.string(),
   body: z.record(z.string(), z.unknown()),
   ack: z.custom<(response?: unknown) => Promise<void>>((value) => typeof value === 'function'),
   retry_num: z.number().optional(),
   retry_reason: z.string().optional(),
 });
-type Delivery = z.infer<typeof Delivery>;
 
 /**
  * Socket Mode that stores before it acks. Bolt acks an event before its listeners run; here that ack goes nowhere, and
@@ -60,11 +60,12 @@ export function storingReceiver({ appToken, slackApiUrl, clock, log }: SocketOpt
   socket.on('disconnected', () => void connectAgain());
 
   async function receive(given: unknown): Promise<void> {
-    const read = Delivery.safeParse(given);
+    const read = Envelope.safeParse(given);
     if (app === undefined || !wanted || !read.success) {
       return;
     }
-    const delivery = read.data;
+    const { retry_num: retryNum, retry_reason: retryReason, ...rest } = read.data;
+    const delivery = { ...rest, retryNum, retryReason };
     try {
       await (delivery.type === 'events_api' ? storeThenAck(app, delivery) : answer(app, delivery, log));
     } catch (error) {
@@ -122,32 +123,3 @@ function notStarted(error: unknown): AgentError {
     ? new AgentError(`Slack refuses the app token: ${outcome.error}`, { code: 'CONFIG_INVALID', cause: error })
     : new AgentError('the connection to Slack could not be opened', { code: 'SLACK_UNAVAILABLE', cause: error });
 }
-
-async function storeThenAck(app: App, delivery: Delivery): Promise<void> {
-  await app.processEvent(eventOf(delivery, async () => undefined));
-  await delivery.ack();
-}
-
-/** Somebody waits in front of a spinner, so what no listener has acked (an old button, another command) is acked here. */
-async function answer(app: App, delivery: Delivery, log: Log): Promise<void> {
-  let isAcked = false;
-  const ack = (response?: unknown): Promise<void> => {
-    isAcked = true;
-    return delivery.ack(response);
-  };
-  try {
-    await app.processEvent(eventOf(delivery, ack));
-  } finally {
-    if (!isAcked) {
-      log.warn('nobody answered this', { code: 'INTERNAL', type: delivery.type });
-      await ack();
-    }
-  }
-}
-
-const eventOf = (delivery: Delivery, ack: ReceiverEvent['ack']): ReceiverEvent => ({
-  body: delivery.body,
-  ack,
-  ...(delivery.retry_num === undefined ? {} : { retryNum: delivery.retry_num }),
-  ...(delivery.retry_reason === undefined ? {} : { retryReason: delivery.retry_reason }),
-});
