@@ -8,7 +8,6 @@ import { redisStore } from '#adapters/keyv/redis.ts';
 import { sqliteStore } from '#adapters/keyv/sqlite.ts';
 import { slackApp } from '#adapters/slack/app.ts';
 import { slackCalls } from '#adapters/slack/calls.ts';
-import { ownOrigin } from '#adapters/slack/own-origin.ts';
 import { slackPeople } from '#adapters/slack/people.ts';
 import { slackPosts } from '#adapters/slack/posts.ts';
 import { slackThread } from '#adapters/slack/thread.ts';
@@ -94,7 +93,7 @@ export async function startApp(
   const { clock, log, sandbox, store, blobs } = ports;
   const { botToken, apiUrl: slackApiUrl, ...way } = slack;
   const calls = slackCalls({ botToken, slackApiUrl, clock, log });
-  const posts = slackPosts(calls, clock, ownOrigin(slackApiUrl));
+  const posts = slackPosts(calls, clock);
   const people = slackPeople({ calls, clock });
   const thread = slackThread({ calls, posts, people, slackApiUrl, clock, log });
   const jobs = inProcessJobs({ log, concurrency: JOBS_AT_ONCE });

@@ -11,7 +11,6 @@ import { registerRetry } from './listeners/retry.ts';
 import { registerStop } from './listeners/stop.ts';
 import { registerViewCode } from './listeners/view-code.ts';
 import { slackModals } from './modals.ts';
-import { ownOrigin } from './own-origin.ts';
 import { quietLogger } from './quiet-logger.ts';
 import { storingReceiver } from './receiver.ts';
 import { NONE_REFUSED, type RefusedRequests } from './request-gate.ts';
@@ -38,8 +37,7 @@ export interface SlackApp {
 /** Slack over Socket Mode or HTTP, for one workspace. */
 export function slackApp(options: SlackAppOptions): SlackApp {
   const { agent, calls, posts, thread, clock, log, slackApiUrl } = options;
-  const modals = slackModals(calls, ownOrigin(slackApiUrl));
-  const edge: Edge = { agent, calls, posts, thread, clock, log, modals };
+  const edge: Edge = { agent, calls, posts, thread, clock, log, modals: slackModals(calls) };
   const { receiver, refusedRequests } = wayIn(options);
   const app = new App({
     receiver,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentError } from '#domain/errors.ts';
 import { unavailable } from './outcome.ts';
+import type { LastLook } from './outgoing.ts';
 import {
   type Arguments,
   type CallOptions,
@@ -18,7 +19,10 @@ export interface Identity {
   readonly appId: string;
 }
 
-/** The one way to Slack's Web API: limits are waited for, each method by itself, and errors come out translated. */
+/**
+ * The one way to Slack's Web API: whatever leaves passes the last look (`outgoing.ts`), limits are waited for, each
+ * method by itself, and errors come out translated.
+ */
 export interface Calls {
   /** Asks Slack once who we are. CONFIG_INVALID when it refuses the token, SLACK_UNAVAILABLE when it does not answer. */
   identity(): Promise<Identity>;
@@ -26,6 +30,8 @@ export interface Calls {
   once(workspace: string, method: string, args: Arguments): Promise<Ended>;
   /** A call that may happen twice: repeated up to three times. Throws SLACK_REFUSED or SLACK_UNAVAILABLE. */
   call<Result>(workspace: string, method: string, args: Arguments, shape: z.ZodType<Result>): Promise<Result>;
+  /** The last look, for what leaves as an answer to Slack and not as a call. */
+  readonly look: LastLook;
   /** Whether Slack has said to wait with this method. */
   isPaused(method: string): boolean;
   /** The token's header, for the files of the workspace. */
@@ -61,6 +67,7 @@ export function slackCalls(options: CallOptions): Calls {
 
   return {
     identity,
+    look: calls.look,
     isPaused: calls.isPaused,
     async once(workspace, method, args) {
       await owned(workspace);

@@ -1,3 +1,5 @@
+import { withoutShapes } from '#domain/secret-shapes.ts';
+
 /** Controls that turn the order of reading; harmless text never needs them. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 /** Everything that a reader of code cannot see or cannot tell from a plain space, line ends and tabs excepted. */
@@ -9,8 +11,13 @@ const TERMINAL = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u0
 const drawn = (character: string): string =>
   `⟦U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟧`;
 
-/** Text that people can read: no control characters, no halves of characters; what turns the order of reading is drawn. */
-export const clean = (text: string): string =>
+/**
+ * Text that people can read: no control characters, no halves of characters; what turns the order of reading is drawn.
+ * What looks like a secret is replaced here, before anybody cuts the text: half a secret looks like nothing.
+ */
+export const clean = (text: string): string => withoutShapes(readable(text));
+
+const readable = (text: string): string =>
   text
     .toWellFormed()
     .replace(TERMINAL, '')

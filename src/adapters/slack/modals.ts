@@ -1,7 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Calls } from './calls.ts';
 import { refused, unavailable } from './outcome.ts';
-import { checkOutgoing } from './outgoing.ts';
 
 /** Opens and changes modals. Errors as in the port of the thread. */
 export interface Modals {
@@ -10,10 +9,9 @@ export interface Modals {
   update(workspace: string, viewId: string, hash: string, view: types.View): Promise<void>;
 }
 
-/** `linkOrigin` as for the last look at what leaves. */
-export function slackModals(calls: Calls, linkOrigin: string): Modals {
+/** Over calls that have the last look at what leaves. */
+export function slackModals(calls: Calls): Modals {
   async function send(workspace: string, method: string, args: { readonly view: types.View }): Promise<void> {
-    checkOutgoing(args, linkOrigin);
     const outcome = await calls.once(workspace, method, args);
     if (outcome.kind === 'uncertain') {
       throw unavailable(method, outcome.cause);

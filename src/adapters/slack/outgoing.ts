@@ -1,5 +1,6 @@
 import { AgentError } from '#domain/errors.ts';
 import { originOf } from './own-origin.ts';
+import { masked } from './secret-mask.ts';
 
 const OURS: readonly RegExp[] = [
   /^@[UW][A-Z0-9]{1,30}$/,
@@ -7,17 +8,30 @@ const OURS: readonly RegExp[] = [
   /^!date\^\d{1,15}\^[^<>|^]{1,100}\|[^<>]{1,100}$/,
 ];
 
+/** Gives what may leave for Slack: the same, without what looks like a secret. Throws as `checkOutgoing`. */
+export type LastLook = <Arguments extends object>(args: Arguments) => Arguments;
+
+/** The one way out: the arguments of every call and every answer to Slack pass it. `linkOrigin` as below. */
+export const lastLook =
+  (linkOrigin: string): LastLook =>
+  (args) => {
+    const leaving = masked(args);
+    checkOutgoing(leaving, linkOrigin);
+    return leaving;
+  };
+
 /**
- * The last look at what leaves for Slack: throws SLACK_REFUSED when a text that Slack would format holds a `<…>` that
- * is none of ours (a person, a group, a moment, a link into Slack). Texts in rich_text and plain_text are never read.
+ * What is refused of what leaves: throws SLACK_REFUSED when a text that Slack would format holds a `<…>` that is none of
+ * ours (a person, a group, a moment, a link into Slack). Texts in rich_text and plain_text are never read.
  * `linkOrigin` is the origin that links may have beside Slack's own.
  */
-export function checkOutgoing(args: Readonly<Record<string, unknown>>, linkOrigin: string): void {
+export function checkOutgoing(args: object, linkOrigin: string): void {
+  const fields: Readonly<Record<string, unknown>> = { ...args };
   for (const key of ['text', 'initial_comment', 'markdown_text']) {
-    checkText(args[key], linkOrigin);
+    checkText(fields[key], linkOrigin);
   }
-  checkNode(args.blocks, linkOrigin);
-  checkNode(args.view, linkOrigin);
+  checkNode(fields.blocks, linkOrigin);
+  checkNode(fields.view, linkOrigin);
 }
 
 function checkNode(node: unknown, linkOrigin: string): void {

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
 import { type Outcome, outcomeOf, refused, unavailable } from './outcome.ts';
+import { type LastLook, lastLook } from './outgoing.ts';
+import { ownOrigin } from './own-origin.ts';
 import { pauses } from './pauses.ts';
 import { quietLogger } from './quiet-logger.ts';
 
@@ -26,6 +28,7 @@ export interface PatientCalls {
   once(method: string, args: Arguments): Promise<Ended>;
   repeated<Result>(method: string, args: Arguments, shape: z.ZodType<Result>): Promise<Result>;
   isPaused(method: string): boolean;
+  readonly look: LastLook;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -45,6 +48,7 @@ export function patientCalls({ botToken, slackApiUrl, timeoutMs = TIMEOUT_MS, cl
     logger: quietLogger(log),
   });
   const limits = pauses(clock);
+  const look = lastLook(ownOrigin(slackApiUrl));
 
   async function attempt(method: string, args: Arguments): Promise<Outcome> {
     try {
@@ -56,9 +60,10 @@ export function patientCalls({ botToken, slackApiUrl, timeoutMs = TIMEOUT_MS, cl
 
   async function once(method: string, args: Arguments): Promise<Ended> {
     const name = limitedName(method, args);
+    const leaving = look(args);
     for (let pause = 0; pause < LONGEST_PAUSES; pause += 1) {
       await limits.over(name);
-      const outcome = await attempt(method, args);
+      const outcome = await attempt(method, leaving);
       if (outcome.kind !== 'limited') {
         return outcome;
       }
@@ -71,6 +76,7 @@ export function patientCalls({ botToken, slackApiUrl, timeoutMs = TIMEOUT_MS, cl
   return {
     once,
     isPaused: (method) => limits.isPaused(method),
+    look,
     async repeated(method, args, shape) {
       for (let attempts = 1; ; attempts += 1) {
         const outcome = await once(method, args);

@@ -3,7 +3,6 @@ import type { ThreadRef } from '#domain/session.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Calls } from './calls.ts';
 import { unavailable } from './outcome.ts';
-import { checkOutgoing } from './outgoing.ts';
 import { findMessage, type Mark, metadataOf, type Place } from './own-messages.ts';
 import { type Arguments, resultOf } from './patient-calls.ts';
 import type { Block } from './views/blocks.ts';
@@ -31,19 +30,16 @@ const PAST: readonly string[] = ['message_not_found', 'edit_window_closed', 'can
 const WRONG_BLOCKS = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'];
 
 const Posted = z.object({ ts: z.string() });
-/** `linkOrigin` as for the last look at what leaves. */
-export function slackPosts(calls: Calls, clock: Clock, linkOrigin: string): Posts {
+/** Over calls that have the last look at what leaves. */
+export function slackPosts(calls: Calls, clock: Clock): Posts {
   /** Slack may not know a block type yet, or count differently: then the same once more, plainer. */
   async function send(workspace: string, method: string, args: Arguments, shown: Shown) {
     const full = { ...args, text: shown.text, ...(shown.blocks && { blocks: shown.blocks }) };
-    checkOutgoing(full, linkOrigin);
     const outcome = await calls.once(workspace, method, full);
     if (shown.blocks === undefined || outcome.kind !== 'refused' || !WRONG_BLOCKS.includes(outcome.error)) {
       return outcome;
     }
-    const plain = { ...full, blocks: plainer([...shown.blocks]) };
-    checkOutgoing(plain, linkOrigin);
-    return calls.once(workspace, method, plain);
+    return calls.once(workspace, method, { ...full, blocks: plainer([...shown.blocks]) });
   }
 
   async function postAt(place: Place, shown: Shown, mark: Mark): Promise<string> {

@@ -10,7 +10,6 @@ import { slackDirect } from './direct.ts';
 import { slackDownloads } from './downloads.ts';
 import { slackHistory } from './history.ts';
 import { refused, unavailable } from './outcome.ts';
-import { checkOutgoing } from './outgoing.ts';
 import { findMessage, type Mark } from './own-messages.ts';
 import { ownOrigin } from './own-origin.ts';
 import type { Posts, Shown } from './posts.ts';
@@ -83,7 +82,6 @@ export function slackThread({ calls, posts, people, slackApiUrl, clock, log }: T
         text: refusalText(refusal),
         blocks: refusalBlocks(refusal),
       };
-      checkOutgoing(args, origin);
       try {
         await calls.call(ref.workspace, 'chat.postEphemeral', args, z.unknown());
       } catch (error) {

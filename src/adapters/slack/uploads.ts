@@ -4,8 +4,8 @@ import type { ThreadRef } from '#domain/session.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Thread, UploadSlot } from '#ports/thread.ts';
 import type { Calls } from './calls.ts';
+import { clean, clipped } from './clean.ts';
 import { refused, unavailable } from './outcome.ts';
-import { checkOutgoing } from './outgoing.ts';
 import { isLoopback, originOf } from './own-origin.ts';
 import type { Arguments } from './patient-calls.ts';
 
@@ -64,7 +64,6 @@ export function slackUploads(
 
   /** Completing twice would share twice, so after an uncertain end the file itself says whether it has happened. */
   async function complete(workspace: string, args: Arguments, isDone: () => Promise<boolean>): Promise<void> {
-    checkOutgoing(args, ownOrigin);
     for (let tries = 1; ; tries += 1) {
       const outcome = await calls.once(workspace, 'files.completeUploadExternal', args);
       const isUnclear =
@@ -89,7 +88,7 @@ export function slackUploads(
       const args = {
         filename: fileName(name),
         length: size,
-        ...(alt === '' ? {} : { alt_txt: alt.slice(0, LONGEST_ALT) }),
+        ...(alt === '' ? {} : { alt_txt: clipped(clean(alt), LONGEST_ALT) }),
       };
       const slot = await calls.call(workspace, 'files.getUploadURLExternal', args, Slot);
       return { file: slot.file_id, url: slot.upload_url };
@@ -120,8 +119,8 @@ export function slackUploads(
 /** A name and nothing that could be a path or could deceive the eye. */
 const fileName = (name: string): string => {
   const last = name.split(/[/\\]/).at(-1) ?? '';
-  const clean = last.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '').trim();
-  return clean === '' || /^\.+$/.test(clean) ? 'file' : clean.slice(-LONGEST_NAME);
+  const whole = clean(last.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '')).trim();
+  return whole === '' || /^\.+$/.test(whole) ? 'file' : whole.slice(-LONGEST_NAME);
 };
 
 async function putPatiently(slot: UploadSlot, bytes: Uint8Array, clock: Clock, ownOrigin: string): Promise<void> {

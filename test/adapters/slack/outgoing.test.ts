@@ -1,10 +1,15 @@
+import type { types } from '@slack/bolt';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { onCommand, onForm } from '#adapters/slack/listeners/guard.ts';
+import { slackModals } from '#adapters/slack/modals.ts';
 import { checkOutgoing } from '#adapters/slack/outgoing.ts';
+import { codeOf } from '#domain/errors.ts';
 import { type Emulator, startEmulator } from '#playground/emulator/emulator.ts';
 import { aCard } from '../../fakes/cards.ts';
 import { aPlan, aRequest, aTurn, STATUSES } from '../../fakes/turns.ts';
-import { hurriedClock, voice } from './stand.ts';
+import { hurriedClock, stand, voice } from './stand.ts';
 
 const ORIGIN = 'https://slack.com';
 const HOSTILE = [
@@ -130,6 +135,92 @@ describe('whatever people, models and programs write', () => {
       expect(text.replaceAll(/<@U0MIRA>|<!date\^\d+\^[^<>|]*\|[^<>]*>/g, '')).not.toMatch(/<[@#!]|<https?:|<mailto:/);
     }
   });
+});
+
+describe('every way out', () => {
+  let s: Awaited<ReturnType<typeof stand>>;
+  beforeAll(async () => {
+    s = await stand({ seeded: false, rateLimits: 'off', shareDelayMs: 0 }, { ask: async () => undefined });
+  });
+  afterAll(() => s.stop());
+
+  it('has the last look: what is not ours never reaches Slack', async () => {
+    const before = s.emulator.calls().length;
+    for (const [method, args] of [
+      ['chat.postMessage', { channel: 'C0FINOPS', text: '<!channel>' }],
+      ['views.publish', { user_id: 'U0MIRA', view: { type: 'home', blocks: [{ type: 'markdown', text: '<!here>' }] } }],
+      ['anything.new', { blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '<http://evil.test|x>' } }] }],
+    ] as const) {
+      expect(await s.calls.once('T0HARBOR', method, args).then(() => 'sent', codeOf)).toBe('SLACK_REFUSED');
+      expect(await s.calls.call('T0HARBOR', method, args, z.unknown()).then(() => 'sent', codeOf)).toBe(
+        'SLACK_REFUSED',
+      );
+    }
+    expect(s.emulator.calls()).toHaveLength(before);
+  });
+
+  it('has it for answers too, which are no calls', async () => {
+    const edge = { ...s, agent: s.agent, modals: slackModals(s.calls) };
+    const answers: unknown[] = [];
+    const given = { body: {}, context: { teamId: 'T0HARBOR' } };
+    const answered = async (answer?: unknown) => {
+      answers.push(answer);
+    };
+    const view = viewOf('<!channel>');
+    await onForm(
+      edge,
+      'form',
+      async () => ({ response_action: 'update', view }),
+      () => undefined,
+    )({ ...given, ack: answered });
+    await onCommand(
+      edge,
+      'command',
+      async () => '<!channel>',
+      '',
+    )({ ...given, ack: async () => {}, respond: answered });
+    expect(answers).toEqual([]);
+    await onCommand(edge, 'command', async () => 'fine', '')({ ...given, ack: async () => {}, respond: answered });
+    expect(answers).toEqual([{ text: 'fine', unfurl_links: false, unfurl_media: false }]);
+  });
+
+  it('unfurls nothing, and no other call carries words', async () => {
+    const thread = s.emulator.say({ as: 'U0MIRA', channel: 'C0FINOPS', text: 'root' });
+    const ref = { workspace: 'T0HARBOR', channel: 'C0FINOPS', thread };
+    const stopped = { turn: 'turn-1', kind: 'stopped', user: 'U0MIRA', by: 'Jonas', attempt: 1 } as const;
+    const place = { name: 'finance-ops', kind: 'channel', shared: false } as const;
+    const news = { turn: 'turn-1', kind: 'stopped', user: 'U0MIRA', by: 'Jonas', attempt: 1 } as const;
+    for (const status of STATUSES) {
+      const card = aCard({ ...aTurn(status), id: `turn-${status}` }, { ref });
+      await s.thread.card(card, await s.thread.card(card, null, false), false);
+    }
+    await s.thread.notice(ref, stopped, false);
+    await s.thread.whisper(ref, 'U0MIRA', { why: 'superseded' });
+    await s.thread.elsewhere('T0HARBOR', { ...news, about: 'ACME', place, closed: false, ran: false }, false);
+    const slot = await s.thread.reserve('T0HARBOR', { name: 'a.csv', size: 1, alt: '' });
+    await s.thread.upload('T0HARBOR', slot, { name: 'a.csv', bytes: Buffer.from('a') });
+    await s.thread.share(ref, [{ file: slot.file, name: 'a.csv' }], stopped);
+    await s.emulator.command({ as: 'U0MIRA', channel: 'C0FINOPS', command: '/smith', text: 'ask www.example.com' });
+    await s.called('ask');
+    const posts = s.emulator.callsOf('chat.postMessage');
+    expect(posts.length).toBeGreaterThan(STATUSES.length + 2);
+    for (const { args } of posts) {
+      expect([String(args.unfurl_links), String(args.unfurl_media)]).toEqual(['false', 'false']);
+    }
+    // Slack has no such switch for these: edits and whispers unfurl nothing, and what comes with files links nowhere.
+    const wordy = s.emulator.calls().filter(({ args }) => 'text' in args || 'blocks' in args || 'view' in args);
+    expect(new Set(wordy.map(({ method }) => method))).toEqual(
+      new Set(['chat.postMessage', 'chat.update', 'chat.postEphemeral']),
+    );
+    const comments = s.emulator.calls().flatMap(({ args }) => (args.initial_comment ? [args.initial_comment] : []));
+    expect(comments).toEqual([expect.not.stringMatching(/:\/\/|www\./)]);
+  });
+});
+
+const viewOf = (text: string): types.ModalView => ({
+  type: 'modal',
+  title: { type: 'plain_text', text: 'x' },
+  blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }],
 });
 
 /** Every text of a call that Slack formats. */

@@ -42,7 +42,7 @@ export function voice(emulator: Emulator, clock: Clock = realClock, timeoutMs = 
   const log = keptLog();
   const { slackApiUrl, botToken } = emulator;
   const calls = slackCalls({ botToken, slackApiUrl, timeoutMs, clock, log });
-  const posts = slackPosts(calls, clock, emulator.origin);
+  const posts = slackPosts(calls, clock);
   const people = slackPeople({ calls, clock });
   const thread = slackThread({ calls, posts, people, slackApiUrl, clock, log });
   return { calls, posts, people, thread, log, clock };

@@ -82,7 +82,7 @@ export const onCommand =
     name: string,
     work: (body: unknown, workspace: string) => Promise<string | undefined>,
     failed: string,
-  ): Listener<Pressed & { readonly respond: (message: string) => Promise<unknown> }> =>
+  ): Listener<Pressed & { readonly respond: (message: Answer) => Promise<unknown> }> =>
   async ({ ack, body, context, respond }) => {
     await acked(edge, name, ack);
     const words = await work(body, workspaceOf(context)).catch((error: unknown) => {
@@ -90,11 +90,16 @@ export const onCommand =
       return failed;
     });
     if (words !== undefined) {
-      await respond(words).catch((error: unknown) =>
-        edge.log.warn('could not say so', { listener: name, code: 'SLACK_UNAVAILABLE' }, error),
-      );
+      try {
+        await respond(edge.calls.look({ text: words, ...UNFURL_NOTHING }));
+      } catch (error) {
+        edge.log.warn('could not say so', { listener: name, code: 'SLACK_UNAVAILABLE' }, error);
+      }
     }
   };
+
+const UNFURL_NOTHING = { unfurl_links: false, unfurl_media: false };
+type Answer = { readonly text: string } & typeof UNFURL_NOTHING;
 
 const FORM_MS = 2_500;
 
@@ -120,7 +125,7 @@ export const onForm =
     });
     const response = await Promise.race([working, edge.clock.wait(FORM_MS, waited.signal).then(() => late(body))]);
     waited.abort();
-    await acked(edge, name, () => (response === undefined ? ack() : ack(response)));
+    await acked(edge, name, () => (response === undefined ? ack() : ack(edge.calls.look(response))));
     await working;
   };
 

@@ -2,6 +2,7 @@ import { structuredPatch } from 'diff';
 import type { Card } from '#ports/thread.ts';
 import { type Block, blockId, preformatted } from './blocks.ts';
 import { CARD } from './limits.ts';
+import { PROGRAM_PARTS } from './verbatim.ts';
 
 const CONTEXT_LINES = 1;
 const MOST_EDITS = 2_000;
@@ -17,7 +18,7 @@ export function changesOf(card: Card): Block[] {
     maxEditLength: MOST_EDITS,
   });
   if (patch === undefined) {
-    return [preformatted(blockId(card, 'changes'), 'What changes', 'Nearly every line.')];
+    return [preformatted(blockId(card, PROGRAM_PARTS.changes), 'What changes', 'Nearly every line.')];
   }
   const lines = patch.hunks.flatMap((hunk) => hunk.lines);
   const removed = lines.filter((line) => line.startsWith('-')).length;
@@ -25,7 +26,7 @@ export function changesOf(card: Card): Block[] {
   const text = patch.hunks
     .map((hunk) => [`@@ line ${hunk.oldStart} @@`, ...hunk.lines.filter((line) => !line.startsWith('\\'))].join('\n'))
     .join('\n');
-  return [preformatted(blockId(card, 'changes'), titleOf(removed, added), cut(text))];
+  return [preformatted(blockId(card, PROGRAM_PARTS.changes), titleOf(removed, added), cut(text))];
 }
 
 function titleOf(removed: number, added: number): string {

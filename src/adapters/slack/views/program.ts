@@ -7,6 +7,7 @@ import { count, LANGUAGES, linesOf } from '../texts/quantities.ts';
 import { alert, type Block, blockId, preformatted, section } from './blocks.ts';
 import { callText } from './call.ts';
 import { LIMITS } from './limits.ts';
+import { PROGRAM_PARTS } from './verbatim.ts';
 
 /** How the whole program reaches the people: on the card, as a file below it, as a file that is on its way, or not at all. */
 export type Delivery = 'card' | 'file' | 'coming' | 'failed' | 'missing';
@@ -27,16 +28,17 @@ export function programBlocks(card: Card, attempt: Attempt, delivery: Delivery):
     functionBlock(card, attempt, delivery),
     ...(call === '' || delivery === 'missing'
       ? []
-      : [preformatted(blockId(card, 'call'), 'The call, for this request only', call)]),
+      : [preformatted(blockId(card, PROGRAM_PARTS.call), 'The call, for this request only', call)]),
   ];
 }
 
 function functionBlock(card: Card, attempt: Attempt, delivery: Delivery): Block {
   const title = titleOf(card, attempt);
+  const id = blockId(card, PROGRAM_PARTS.function);
   if (delivery === 'card' && card.source !== undefined) {
-    return preformatted(blockId(card, 'function'), title, card.source);
+    return preformatted(id, title, card.source);
   }
-  return section(blockId(card, 'function'), say`*${said(title)}*`, whereabouts(attempt, delivery));
+  return section(id, say`*${said(title)}*`, whereabouts(attempt, delivery));
 }
 
 function whereabouts(attempt: Attempt, delivery: Delivery): Said {
