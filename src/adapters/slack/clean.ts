@@ -12,12 +12,13 @@ const drawn = (character: string): string =>
   `⟦U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟧`;
 
 /**
- * Text that people can read: no control characters, no halves of characters; what turns the order of reading is drawn.
- * What looks like a secret is replaced here, before anybody cuts the text: half a secret looks like nothing.
+ * Text that people can read, as below. What looks like a secret is replaced here, before anybody cuts the text: half a
+ * secret looks like nothing.
  */
 export const clean = (text: string): string => withoutShapes(readable(text));
 
-const readable = (text: string): string =>
+/** No control characters, no halves of characters; what turns the order of reading is drawn. */
+export const readable = (text: string): string =>
   text
     .toWellFormed()
     .replace(TERMINAL, '')

@@ -4,6 +4,7 @@ import { clean, clipped, hiddenLines, visible } from '#adapters/slack/clean.ts';
 import { checkOutgoing } from '#adapters/slack/outgoing.ts';
 import {
   code,
+  exactly,
   joined,
   markdown,
   mention,
@@ -22,7 +23,7 @@ describe('said', () => {
   it('holds no sign that Slack acts on, whatever it was made of', () => {
     fc.assert(
       fc.property(hostileText, fc.integer({ min: 1, max: 500 }), (text, most) => {
-        for (const made of [said(text, most), markdown(text, most)]) {
+        for (const made of [said(text, most), exactly(text, most), markdown(text, most)]) {
           expect(made.length).toBeLessThanOrEqual(most);
           expect(made).not.toMatch(/[<>]/);
           expect(made).not.toMatch(/&(?!amp;|lt;|gt;)/);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lastLook } from '#adapters/slack/outgoing.ts';
 import { markdown, mention, moment, permalink, plainly, said, say } from '#adapters/slack/said.ts';
 import { MODALS } from '#adapters/slack/views/actions.ts';
-import { PROGRAM_PARTS } from '#adapters/slack/views/verbatim.ts';
+import { EXACT_PARTS, PROGRAM_PARTS } from '#adapters/slack/views/verbatim.ts';
 import type { Turn } from '#domain/session.ts';
 import { type Emulator, startEmulator } from '#playground/emulator/emulator.ts';
 import { aCard } from '../../fakes/cards.ts';
@@ -14,6 +14,8 @@ import { hurriedClock, stand, voice } from './stand.ts';
 const ORIGIN = 'https://slack.com';
 /** Made up, and not written in one piece, so that nobody's scanner stops at it. */
 const SECRET = ['ghp', 'aB3dE6'.repeat(6)].join('_');
+/** A name that anybody may register. */
+const HOST = 'xoxb-rates-of-today.example';
 const look = lastLook(ORIGIN);
 
 describe('what looks like a secret', () => {
@@ -45,7 +47,7 @@ describe('what looks like a secret', () => {
   });
 
   it.each([
-    ...Object.values(PROGRAM_PARTS).map((part) => ({
+    ...[...Object.values(PROGRAM_PARTS), ...Object.values(EXACT_PARTS)].map((part) => ({
       blocks: [
         { type: 'rich_text', block_id: `${part}.turn-1.1`, elements: [{ elements: [leaf('text', SECRET)] }] },
         { type: 'section', block_id: `${part}.turn-1.1`, text: leaf('plain_text', SECRET) },
@@ -118,7 +120,7 @@ describe('a secret in everything that people, models and programs write', () => 
     artifacts: aRun().artifacts.map((artifact) => ({ ...artifact, path: `out/${SECRET}.csv`, image: false })),
     leftOut: [{ path: `out/${SECRET}.bin`, reason: words }],
   });
-  const attempt = { explanation: words, program: aProgram({ arguments: { csv: SECRET } }) };
+  const attempt = { explanation: words, program: aProgram({ arguments: { csv: SECRET }, hosts: [HOST] }) };
   const turnIn = (status: (typeof STATUSES)[number], id: string): Turn =>
     ({
       ...aTurn(status),
@@ -170,6 +172,8 @@ describe('a secret in everything that people, models and programs write', () => 
     expect(programs).toContain(`rolling_volatility(csv=\\"${SECRET}\\")`);
     expect(programs).toContain(`-def tool(file: str) -> str:`);
     expect(programs).not.toContain('[removed]');
+    expect(read).toContain(`*Network*\\n${HOST}`);
+    expect(read.split(HOST).length).toBe(read.split('*Network*').length);
   });
 
   it('is shown in View code, page by page, and given back to whoever typed it', async () => {

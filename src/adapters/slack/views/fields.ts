@@ -2,10 +2,11 @@ import { networkWords, packagesWords } from '#domain/card-words.ts';
 import type { Attempt } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { clean, clipped } from '../clean.ts';
-import { type Said, said, say } from '../said.ts';
+import { exactly, type Said, said, say } from '../said.ts';
 import { count } from '../texts/quantities.ts';
 import { type Block, blockId, mrkdwn } from './blocks.ts';
 import { LIMITS } from './limits.ts';
+import { EXACT_PARTS } from './verbatim.ts';
 
 const LABEL_ROOM = 40;
 const NAMES_CHARACTERS = 800;
@@ -19,17 +20,15 @@ export function fieldsOf(card: Card, attempt: Attempt): Block {
     say`*Reads*\n${listed(inputsOf(program), NAMES_CHARACTERS)}`,
     say`*Network*\n${networkOf(attempt)}`,
     ...packagesOf(attempt),
-    say`*Secrets*\n${listed(secretsOf(program), EXACT_CHARACTERS)}`,
+    say`*Secrets*\n${exact(secretsOf(program))}`,
     say`*Limits*\n${said(`${limits.memoryMb} MB, ${count(limits.seconds, 'second')}`)}`,
   ];
-  return { type: 'section', block_id: blockId(card, 'touches'), fields: facts.map(mrkdwn) };
+  return { type: 'section', block_id: blockId(card, EXACT_PARTS.touches), fields: facts.map(mrkdwn) };
 }
 
 /** Hosts are exact, so they are shown whole; for a program without any, its text says whether it wants some. */
 const networkOf = ({ program, facts }: Attempt): Said =>
-  facts === null || program.hosts.length > 0
-    ? listed(program.hosts, EXACT_CHARACTERS)
-    : said(networkWords(facts), EXACT_CHARACTERS);
+  facts === null || program.hosts.length > 0 ? exact(program.hosts) : said(networkWords(facts), EXACT_CHARACTERS);
 
 const packagesOf = ({ facts }: Attempt): Said[] =>
   facts === null ? [] : [say`*Packages*\n${said(packagesWords(facts), NAMES_CHARACTERS)}`];
@@ -37,11 +36,14 @@ const packagesOf = ({ facts }: Attempt): Said[] =>
 /** Whether nothing of what it may reach was cut, so that whoever approves can have read it. */
 export const fieldsAreWhole = ({ program }: Attempt): boolean =>
   [program.hosts, secretsOf(program)].every(
-    (names) => said(names.join(', '), EXACT_CHARACTERS + 1).length <= EXACT_CHARACTERS,
+    (names) => exactly(names.join(', '), EXACT_CHARACTERS + 1).length <= EXACT_CHARACTERS,
   );
 
 const inputsOf = (program: Attempt['program']): string[] => program.inputs.map(({ name }) => name);
 const secretsOf = (program: Attempt['program']): string[] => program.secrets.map(({ name }) => name);
+
+const exact = (names: readonly string[]): Said =>
+  names.length === 0 ? said('None') : exactly(names.join(', '), EXACT_CHARACTERS);
 
 function listed(names: readonly string[], most: number): Said {
   return names.length === 0 ? said('None') : said(names.join(', '), most);
