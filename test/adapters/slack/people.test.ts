@@ -154,6 +154,17 @@ describe('people', () => {
       expect(await lookedUp(code(v.people.countMembers(ref, { wanted: 1, among: all, fits: full })))).toBe(0);
     });
 
+    it('reads 20,000 members and does not pretend to have seen the rest', async () => {
+      const ids = Array.from({ length: 20_000 }, (_, number) => `U0SEAT${number}`);
+      const ref = seats('C0WHOLE', ids);
+      const fits = () => true;
+      expect(await code(v.people.countMembers(ref, { wanted: 1, among: () => false, fits }))).toBe(
+        'PEOPLE_UNAVAILABLE',
+      );
+      expect(await code(v.people.isIn(ref, 'U0MIRA'))).toBe('PEOPLE_UNAVAILABLE');
+      expect(await v.people.isIn(ref, 'U0SEAT19998')).toBe(true);
+    });
+
     it('can do without somebody whom Slack does not describe, as long as there are enough others', async () => {
       const ref = seats('C0HIDDEN', ['U0HIDDEN', 'U0MIRA']);
       expect(await v.people.countMembers(ref, { wanted: 1, among: all, fits: full })).toBe(1);
