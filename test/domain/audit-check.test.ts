@@ -81,6 +81,12 @@ describe('a check of a chain', () => {
     expect(verifyChain([...records, records[1]], SEAL)).toEqual({ ok: false, problem: 'reordered', seq: 2 });
   });
 
+  test('is not told by a forged record that a missing one only changed its place', () => {
+    const records = five();
+    const forged = { ...records[1]!, body: {} };
+    expect(verifyChain([...records.toSpliced(1, 1), forged], SEAL)).toEqual({ ok: false, problem: 'removed', seq: 2 });
+  });
+
   test('finds records of another workspace, and knows none with another key', () => {
     const found = { ok: false, problem: 'changed', seq: 1 };
     expect(verifyChain(five(), { ...SEAL, workspace: 'T2' })).toEqual(found);
