@@ -133,6 +133,8 @@ describe('the server', () => {
     const s = await standing({ ask: () => stored.promise });
     const silent = begun(s, mention(s), 1);
     const late = begun(s, mention(s), 1);
+    const asking = connect(s.port, '127.0.0.1');
+    asking.write('GET /healthz HTTP/1.1\r\nhost: ');
     const running = s.deliver(mention(s));
     await s.called('ask');
     let isStopped = false;
@@ -140,6 +142,8 @@ describe('the server', () => {
       isStopped = true;
     });
     await expect(s.deliver(mention(s))).rejects.toThrow();
+    asking.write('x\r\n\r\n');
+    expect(`${await once(asking, 'data')}`).toMatch(/^HTTP\/1\.1 503 .*connection: close/is);
     late.finish();
     expect(`${await once(late.socket, 'data')}`).toMatch(/^HTTP\/1\.1 503 .*connection: close/is);
     expect(isStopped).toBe(false);
