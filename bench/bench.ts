@@ -7,6 +7,10 @@ export interface BenchOptions {
   readonly print: (line: string) => void;
   /** Parts by name, of a bench that has some; all of them when not said. */
   readonly only?: readonly string[];
+  /** Where data lies, for a bench that reads some. */
+  readonly folder?: string;
+  /** Past requests that each tool of the library is given. */
+  readonly past?: number;
 }
 
 /** Measures something; gives its figures by name. Names end in the unit: `_ms`, or `_ratio` for ours by theirs. */

@@ -1,33 +1,40 @@
 import { parseArgs } from 'node:util';
 import type { Bench } from './bench.ts';
 import { flow } from './flow.ts';
+import { library } from './library.ts';
 import { sandbox } from './sandbox.ts';
 
-/** `npm run bench -- NAME [--runs N] [--warm-ups N] [--only PART,PART] [--json]`: prints tables; with --json its last line is the figures. */
-const BENCHES: Readonly<Record<string, Bench>> = { flow, sandbox };
+/** `npm run bench -- NAME [DIR] [--runs N] [--warm-ups N] [--only PART,PART] [--past N] [--json]`: prints tables; with --json its last line is the figures. */
+const BENCHES: Readonly<Record<string, Bench>> = { flow, library, sandbox };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
+    past: { type: 'string', default: '0' },
     runs: { type: 'string', default: '50' },
     'warm-ups': { type: 'string', default: '3' },
   },
 });
-const [name = ''] = positionals;
+const [name = '', folder] = positionals;
 const bench = BENCHES[name];
 const runs = Number(values.runs);
 const warmUps = Number(values['warm-ups']);
+const past = Number(values.past);
+const isWhole = (count: number, least: number): boolean => Number.isInteger(count) && count >= least;
 
-if (bench === undefined || !(Number.isInteger(runs) && runs > 0 && Number.isInteger(warmUps) && warmUps > 0)) {
+if (bench === undefined || !(isWhole(runs, 1) && isWhole(warmUps, 1) && isWhole(past, 0))) {
   process.stderr.write(
-    `Usage: npm run bench -- NAME [--runs N] [--warm-ups N] [--only PART,PART] [--json]\nBenches: ${Object.keys(BENCHES).join(', ')}\n`,
+    `Usage: npm run bench -- NAME [DIR] [--runs N] [--warm-ups N] [--only PART,PART] [--past N] [--json]\nBenches: ${Object.keys(BENCHES).join(', ')}\n`,
   );
   process.exitCode = 2;
 } else {
-  const only = values.only === undefined ? {} : { only: values.only.split(',') };
-  const figures = await bench({ runs, warmUps, print: (line) => process.stdout.write(`${line}\n`), ...only });
+  const figures = await bench({
+    ...{ runs, warmUps, past, print: (line) => process.stdout.write(`${line}\n`) },
+    ...(values.only !== undefined && { only: values.only.split(',') }),
+    ...(folder !== undefined && { folder }),
+  });
   if (values.json) {
     process.stdout.write(`${JSON.stringify({ name, figures })}\n`);
   }
