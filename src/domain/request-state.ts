@@ -9,6 +9,7 @@ export interface Opening {
   readonly id: string;
   readonly request: Request;
   readonly from: Turn['from'];
+  readonly authors?: Turn['authors'];
   readonly instance: string;
 }
 
@@ -17,7 +18,7 @@ export const isKnown = (session: Session, id: string): boolean =>
   session.turns.some((turn) => turn.id === id || turn.request.joined === id);
 
 /** A request arrives. Its id makes it idempotent: the same message opens one turn, however often Slack repeats it. */
-export function open(session: Session, { id, request, from, instance }: Opening): Session {
+export function open(session: Session, { id, request, from, authors = [], instance }: Opening): Session {
   if (isKnown(session, id)) {
     return session;
   }
@@ -26,11 +27,12 @@ export function open(session: Session, { id, request, from, instance }: Opening)
     status: 'queued',
     request,
     from,
+    authors: [...authors],
     instance,
     epoch: 0,
     plan: null,
     attempts: [],
-    messages: { card: null, decide: null, ended: false, elsewhere: null },
+    messages: { card: null, decide: null, reminder: null, ended: false, elsewhere: null },
   };
   const waits = session.turns.some(isBusy);
   return cause({ ...session, turns: [...session.turns, turn].slice(-MOST_TURNS) }, id, waits ? ['draw'] : ['plan']);

@@ -1,6 +1,7 @@
 /** The second line of the state machine: from an approved program to its answer. Law and errors as in state.ts. */
+
+import { mayRepeat } from './capability.ts';
 import { AgentError } from './errors.ts';
-import { mayRepeat } from './policy.ts';
 import type { Run } from './run.ts';
 import { lastAttempt, type Session, type Turn } from './session.ts';
 import { checkEpoch, common, move, next, replace, turnOf, withAttempt, withoutJobs } from './transition.ts';

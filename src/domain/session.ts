@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { Approval, NOT_LOOKED_UP, Vote, Waiting } from './approval.ts';
+import { AuditEntry } from './audit.ts';
 import { CardFacts } from './card-facts.ts';
 import { Parameter } from './draft.ts';
+import { GrantTerms } from './grant-terms.ts';
+import { Actor } from './people.ts';
 import { Plan } from './plan.ts';
 import { Program, Sha256 } from './program.ts';
 import { Run } from './run.ts';
@@ -8,10 +12,6 @@ import { Run } from './run.ts';
 /** Where a session lives: the workspace that hosts the channel, the channel, the root message's ts. */
 export const ThreadRef = z.object({ workspace: z.string(), channel: z.string(), thread: z.string() });
 export type ThreadRef = z.infer<typeof ThreadRef>;
-
-/** A person as they were when they acted. */
-export const Actor = z.object({ user: z.string(), name: z.string() });
-export type Actor = z.infer<typeof Actor>;
 
 /** A file that came with a message. `sha256` once it was fetched; `leftOut` is the reason when it is not passed on. */
 export const RequestFile = z.object({
@@ -40,18 +40,6 @@ export const Request = z.object({
 });
 export type Request = z.infer<typeof Request>;
 
-/** The complete decision and its record, so that it cannot be moved elsewhere. */
-export const Approval = z.object({
-  turn: z.string(),
-  channel: z.string(),
-  requester: z.string(),
-  digest: Sha256,
-  approvers: z.array(Actor).min(1),
-  at: z.number(),
-  nonce: z.string(),
-});
-export type Approval = z.infer<typeof Approval>;
-
 /** A turn's n-th program and what came of it. Nothing of it changes once there is a later one. */
 export const Attempt = z.object({
   number: z.int().min(1).max(3),
@@ -69,6 +57,10 @@ export const Attempt = z.object({
   tokens: z.int().nonnegative(),
   /** The share of the whole program as a file, when it does not stand on the card. Only `done` may be approved. */
   share: z.object({ file: z.string(), state: z.enum(['wanted', 'done', 'failed']), permalink: z.string() }).nullable(),
+  /** The yeses for exactly this digest and these terms; only a complete set is an approval. */
+  votes: z.array(Vote).default([]),
+  /** A standing approval that whoever completes the set gives together with the run. */
+  terms: GrantTerms.nullable().default(null),
   approval: Approval.nullable(),
   run: Run.nullable(),
 });
@@ -79,6 +71,8 @@ export const Messages = z.object({
   card: z.string().nullable(),
   /** The plain "ready to approve" reply of an attempt; it goes once somebody has decided. */
   decide: z.object({ ts: z.string(), attempt: z.int() }).nullable(),
+  /** The reply that says that it is about to expire; it goes with the one above. */
+  reminder: z.string().nullable().default(null),
   ended: z.boolean(),
   /**
    * The last moment that rings and could not be said in the thread: whoever asked is then told elsewhere, once.
@@ -98,7 +92,13 @@ export const FailReason = z.enum([
   'sandbox',
   'input',
   'digest',
+  'template',
   'policy',
+  'expired',
+  'grant',
+  'secret',
+  'paused',
+  'removed',
   'delivery',
   'forbidden',
   'interrupted',
@@ -108,8 +108,10 @@ export type FailReason = z.infer<typeof FailReason>;
 
 const base = {
   id: z.string(),
-  from: z.object({ turn: z.string(), why: z.enum(['revise', 'reply', 'again', 'retry']) }).nullable(),
+  from: z.object({ turn: z.string(), why: z.enum(['revise', 'reply', 'again', 'retry', 'edit', 'moved']) }).nullable(),
   request: Request,
+  /** Who edited or revised what this turn proposes; four-eyes counts them with the requester. */
+  authors: z.array(Actor).default([]),
   /** Counts takers. `instance` is the process that took it last. */
   epoch: z.int().nonnegative(),
   instance: z.string(),
@@ -126,7 +128,7 @@ export const Turn = z.discriminatedUnion('status', [
   turn('queued', {}),
   /** `stage` is our own act that is under way, as the card shows it. */
   turn('planning', { stage: z.enum(['reading', 'planning', 'coding']) }),
-  turn('awaiting_approval', { since: z.number() }),
+  turn('awaiting_approval', { since: z.number(), waiting: Waiting.default({ ...NOT_LOOKED_UP }) }),
   turn('approved', {}),
   /** `inLine` while there is no room for its sandbox yet, so that nothing of it has run. */
   turn('running', { startedAt: z.number(), inLine: z.boolean().default(false) }),
@@ -137,7 +139,8 @@ export const Turn = z.discriminatedUnion('status', [
   turn('failed', { at: z.number(), reason: FailReason }),
   turn('rejected', { ...ended, reason: z.string() }),
   turn('expired', { at: z.number() }),
-  turn('superseded', { ...ended, next: z.string() }),
+  /** `channel` is where it goes on, where that is another one. */
+  turn('superseded', { ...ended, next: z.string(), channel: z.string().nullable().default(null) }),
   /** `ran` is how long it had run, in ms; null when nothing had started. `stdout` is what it wrote until then. */
   turn('stopped', { ...ended, ran: z.number().nullable(), stdout: Sha256.nullable() }),
   turn('interrupted', { at: z.number() }),
@@ -161,6 +164,8 @@ export const Effect = z.discriminatedUnion('kind', [
   /** Whoever asked is told elsewhere what their thread does not take. */
   z.object({ ...effect, kind: z.literal('tell') }),
   z.object({ ...effect, kind: z.literal('job'), job: JobKind }),
+  /** A line of the audit. */
+  z.object({ ...effect, kind: z.literal('audit'), entry: AuditEntry }),
 ]);
 export type Effect = z.infer<typeof Effect>;
 

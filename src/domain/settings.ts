@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Policy } from './policy.ts';
 import { DEFAULT_LIMITS, Limits } from './program.ts';
 
 /** What a workspace may change without a restart. Every part has a default, so that `{}` is a whole record. */
@@ -18,6 +19,8 @@ export const Settings = z.strictObject({
   previews: z.boolean().default(true),
   /** What a run gets when its plan asks for nothing else. */
   limits: Limits.prefault(DEFAULT_LIMITS),
+  /** Who may do what. */
+  policy: Policy.prefault({}),
   /** Days that sessions' files, programs and outputs are kept after they were made. */
   keepDays: z.int().min(1).max(3_650).default(90),
 });

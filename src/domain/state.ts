@@ -3,18 +3,11 @@
  * An arrow that is not drawn there throws TRANSITION_ILLEGAL; an arrow by an old taker throws STALE_EPOCH.
  */
 
-import { AgentError } from './errors.ts';
+import type { Waiting } from './approval.ts';
+import { type Actor, justWho } from './people.ts';
 import type { Plan } from './plan.ts';
 import { programDigest } from './program.ts';
-import {
-  type Actor,
-  type Approval,
-  type Attempt,
-  type FailReason,
-  lastAttempt,
-  type Request,
-  type Session,
-} from './session.ts';
+import type { Attempt, FailReason, Request, Session } from './session.ts';
 import { checkEpoch, common, move, next, withAttempt, withoutJobs } from './transition.ts';
 
 /** A taker begins, or takes over what an earlier taker began. */
@@ -46,14 +39,18 @@ export function advance(
   });
 }
 
+/** A program that nobody has seen yet. */
+export type Proposed = Omit<Attempt, 'number' | 'digest' | 'votes' | 'terms' | 'approval' | 'run' | 'share'>;
+
 /** Puts a program before the people. The digest is made here, of all that will run. */
 export function propose(
   session: Session,
   id: string,
   epoch: number,
   at: number,
-  attempt: Omit<Attempt, 'number' | 'digest' | 'approval' | 'run' | 'share'>,
+  attempt: Proposed,
   share: boolean,
+  waiting: Waiting,
 ): Session {
   return move(
     withoutJobs(session, id),
@@ -67,10 +64,12 @@ export function propose(
         number: turn.attempts.length + 1,
         digest: programDigest(attempt.program),
         share: share ? { file: '', state: 'wanted', permalink: '' } : null,
+        votes: [],
+        terms: null,
         approval: null,
         run: null,
       };
-      return { ...common(turn), status: 'awaiting_approval', since: at, attempts: [...turn.attempts, next] };
+      return { ...common(turn), status: 'awaiting_approval', since: at, waiting, attempts: [...turn.attempts, next] };
     },
     share ? ['draw', 'offer'] : ['draw'],
   );
@@ -119,72 +118,23 @@ export const question = (
     }),
   );
 
-/** Lets exactly this digest run. Only a program that was delivered whole can be approved. */
-export function approve(
+/** A newer turn takes the place of a proposal or of a question. */
+/** `channel` is where it goes on, where that is another one. */
+export const supersede = (
   session: Session,
   id: string,
-  digest: string,
   by: Actor,
   at: number,
-  nonce: string,
-  instance: string,
-): Session {
-  const { channel } = session.ref;
-  return move(
-    session,
-    id,
-    'approve',
-    ['awaiting_approval'],
-    (turn) => {
-      const last = lastAttempt(turn);
-      if (last?.digest !== digest || (last.share !== null && last.share.state !== 'done')) {
-        throw new AgentError('The program that was pressed is not the one that waits', { code: 'TRANSITION_ILLEGAL' });
-      }
-      const approval: Approval = {
-        turn: id,
-        channel,
-        requester: turn.request.user,
-        digest,
-        approvers: [by],
-        at,
-        nonce,
-      };
-      return { ...withAttempt(common(turn), (attempt) => ({ ...attempt, approval })), status: 'approved', instance };
-    },
-    ['run', 'draw'],
-  );
-}
-
-/** One no ends it. */
-export const reject = (session: Session, id: string, by: Actor, at: number, reason: string): Session =>
-  next(
-    move(withoutJobs(session, id), id, 'reject', ['awaiting_approval'], (turn) => ({
-      ...common(turn),
-      status: 'rejected',
-      by,
-      at,
-      reason,
-    })),
-  );
-
-/** Nobody decided in time; that is not a no. */
-export const expire = (session: Session, id: string, at: number): Session =>
-  next(
-    move(withoutJobs(session, id), id, 'expire', ['awaiting_approval'], (turn) => ({
-      ...common(turn),
-      status: 'expired',
-      at,
-    })),
-  );
-
-/** A newer turn takes the place of a proposal or of a question. */
-export const supersede = (session: Session, id: string, by: Actor, at: number, newer: string): Session =>
+  newer: string,
+  channel: string | null = null,
+): Session =>
   move(withoutJobs(session, id), id, 'supersede', ['awaiting_approval', 'asking'], (turn) => ({
     ...common(turn),
     status: 'superseded',
-    by,
+    by: justWho(by),
     at,
     next: newer,
+    channel,
   }));
 
 /** The world, not the program, broke; or the dispatch refused. Nothing runs. */
@@ -215,7 +165,7 @@ export const stop = (session: Session, id: string, by: Actor, at: number): Sessi
       (turn) => ({
         ...common(turn),
         status: 'stopped',
-        by,
+        by: justWho(by),
         at,
         ran: turn.status === 'running' && !turn.inLine ? at - turn.startedAt : null,
         stdout: null,

@@ -97,10 +97,11 @@ export function next(session: Session): Session {
 }
 
 /** The fields that every status has; what belonged to the old one is left behind. */
-export const common = ({ id, from, request, epoch, instance, plan, attempts, messages }: Turn) => ({
+export const common = ({ id, from, request, authors, epoch, instance, plan, attempts, messages }: Turn) => ({
   id,
   from,
   request,
+  authors,
   epoch,
   instance,
   plan,

@@ -1,40 +1,55 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NOT_LOOKED_UP, type Vote } from '#domain/approval.ts';
+import { approve, expire, nudge, offerGrant, reject, vote, withdraw } from '#domain/decide-state.ts';
+import type { GrantTerms } from '#domain/grant-terms.ts';
 import { edit, join, open } from '#domain/request-state.ts';
 import { delivered, finish, interrupt, repair, restart, start } from '#domain/run-state.ts';
 import { isUnfinished, newSession, type Session, type Status, type Turn } from '#domain/session.ts';
-import {
-  advance,
-  answer,
-  approve,
-  begin,
-  expire,
-  fail,
-  offered,
-  propose,
-  question,
-  reject,
-  stop,
-  supersede,
-} from '#domain/state.ts';
+import { advance, answer, begin, fail, offered, propose, question, stop, supersede } from '#domain/state.ts';
 import { settled } from '#domain/transition.ts';
 import { anApprovedAttempt, anAttempt, aPlan, aRef, aRequest, aRun, aTurn, STATUSES } from '../fakes/turns.ts';
 
 const ID = 'turn-1';
 const EPOCH = 1;
 const BY = { user: 'U0JONAS', name: 'Jonas Weber' };
-const { number: _number, digest: DIGEST, approval: _approval, run: _run, share: _share, ...WRITTEN } = anAttempt();
+const A_VOTE: Vote = { ...BY, at: 4, kind: 'member', through: [] };
+const COMPLETE = {
+  votes: [A_VOTE],
+  at: 5,
+  nonce: 'nonce',
+  instance: 'instance-2',
+  policy: 'revision',
+  endsAt: 50,
+  grant: null,
+};
+const TERMS: GrantTerms = { users: [], usesADay: 5, endsAt: 9_000, parameters: { csv: { kind: 'free' } } };
+const VOTED = anAttempt({ votes: [A_VOTE] });
+const { digest: DIGEST, ...REST } = anAttempt();
+const {
+  number: _number,
+  approval: _approval,
+  run: _run,
+  share: _share,
+  votes: _votes,
+  terms: _terms,
+  ...WRITTEN
+} = REST;
 const SHARE = { file: 'F1', state: 'done', permalink: 'https://x.slack.com/p' } as const;
 
 /** Every arrow of ARCHITECTURE §3, tried on a session. */
 const ARROWS = {
   begin: (session: Session) => begin(session, ID, 'instance-2'),
   advance: (session: Session) => advance(session, ID, EPOCH, { stage: 'coding', plan: aPlan() }),
-  propose: (session: Session) => propose(session, ID, EPOCH, 5, WRITTEN, false),
+  propose: (session: Session) => propose(session, ID, EPOCH, 5, WRITTEN, false, NOT_LOOKED_UP),
   offer: (session: Session) => offered(session, ID, SHARE),
   answer: (session: Session) => answer(session, ID, EPOCH, 5, 'Words.', 'model'),
   question: (session: Session) => question(session, ID, EPOCH, { reply: 'Which?', suggestions: [], model: 'model' }),
-  approve: (session: Session) => approve(session, ID, DIGEST, BY, 5, 'nonce', 'instance-2'),
+  vote: (session: Session) => vote(session, ID, DIGEST, [A_VOTE]),
+  withdraw: (session: Session) => withdraw(session, ID, BY.user),
+  'offer a grant': (session: Session) => offerGrant(session, ID, DIGEST, TERMS),
+  nudge: (session: Session) => nudge(session, ID),
+  approve: (session: Session) => approve(session, ID, DIGEST, COMPLETE),
   reject: (session: Session) => reject(session, ID, BY, 5, 'no'),
   expire: (session: Session) => expire(session, ID, 5),
   supersede: (session: Session) => supersede(session, ID, BY, 5, 'turn-2'),
@@ -66,6 +81,10 @@ const LEGAL: Record<Status, Partial<Record<Arrow, Status>>> = {
   },
   awaiting_approval: {
     offer: 'awaiting_approval',
+    vote: 'awaiting_approval',
+    withdraw: 'awaiting_approval',
+    'offer a grant': 'awaiting_approval',
+    nudge: 'awaiting_approval',
     approve: 'approved',
     reject: 'rejected',
     expire: 'expired',
@@ -94,7 +113,7 @@ const CASES = STATUSES.flatMap((status) =>
 
 describe('state machine', () => {
   it.each(CASES)('$status, $arrow', ({ status, arrow, take }) => {
-    const session = sessionOf(aTurn(status));
+    const session = sessionOf(status === 'awaiting_approval' ? aTurn(status, { attempts: [VOTED] }) : aTurn(status));
     const before = structuredClone(session);
     const expected = LEGAL[status][arrow];
     if (expected === undefined) {
@@ -121,28 +140,49 @@ describe('state machine', () => {
     expect(() => late.finish(sessionOf(aTurn('running', { epoch: 2 })), ID, 1, aRun())).toThrow(
       expect.objectContaining({ code: 'STALE_EPOCH' }),
     );
-    expect(() => late.propose(sessionOf(aTurn('planning', { epoch: 2 })), ID, 1, 5, WRITTEN, false)).toThrow(
-      expect.objectContaining({ code: 'STALE_EPOCH' }),
-    );
+    expect(() =>
+      late.propose(sessionOf(aTurn('planning', { epoch: 2 })), ID, 1, 5, WRITTEN, false, NOT_LOOKED_UP),
+    ).toThrow(expect.objectContaining({ code: 'STALE_EPOCH' }));
   });
 
   it('approves only the digest that waits, and only once the whole program was delivered', () => {
     const waiting = sessionOf(aTurn('awaiting_approval'));
-    expect(() => approve(waiting, ID, 'f'.repeat(64), BY, 5, 'nonce', 'i')).toThrow();
+    expect(() => approve(waiting, ID, 'f'.repeat(64), COMPLETE)).toThrow();
+    expect(() => vote(waiting, ID, 'f'.repeat(64), [A_VOTE])).toThrow();
     for (const state of ['wanted', 'failed'] as const) {
       const undelivered = aTurn('awaiting_approval', { attempts: [anAttempt({ share: { ...SHARE, state } })] });
-      expect(() => approve(sessionOf(undelivered), ID, DIGEST, BY, 5, 'nonce', 'i')).toThrow();
+      expect(() => approve(sessionOf(undelivered), ID, DIGEST, COMPLETE)).toThrow();
+      expect(() => vote(sessionOf(undelivered), ID, DIGEST, [A_VOTE])).toThrow();
     }
-    const approval = only(approve(waiting, ID, DIGEST, BY, 5, 'nonce', 'i')).attempts[0]?.approval;
+    const approval = only(approve(waiting, ID, DIGEST, COMPLETE)).attempts[0]?.approval;
     expect(approval).toEqual({
       turn: ID,
       channel: aRef().channel,
       requester: 'U0MIRA',
       digest: DIGEST,
-      approvers: [BY],
+      approvers: [A_VOTE],
       at: 5,
       nonce: 'nonce',
+      policy: 'revision',
+      endsAt: 50,
+      terms: null,
+      grant: null,
     });
+  });
+
+  it('voids the votes when the terms of a grant are written on the card, and gives both with the next complete set', () => {
+    const offered = offerGrant(sessionOf(aTurn('awaiting_approval', { attempts: [VOTED] })), ID, DIGEST, TERMS);
+    expect(only(offered).attempts[0]).toMatchObject({ votes: [], terms: TERMS });
+    expect(only(approve(offered, ID, DIGEST, COMPLETE)).attempts[0]?.approval?.terms).toEqual(TERMS);
+  });
+
+  it('takes a vote back once, and reminds once', () => {
+    const voted = sessionOf(aTurn('awaiting_approval', { attempts: [VOTED] }));
+    const gone = withdraw(voted, ID, BY.user);
+    expect(only(gone).attempts[0]?.votes).toEqual([]);
+    expect(() => withdraw(gone, ID, BY.user)).toThrow();
+    expect(() => withdraw(voted, ID, 'U0SOMEBODY')).toThrow();
+    expect(() => nudge(nudge(voted, ID), ID)).toThrow();
   });
 
   it('never repeats a cut run that could touch something outside', () => {

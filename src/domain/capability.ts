@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { CardFacts } from './card-facts.ts';
+import type { Program } from './program.ts';
+
+/** Kinds of what a program may touch for which a policy may ask more. */
+export const CAPABILITIES = ['network', 'secrets', 'processes'] as const;
+export const Capability = z.enum(CAPABILITIES);
+export type Capability = z.infer<typeof Capability>;
+
+interface Reach {
+  readonly program: Pick<Program, 'hosts' | 'secrets'>;
+  readonly facts: CardFacts | null;
+}
+
+/** What a program may touch beyond its folder. One that nobody has read may start processes. */
+export const capabilitiesOf = ({ program, facts }: Reach): Capability[] => [
+  ...(program.hosts.length > 0 ? (['network'] as const) : []),
+  ...(program.secrets.length > 0 ? (['secrets'] as const) : []),
+  ...(facts === null || facts.alerts.some(({ kind }) => kind === 'processes') ? (['processes'] as const) : []),
+];
+
+/** Whether a run that was cut may be repeated without asking: it could touch nothing outside its sandbox. */
+export const mayRepeat = ({ program }: Pick<Reach, 'program'>): boolean =>
+  program.hosts.length === 0 && program.secrets.length === 0;
