@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { storedAudit } from '#adapters/audit/stored-audit.ts';
 import { folderBlobs } from '#adapters/blobs/folder.ts';
 import { redisBlobs } from '#adapters/blobs/redis.ts';
 import { openInspector } from '#adapters/inspector/inspector.ts';
@@ -20,6 +21,7 @@ import { createAgent } from '#agent/create-agent.ts';
 import { codeOf } from '#domain/errors.ts';
 import type { Sealer } from '#domain/seal.ts';
 import { Settings, settingsKey } from '#domain/settings.ts';
+import type { Audit } from '#ports/audit.ts';
 import type { Blobs } from '#ports/blobs.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Egress } from '#ports/egress.ts';
@@ -44,25 +46,43 @@ export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs' | 'inspector'>
 /** Opens the real adapters. Throws CONFIG_INVALID, STORE_UNAVAILABLE or SANDBOX_UNAVAILABLE, each with what to do. */
 export async function openPorts(config: Config, log: Log): Promise<Ports> {
   const clock = systemClock();
-  const { store, blobs } = await openStore(config);
+  const { store, blobs, audit } = await openStore(config);
   const network = config.egress ? { egress: () => openEgress(log) } : {};
   const sandbox = await openSandbox(config.sandbox, { maxConcurrent: config.runs, log, ...network });
-  return { store, blobs, sandbox, model: await openModel(config.model), clock, log };
+  return { store, blobs, audit, sandbox, model: await openModel(config.model), clock, log };
 }
 
-/** The store and the blobs, sealed with the configured key or, where nothing is configured, with one of their own. */
-export async function openStore(
-  config: Pick<Config, 'store' | 'dataFolder' | 'key'>,
-): Promise<{ store: Store; blobs: Blobs }> {
-  const sealer: Sealer = systemSealer(config.key ?? (await loadOrMakeKey(config.dataFolder)));
-  if (config.store.kind === 'redis') {
-    const { url } = config.store;
+/** The store, the blobs and the audit, sealed with the configured key or, where nothing is configured, with one of their own. */
+export async function openStore(config: Pick<Config, 'store' | 'dataFolder' | 'key'>): Promise<Stored> {
+  const key = await sealKey(config);
+  const sealer: Sealer = systemSealer(key);
+  const { store, blobs } = await openDatabase(config, sealer);
+  return { store, blobs, audit: storedAudit({ store, key }) };
+}
+
+/** What remembers, all of it sealed with one key. */
+export interface Stored {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly audit: Audit;
+}
+
+/** The key that seals what is stored, and from which those of the audit are made. */
+export const sealKey = async ({ key, dataFolder }: Pick<Config, 'key' | 'dataFolder'>): Promise<Uint8Array> =>
+  key ?? (await loadOrMakeKey(dataFolder));
+
+async function openDatabase(
+  { store, dataFolder }: Pick<Config, 'store' | 'dataFolder'>,
+  sealer: Sealer,
+): Promise<Pick<Stored, 'store' | 'blobs'>> {
+  if (store.kind === 'redis') {
+    const { url } = store;
     return { store: await redisStore({ url, sealer }), blobs: redisBlobs({ url, sealer }) };
   }
-  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   return {
-    store: sqliteStore({ file: join(config.dataFolder, 'threadsmith.db'), sealer }),
-    blobs: folderBlobs({ folder: join(config.dataFolder, 'blobs'), sealer }),
+    store: sqliteStore({ file: join(dataFolder, 'threadsmith.db'), sealer }),
+    blobs: folderBlobs({ folder: join(dataFolder, 'blobs'), sealer }),
   };
 }
 
@@ -109,7 +129,11 @@ export async function startApp(
   const ended = new AbortController();
   await takeUp(agent.recover, log); // before anybody can press anything here
   await edge.start();
-  const sweeping = sweep(() => takeUp(agent.recover, log), clock, ended.signal);
+  const look = async (): Promise<void> => {
+    await takeUp(agent.recover, log);
+    await takeUp(agent.sweep, log);
+  };
+  const sweeping = sweep(look, clock, ended.signal);
   return {
     async stop() {
       ended.abort();
@@ -130,14 +154,13 @@ async function sweep(look: () => Promise<void>, clock: Clock, ended: AbortSignal
   }
 }
 
-const takeUp = (recover: () => Promise<void>, log: Log): Promise<void> =>
-  recover().catch((error: unknown) => log.error('could not look for unfinished work', { code: codeOf(error) }, error));
+const takeUp = (look: () => Promise<void>, log: Log): Promise<void> =>
+  look().catch((error: unknown) => log.error('could not look for unfinished work', { code: codeOf(error) }, error));
 
 /** The workspace's own bounds, read anew every time, so that a changed setting holds at once. */
 export const boundsIn =
   (store: Store) =>
   async (workspace: string): Promise<Bounds> => {
     const { files, ...rest } = Settings.parse((await store.get(settingsKey(workspace))) ?? {});
-    const { previews, limits, keepDays } = rest;
-    return { mostFiles: files.most, mostFileMb: files.mostMb, mostRunMb: files.mostRunMb, previews, limits, keepDays };
+    return { mostFiles: files.most, mostFileMb: files.mostMb, mostRunMb: files.mostRunMb, ...rest };
   };

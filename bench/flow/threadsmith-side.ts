@@ -7,6 +7,7 @@ import type { AgentPorts } from '#agent/context.ts';
 import { type Emulator, startEmulator } from '#playground/server.ts';
 import type { Sandbox, Work } from '#ports/sandbox.ts';
 import { openStore, startApp } from '../../src/app.ts';
+import { storePlaygroundSettings } from '../../src/cli/playground-settings.ts';
 import { A_CSV, aScript, scriptedModel } from '../../test/fakes/scripted-model.ts';
 import { answered, type Call, type Step, scoreOf } from './score.ts';
 import { APPROVE_ACTION, APPROVER, CHANNEL, hasApprove, LATENCY_MS, MENTION, REQUESTER, seenAt } from './stage.ts';
@@ -37,12 +38,13 @@ export async function ourSide(sandbox: Sandbox): Promise<OurSide> {
   const emulator = await startEmulator({ latencyMs: LATENCY_MS, rateLimits: 'off', seeded: false });
   const complaints: string[] = [];
   const log = pinoLog({ write: (line: string) => complaints.push(line) > 0 });
-  const { store, blobs } = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
+  const { store, blobs, audit } = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
+  await storePlaygroundSettings(store);
   const watch = watcher();
   const model = scriptedModel(aScript());
   const app = await startApp(
     emulator.slack,
-    { store, blobs, sandbox: { ...sandbox, close: async () => {} }, model, clock: systemClock(), log },
+    { store, blobs, audit, sandbox: { ...sandbox, close: async () => {} }, model, clock: systemClock(), log },
     watch.around,
   );
   await emulator.connected();

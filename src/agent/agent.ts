@@ -1,5 +1,8 @@
-import type { Refusal } from '#domain/policy.ts';
-import type { RequestFile, ThreadRef } from '#domain/session.ts';
+import type { AuditRecord } from '#domain/audit-chain.ts';
+import type { Grant } from '#domain/grant.ts';
+import type { GrantTerms } from '#domain/grant-terms.ts';
+import type { Refusal } from '#domain/refusal.ts';
+import type { RequestFile, ThreadRef, Turn } from '#domain/session.ts';
 
 /** A message to the agent, as Slack gave it: the app's own mention is already taken out of `text`. */
 export interface Ask {
@@ -20,6 +23,20 @@ export interface Press {
   readonly user: string;
 }
 
+/** A program as somebody edited it: the whole file, and the arguments as the text of a JSON object. */
+export interface Edited {
+  readonly source: string;
+  readonly arguments: string;
+}
+
+/** What Details shows. */
+export interface Details {
+  readonly turn: Turn;
+  /** What the last run wrote on stderr, whole. */
+  readonly stderr: string;
+  readonly audit: readonly AuditRecord[];
+}
+
 /** What View code shows. */
 export interface ProgramView {
   readonly name: string;
@@ -28,6 +45,8 @@ export interface ProgramView {
   /** The function (or script), then the call, as files of the program. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly goal: string;
+  /** As Edit shows them. */
+  readonly arguments: string;
 }
 
 /**
@@ -45,6 +64,26 @@ export interface Agent {
   reject(ref: ThreadRef, press: Press, reason: string): Promise<Refusal | undefined>;
   /** A changed request takes the place of a proposal. `id` names the new request. */
   revise(ref: ThreadRef, press: Press, id: string, text: string): Promise<Refusal | undefined>;
+  /** Takes one's own yes back, until the set is complete. */
+  withdraw(ref: ThreadRef, press: Press): Promise<Refusal | undefined>;
+  /**
+   * Another program and other arguments in the place of those that wait; they wait in a turn of their own, named by `id`.
+   * A text that cannot be used is refused as `not_usable`, and nothing has changed.
+   */
+  edit(ref: ThreadRef, press: Press, id: string, edited: Edited): Promise<Refusal | undefined>;
+  /** Writes the terms of a standing approval on the card that waits, and voids its votes. */
+  offerGrant(ref: ThreadRef, press: Press, terms: GrantTerms): Promise<Refusal | undefined>;
+  /** The standing approvals of a channel that hold now, for its members. */
+  grants(ref: Pick<ThreadRef, 'workspace' | 'channel'>, user: string): Promise<Grant[] | Refusal>;
+  revokeGrant(
+    ref: Pick<ThreadRef, 'workspace' | 'channel'>,
+    toolDigest: string,
+    user: string,
+  ): Promise<Refusal | undefined>;
+  /** Goes on in another channel, where `to` is a thread that was opened for it: the same program waits there. */
+  move(ref: ThreadRef, press: Press, id: string, to: ThreadRef): Promise<Refusal | undefined>;
+  /** Everything about a turn, with its lines of the audit, for members of the channel. */
+  details(ref: ThreadRef, turn: string, user: string): Promise<Details | Refusal>;
   /** Stops one turn, or without `turn` whatever the thread is at; that throws when it could not be stored, as `ask`. */
   stop(ref: ThreadRef, turn: string | undefined, user: string): Promise<Refusal | undefined>;
   /** Try again, Run again, Ask again, Propose it again, a suggested answer: a new turn; `text` replaces the request's. */
@@ -53,6 +92,8 @@ export interface Agent {
   program(ref: ThreadRef, turn: string, user: string): Promise<ProgramView | Refusal>;
   /** Takes up what the store says is unfinished and nobody alive is at. Called at start and now and then. */
   recover(): Promise<void>;
+  /** Ends and reminds of proposals whose time it is. Called now and then; decisions do not depend on it. */
+  sweep(): Promise<void>;
   /** Takes nothing new and settles when all that is under way has reached the store. */
   drain(): Promise<void>;
 }

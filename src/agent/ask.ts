@@ -1,11 +1,13 @@
 import { sayAgain } from '#domain/delivery.ts';
 import { codeOf } from '#domain/errors.ts';
+import type { Actor } from '#domain/people.ts';
 import { edit } from '#domain/request-state.ts';
-import type { Actor, ThreadRef } from '#domain/session.ts';
+import type { ThreadRef } from '#domain/session.ts';
 import { stop } from '#domain/state.ts';
 import type { Agent } from './agent.ts';
 import { type AgentContext, turnKey } from './context.ts';
 import { stopTurn, tell } from './decide.ts';
+import { standstillOf } from './standstill.ts';
 import { takeIn } from './take-in.ts';
 
 /** Words that sound like a yes. A yes is only ever the button. */
@@ -17,6 +19,10 @@ export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'cha
   const ask: Agent['ask'] = async (ref, message) => {
     if (STOP.test(message.text.trim()) && message.files.length === 0) {
       await stopTurn(context, ref, undefined, message.user);
+      return;
+    }
+    if ((await standstillOf(context.store, ref.workspace)) !== 'running') {
+      await tell(context, ref, message.user, { why: 'paused' });
       return;
     }
     const session = await context.sessions.read(ref);

@@ -1,5 +1,7 @@
+import type { Policy } from '#domain/policy.ts';
 import type { Limits } from '#domain/program.ts';
 import type { Session, ThreadRef } from '#domain/session.ts';
+import type { Audit } from '#ports/audit.ts';
 import type { Blobs } from '#ports/blobs.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Inspector } from '#ports/inspector.ts';
@@ -22,6 +24,7 @@ export interface AgentPorts {
   readonly model: Model;
   readonly sandbox: Sandbox;
   readonly inspector: Inspector;
+  readonly audit: Audit;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -35,6 +38,7 @@ export interface Bounds {
   readonly previews: boolean;
   readonly keepDays: number;
   readonly limits: Limits;
+  readonly policy: Policy;
 }
 
 /** What the parts of the agent share. */

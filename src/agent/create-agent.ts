@@ -1,11 +1,16 @@
+import { audited } from '#domain/audit-of.ts';
 import { leftTo } from '#domain/transition.ts';
 import type { Agent } from './agent.ts';
 import { asking } from './ask.ts';
+import { auditJob } from './audit-job.ts';
 import type { AgentContext, AgentPorts, Bounds } from './context.ts';
 import { deciding } from './decide.ts';
 import { deliverJob } from './deliver-job.ts';
 import { createDrawer } from './draw.ts';
+import { editing } from './edit.ts';
 import { effectHandler, newEffects, relay } from './effects.ts';
+import { granting } from './granting.ts';
+import { moving } from './move.ts';
 import { offerJob } from './offer-job.ts';
 import { planJob } from './plan-job.ts';
 import { recover, startBeating } from './recover.ts';
@@ -13,6 +18,7 @@ import { retrying } from './retry.ts';
 import { runJob } from './run-job.ts';
 import { openSessions } from './sessions.ts';
 import { showing } from './show-program.ts';
+import { sweepDue } from './sweep.ts';
 import { tellJob } from './tell-elsewhere.ts';
 
 export interface AgentOptions {
@@ -40,7 +46,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     underWay: new Map(),
     async change(ref, change) {
       const { before, after } = await sessions.update(ref, (now) => {
-        const next = change(now);
+        const next = audited(now, change(now), ports.clock.now());
         const fresh = newEffects(now, next);
         return leftTo(next, instance, ({ id }) => fresh.some((effect) => effect.id === id));
       });
@@ -53,6 +59,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
   const doers = {
     draw: drawer.draw,
     tell: tellJob(context),
+    audit: auditJob(context),
     plan: planJob(context),
     offer: offerJob(context),
     run: runJob(context, drawer),
@@ -65,8 +72,12 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     ...asking(context),
     ...deciding(context),
     ...retrying(context),
+    ...editing(context),
+    ...moving(context),
+    ...granting(context),
     ...showing(context),
     recover: () => recover(context, recovered, isGone),
+    sweep: () => sweepDue(context),
     async drain() {
       ended.abort();
       await ports.jobs.drain();

@@ -1,81 +1,156 @@
+import type { Vote } from '#domain/approval.ts';
+import { refusedAttempt } from '#domain/audit-of.ts';
+import { expire, offerGrant, reject, withdraw } from '#domain/decide-state.ts';
 import { isUndecided, refusalBy } from '#domain/decision.ts';
 import { codeOf } from '#domain/errors.ts';
-import type { Refusal, Wish } from '#domain/policy.ts';
+import type { Refusal, Wish } from '#domain/refusal.ts';
 import { open } from '#domain/request-state.ts';
-import type { Actor, Session, ThreadRef, Turn } from '#domain/session.ts';
-import { approve, reject, stop, supersede } from '#domain/state.ts';
+import type { Session, ThreadRef, Turn } from '#domain/session.ts';
+import { lastAttempt } from '#domain/session.ts';
+import { stop, supersede } from '#domain/state.ts';
 import type { Agent, Press } from './agent.ts';
+import { voteFor } from './approve.ts';
 import { type AgentContext, turnKey } from './context.ts';
-import { permit } from './standing.ts';
+import { aboutTurn, permit } from './standing.ts';
+import { standstillOf } from './standstill.ts';
 
 /** How people decide. The change itself is one compare-and-set: the first decision wins, later ones are told. */
-export function deciding(context: AgentContext): Pick<Agent, 'approve' | 'reject' | 'revise' | 'stop'> {
+export function deciding(
+  context: AgentContext,
+): Pick<Agent, 'approve' | 'reject' | 'revise' | 'withdraw' | 'offerGrant' | 'stop'> {
   return {
     approve: (ref, press) =>
-      decide(context, ref, press, 'approve', (session, turn, actor) => {
-        const last = turn.attempts.at(-1);
-        return approve(
-          session,
-          turn.id,
-          last?.digest ?? '',
-          actor,
-          context.clock.now(),
-          context.clock.id(),
-          context.instance,
-        );
-      }),
+      decide(context, ref, press, 'approve', (turn, actor) => voteFor(context, ref, turn, actor)),
 
     reject: (ref, press, reason) =>
-      decide(context, ref, press, 'reject', (session, turn, actor) =>
-        reject(session, turn.id, actor, context.clock.now(), reason),
+      decide(
+        context,
+        ref,
+        press,
+        'reject',
+        async (turn, actor) => (session) => reject(session, turn.id, actor, context.clock.now(), reason),
       ),
 
     revise: (ref, press, id, text) =>
-      decide(context, ref, press, 'revise', (session, turn, actor) => {
+      decide(context, ref, press, 'revise', async (turn, actor) => (session) => {
         const at = context.clock.now();
         const request = { ...turn.request, text, at, source: 'modal', files: [], edited: false, joined: null } as const;
         const quiet = supersede(session, turn.id, actor, at, id);
         const from = { turn: turn.id, why: 'revise' } as const;
-        return open(quiet, { id, request: { ...request, files: [] }, from, instance: context.instance });
+        const authors = turn.authors; // whoever revises is the requester
+        return open(quiet, { id, request: { ...request, files: [] }, from, authors, instance: context.instance });
       }),
+
+    withdraw: (ref, press) =>
+      decide(
+        context,
+        ref,
+        press,
+        'withdraw',
+        async (turn, actor) => (session) => withdraw(session, turn.id, actor.user),
+      ),
+
+    offerGrant: (ref, press, terms) =>
+      decide(
+        context,
+        ref,
+        press,
+        'grant',
+        async (turn) => (session) => offerGrant(session, turn.id, lastAttempt(turn)?.digest ?? '', terms),
+      ),
 
     stop: (ref, id, user) => stopTurn(context, ref, id, user),
   };
 }
 
-type Change = (session: Session, turn: Turn, actor: Actor) => Session;
+/** What a decision does to the turn that it saw, or why not. It is looked at again when others came between. */
+export type Deciding = (turn: Turn, actor: Vote) => Promise<((session: Session) => Session) | Refusal>;
 
-/** Looks the person up now, then changes the turn if it still waits for exactly what was pressed. */
-async function decide(
+/** How often somebody may come between a look-up and its change before a press is told to come again. */
+const MOST_LOOKS = 20;
+
+/**
+ * Looks the person up now, then changes the turn if it still waits for exactly what was pressed. Time counts at the
+ * change itself. Whatever is refused is in the audit, and told to whoever pressed.
+ */
+export async function decide(
   context: AgentContext,
   ref: ThreadRef,
   press: Press,
   wish: Wish,
-  change: Change,
+  deciding: Deciding,
 ): Promise<Refusal | undefined> {
   try {
-    const session = await context.sessions.read(ref);
-    const turn = session?.turns.find(({ id }) => id === press.turn);
-    const early = refusalBy(turn, press.digest, wish);
-    if (early || turn === undefined) {
-      return await tell(context, ref, press.user, early ?? { why: 'unknown_turn' });
+    if (wish !== 'reject' && wish !== 'withdraw' && (await standstillOf(context.store, ref.workspace)) !== 'running') {
+      return await refuse(context, ref, press, wish, { why: 'paused' });
     }
-    const permitted = await permit(context, ref, wish, press.user, turn.request.user);
-    if ('refusal' in permitted) {
-      return await tell(context, ref, press.user, permitted.refusal);
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      const seen = await look(context, ref, press, wish, deciding);
+      if (seen !== 'again') {
+        return seen && (await refuse(context, ref, press, wish, seen));
+      }
     }
-    let late: Refusal | undefined;
-    await context.change(ref, (now) => {
-      const current = now.turns.find(({ id }) => id === press.turn);
-      late = refusalBy(current, press.digest, wish);
-      return late || current === undefined ? now : change(now, current, permitted.actor);
-    });
-    return late && (await tell(context, ref, press.user, late));
+    return await refuse(context, ref, press, wish, { why: 'not_saved' });
   } catch (error) {
     const fields = { code: codeOf(error), workspace: ref.workspace, thread: ref.thread, turn: press.turn };
     context.log.error('decision not saved', fields, error);
     return tell(context, ref, press.user, { why: 'not_saved' });
   }
+}
+
+/** One look: 'again' when the votes changed between the look-ups and the change. */
+async function look(
+  context: AgentContext,
+  ref: ThreadRef,
+  press: Press,
+  wish: Wish,
+  deciding: Deciding,
+): Promise<Refusal | 'again' | undefined> {
+  const session = await context.sessions.read(ref);
+  const turn = session?.turns.find(({ id }) => id === press.turn);
+  const early = refusalBy(turn, press.digest, wish, context.clock.now());
+  if (early || turn === undefined) {
+    return early ?? { why: 'unknown_turn' };
+  }
+  const permitted = await permit(context, ref, wish, press.user, await aboutTurn(context, ref, turn));
+  if ('refusal' in permitted) {
+    return permitted.refusal;
+  }
+  const change = await deciding(turn, permitted.actor);
+  if (typeof change !== 'function') {
+    return change;
+  }
+  let late: Refusal | 'again' | undefined;
+  await context.change(ref, (now) => {
+    const current = now.turns.find(({ id }) => id === press.turn);
+    late = refusalBy(current, press.digest, wish, context.clock.now());
+    late ??= current && votesOf(current) === votesOf(turn) ? undefined : 'again';
+    return late === undefined ? change(now) : now;
+  });
+  return late;
+}
+
+const votesOf = (turn: Turn): string => JSON.stringify(lastAttempt(turn)?.votes);
+
+/** Says no: to whoever pressed and in the audit. A proposal whose time is over is ended by the press that found it so. */
+async function refuse(
+  context: AgentContext,
+  ref: ThreadRef,
+  press: Press,
+  wish: Wish,
+  refusal: Refusal,
+): Promise<Refusal> {
+  const at = context.clock.now();
+  await context.change(ref, (session) => {
+    const turn = session.turns.find(({ id }) => id === press.turn);
+    if (turn === undefined) {
+      return session;
+    }
+    const isOver = refusal.why === 'expired' && turn.status === 'awaiting_approval';
+    const body = { user: press.user, wish, why: refusal.why, digest: press.digest };
+    return refusedAttempt(isOver ? expire(session, turn.id, at) : session, turn.id, body, at);
+  });
+  return tell(context, ref, press.user, refusal);
 }
 
 /**
@@ -94,9 +169,10 @@ export async function stopTurn(
     if (turn === undefined) {
       return id === undefined ? undefined : await tell(context, ref, user, { why: 'ended' });
     }
-    const permitted = await permit(context, ref, 'stop', user, turn.request.user);
+    const press = { turn: turn.id, digest: '', user };
+    const permitted = await permit(context, ref, 'stop', user, await aboutTurn(context, ref, turn));
     if ('refusal' in permitted) {
-      return await tell(context, ref, user, permitted.refusal);
+      return await refuse(context, ref, press, 'stop', permitted.refusal);
     }
     let late: Refusal | undefined;
     await context.change(ref, (now) => {
@@ -105,7 +181,7 @@ export async function stopTurn(
       return late ? now : stop(now, turn.id, permitted.actor, context.clock.now());
     });
     context.underWay.get(turnKey(ref, turn.id))?.abort();
-    return late && (await tell(context, ref, user, late));
+    return late && (await refuse(context, ref, press, 'stop', late));
   } catch (error) {
     if (id === undefined) {
       throw error;

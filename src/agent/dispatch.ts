@@ -1,23 +1,28 @@
-import { programDigest, sha256 } from '#domain/program.ts';
-import type { Approval, Attempt, FailReason, RequestFile, Session, ThreadRef, Turn } from '#domain/session.ts';
+import { capabilitiesOf } from '#domain/capability.ts';
+import { type DispatchFacts, type NotRun, whyNotRun } from '#domain/dispatch.ts';
+import { toolDigest, whyNotGranted } from '#domain/grant.ts';
+import { requirementOf } from '#domain/policy.ts';
+import { type Sha256, sha256 } from '#domain/program.ts';
+import type { Attempt, RequestFile, Session, ThreadRef, Turn } from '#domain/session.ts';
 import type { SandboxFile } from '#ports/sandbox.ts';
 import type { AgentContext } from './context.ts';
+import { areMakersHere, claimOf, grantOf } from './grants.ts';
 import { sameBytes } from './read-files.ts';
-import { permit } from './standing.ts';
+import { type Disclosed, disclose } from './secrets.ts';
+import { type About, permit } from './standing.ts';
+import { standstillOf } from './standstill.ts';
 import { bytesOf } from './stored.ts';
 
-/** The bytes that are about to run. They are the approved ones: that is what was checked. */
+/** The bytes that are about to run, which are the approved ones, and the secrets that go with them. */
 export interface Cargo {
   readonly files: SandboxFile[];
   readonly inputs: SandboxFile[];
+  readonly secrets: Disclosed['values'];
 }
 
-/** Why nothing runs: a reason of the dispatch, or an input that is gone or changed since the approval. */
-export type NotRun = { readonly reason: FailReason } | { readonly changed: string };
-
 /**
- * The last check before a run, on the bytes that will run: the digest is computed again from them, the approval is for
- * that digest, turn and channel, its approvers still satisfy the policy, every input is still what was approved.
+ * The last check before a run, on the bytes that will run. Everything that it depends on is looked up now, and judged in
+ * one step; what cannot be looked up is thrown, and then nothing runs.
  */
 export async function dispatch(
   context: AgentContext,
@@ -26,75 +31,90 @@ export async function dispatch(
   turn: Turn,
   attempt: Attempt,
 ): Promise<Cargo | NotRun> {
-  const [files, inputs, allowed] = await Promise.all([
+  const [files, inputs, people, template, disclosed, grantHolds, standstill] = await Promise.all([
     programBytes(context, ref, attempt),
     inputBytes(context, ref, session, turn, attempt),
-    stillAllowed(context, ref, attempt.approval),
+    standingNow(context, ref, turn, attempt),
+    context.sandbox.describe(),
+    disclose(context, ref, attempt),
+    doesGrantHold(context, ref, turn, attempt),
+    standstillOf(context.store, ref.workspace),
   ]);
-  if (!(files && isApproved(ref, turn, attempt))) {
-    return { reason: 'digest' };
-  }
-  if (!allowed) {
-    return { reason: 'policy' };
-  }
-  return 'changed' in inputs ? inputs : { files, inputs: inputs.files };
+  const facts: DispatchFacts = {
+    ref,
+    turn,
+    attempt,
+    bytes: hashesOf(files),
+    inputs: hashesOf(inputs),
+    now: context.clock.now(),
+    standstill,
+    ...people,
+    sandbox: { provider: template.provider, template: template.digest },
+    secretsHold: disclosed.holds,
+    grantHolds,
+  };
+  return whyNotRun(facts) ?? { files, inputs, secrets: disclosed.values };
 }
 
-/** The approval covers this program, in this turn, in this channel; nothing of it was moved elsewhere. */
-function isApproved(ref: ThreadRef, turn: Turn, { program, digest, approval }: Attempt): boolean {
-  const now = programDigest(program);
-  return (
-    now === digest &&
-    approval?.digest === now &&
-    approval.turn === turn.id &&
-    approval.channel === ref.channel &&
-    approval.requester === turn.request.user
-  );
-}
+const hashesOf = (files: readonly SandboxFile[]): Record<string, Sha256> =>
+  Object.fromEntries(files.map(({ path, bytes }) => [path, sha256(bytes)]));
 
-async function programBytes(
-  context: AgentContext,
-  ref: ThreadRef,
-  { program }: Attempt,
-): Promise<SandboxFile[] | undefined> {
+async function programBytes(context: AgentContext, ref: ThreadRef, { program }: Attempt): Promise<SandboxFile[]> {
   const files = await Promise.all(
-    program.files.map(async ({ path, sha256: hash }) => ({
-      path,
-      hash,
-      bytes: await bytesOf(context, ref.workspace, hash),
-    })),
+    program.files.map(async ({ path, sha256: hash }) => {
+      const bytes = await bytesOf(context, ref.workspace, hash);
+      return bytes ? [{ path, bytes }] : [];
+    }),
   );
-  return files.every(({ bytes, hash }) => bytes !== undefined && sha256(bytes) === hash)
-    ? files.flatMap(({ path, bytes }) => (bytes ? [{ path, bytes }] : []))
-    : undefined;
+  return files.flat();
 }
 
+/** The inputs that can be had; one that changed has another hash, one that is gone is left out. */
 async function inputBytes(
   context: AgentContext,
   ref: ThreadRef,
   session: Session,
   turn: Turn,
   { program }: Attempt,
-): Promise<{ files: SandboxFile[] } | { changed: string }> {
+): Promise<SandboxFile[]> {
   const known = [...turn.request.files, ...session.files, ...session.turns.flatMap(({ request }) => request.files)];
   const files: SandboxFile[] = [];
   for (const { name, sha256: hash } of program.inputs) {
     const file: RequestFile | undefined = known.find((each) => each.sha256 === hash);
     const bytes = file && (await sameBytes(context, ref, file));
-    if (bytes === undefined || sha256(bytes) !== hash) {
-      return { changed: name };
+    if (bytes !== undefined) {
+      files.push({ path: name, bytes });
     }
-    files.push({ path: name, bytes });
   }
-  return { files };
+  return files;
 }
 
-async function stillAllowed(context: AgentContext, ref: ThreadRef, approval: Approval | null): Promise<boolean> {
-  if (approval === null) {
+/** How many of the approvers still satisfy the policy as it is now. Who gave a grant decided on no request of its own. */
+async function standingNow(
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: Turn,
+  attempt: Attempt,
+): Promise<Pick<DispatchFacts, 'requirement' | 'standing'>> {
+  const { policy } = await context.bounds(ref.workspace);
+  const requirement = requirementOf(policy, ref.channel, capabilitiesOf(attempt));
+  const { approval } = attempt;
+  const own = { requester: turn.request.user, authors: turn.authors.map(({ user }) => user) };
+  const about: About = { requirement, voters: [], ...(approval?.grant ? { requester: '', authors: [] } : own) };
+  const users = new Set(approval?.approvers.map(({ user }) => user));
+  const answers = await Promise.all([...users].map((user) => permit(context, ref, 'approve', user, about)));
+  return { requirement, standing: answers.filter((answer) => 'actor' in answer).length };
+}
+
+async function doesGrantHold(context: AgentContext, ref: ThreadRef, turn: Turn, attempt: Attempt): Promise<boolean> {
+  const id = attempt.approval?.grant ?? null;
+  if (id === null) {
     return false;
   }
-  const answers = await Promise.all(
-    approval.approvers.map(({ user }) => permit(context, ref, 'approve', user, approval.requester)),
+  const grant = await grantOf(context, ref, toolDigest(attempt.program, attempt.parameters));
+  return (
+    grant?.id === id &&
+    whyNotGranted(grant, claimOf(context, ref, turn, attempt)) === undefined &&
+    (await areMakersHere(context, ref, grant))
   );
-  return answers.every((answer) => 'actor' in answer);
 }

@@ -5,7 +5,7 @@ import { replace, settled, turnOf } from '#domain/transition.ts';
 import type { Card, Live } from '#ports/thread.ts';
 import { type AgentContext, turnKey } from './context.ts';
 import type { Doer } from './effects.ts';
-import { momentOf, ring, ringAtEnd } from './ring.ts';
+import { momentOf, remind, ring, ringAtEnd } from './ring.ts';
 import { bytesOf, jsonOf, textOf } from './stored.ts';
 
 const NOWHERE = { name: '', kind: 'channel', shared: false } as const;
@@ -88,7 +88,13 @@ async function paint(
   const after = await context.change(ref, (now) => {
     const current = turnOf(now, turn.id);
     const ended = messages.ended || current.messages.ended;
-    const kept = { ...current.messages, card: messages.card, decide: messages.decide, ended };
+    const kept = {
+      ...current.messages,
+      card: messages.card,
+      decide: messages.decide,
+      reminder: messages.reminder,
+      ended,
+    };
     const next = replace(settled(now, drawn), { ...current, messages: kept });
     return refused && moment ? unsaid(next, turn.id, moment, refused === 'THREAD_CLOSED') : next;
   });
@@ -104,7 +110,7 @@ async function post(
   ref: ThreadRef,
   turn: Turn,
   uncertain: boolean,
-): Promise<{ messages: Pick<Messages, 'card' | 'decide' | 'ended'>; refused: ErrorCode | undefined }> {
+): Promise<{ messages: Pick<Messages, 'card' | 'decide' | 'reminder' | 'ended'>; refused: ErrorCode | undefined }> {
   let refused: ErrorCode | undefined;
   const unlessRefused = async <Result>(otherwise: Result, work: () => Promise<Result>): Promise<Result> => {
     try {
@@ -125,11 +131,12 @@ async function post(
   );
   void context.thread.status(ref, STATUS[turn.status] ?? 'active');
   const decide = await unlessRefused(messages.decide, () => ring(context, ref, turn, uncertain));
+  const reminder = await unlessRefused(messages.reminder, () => remind(context, ref, turn, uncertain));
   const ended = await unlessRefused(
     messages.ended,
     async () => messages.ended || (await ringAtEnd(context, ref, turn, uncertain)),
   );
-  return { messages: { card, decide, ended }, refused };
+  return { messages: { card, decide, reminder, ended }, refused };
 }
 
 const STATUS: Partial<Record<Turn['status'], 'processing' | 'suspended'>> = {

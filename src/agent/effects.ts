@@ -16,7 +16,7 @@ type Ending = 'done' | 'again' | 'later';
 
 /** Does one effect. `uncertain` when somebody may have done part of it before. */
 export type Doer = (ref: ThreadRef, turn: string, effect: Effect, uncertain: boolean) => Promise<void>;
-export type Doers = Readonly<Record<'draw' | 'tell' | JobKind, Doer>>;
+export type Doers = Readonly<Record<'draw' | 'tell' | 'audit' | JobKind, Doer>>;
 
 /** Hands effects of a session to the jobs; those that are already being done are not done again. */
 export function relay(context: AgentContext, session: Session, effects: readonly Effect[]): void {

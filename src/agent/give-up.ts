@@ -35,7 +35,7 @@ export async function giveUp(context: AgentContext, ref: ThreadRef, effect: Effe
 function without(session: Session, effect: Effect, code: ErrorCode, at: number): Session {
   const turn = turnOf(session, effect.turn);
   const { id } = turn;
-  if (effect.kind === 'tell') {
+  if (effect.kind === 'tell' || effect.kind === 'audit') {
     return session;
   }
   if (effect.kind === 'draw') {

@@ -3,6 +3,8 @@ import { offered } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
 import type { AgentContext } from './context.ts';
 import type { Doer } from './effects.ts';
+import { approveByGrant } from './grants.ts';
+import { othersOf } from './ring.ts';
 import { bytesOf } from './stored.ts';
 
 const SEEN_MS = 10_000;
@@ -19,7 +21,8 @@ export function offerJob(context: AgentContext): Doer {
       return;
     }
     const share = await offer(context, ref, turn, attempt, attempt.share);
-    await context.change(ref, (now) => offered(now, id, share));
+    const after = await context.change(ref, (now) => offered(now, id, share));
+    await approveByGrant(context, ref, turnOf(after, id));
   };
 }
 
@@ -46,7 +49,15 @@ async function offer(
   await context.change(ref, (now) => offered(now, turn.id, { ...share, file: slot.file }));
   await context.thread.upload(ref.workspace, slot, { name, bytes });
   const kind = attempt.number > 1 ? 'second_try' : 'decide';
-  const notice = { turn: turn.id, kind, user: turn.request.user, by: undefined, attempt: attempt.number } as const;
+  const others = turn.status === 'awaiting_approval' ? { others: othersOf(turn) } : {};
+  const notice = {
+    turn: turn.id,
+    kind,
+    user: turn.request.user,
+    by: undefined,
+    attempt: attempt.number,
+    ...others,
+  } as const;
   await context.thread.share(ref, [{ file: slot.file, name }], notice);
   const seen = await context.thread.shared(ref, slot.file, SEEN_MS);
   return seen

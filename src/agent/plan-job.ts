@@ -1,29 +1,43 @@
 import { helpReply } from '#domain/help.ts';
+import { refusalOf } from '#domain/permission.ts';
 import type { Plan } from '#domain/plan.ts';
-import { refusalOf } from '#domain/policy.ts';
+import type { Secret } from '#domain/secret.ts';
 import type { Session, ThreadRef, Turn } from '#domain/session.ts';
-import { advance, answer, begin, fail, propose, question } from '#domain/state.ts';
+import { advance, answer, begin, fail, question } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
 import { type AgentContext, turnKey } from './context.ts';
 import { tell } from './decide.ts';
 import type { Doer } from './effects.ts';
 import { hear } from './hear-thread.ts';
+import { putForward } from './put-forward.ts';
 import { type ReadFile, readFiles, throwIfStopped } from './read-files.ts';
 import { proposeAgain } from './run-again.ts';
-import { standingOf } from './standing.ts';
+import { secretsHere } from './secrets.ts';
+import { aboutTurn, standingOf } from './standing.ts';
+import { standstillOf } from './standstill.ts';
+import { watchStandstill } from './watch-standstill.ts';
 import { type Brief, type Planned, writePlan } from './write-plan.ts';
 import { writeProgram } from './write-program.ts';
 
 /** The first straight line: from a request to a proposal, or to words. Any instance may take it over at any point. */
 export function planJob(context: AgentContext): Doer {
   return async (ref, id) => {
+    const state = await standstillOf(context.store, ref.workspace);
+    if (state !== 'running') {
+      await context.change(ref, (now) => fail(now, id, context.clock.now(), state));
+      return;
+    }
     const session = await context.change(ref, (now) => begin(now, id, context.instance));
     const turn = turnOf(session, id);
     const stopping = new AbortController();
     context.underWay.set(turnKey(ref, id), stopping);
+    const unwatch = watchStandstill(context, ref.workspace, async (paused) => {
+      await context.change(ref, (now) => fail(now, id, context.clock.now(), paused)).finally(() => stopping.abort());
+    });
     try {
       await planTurn(context, ref, session, turn, stopping.signal);
     } finally {
+      unwatch();
       if (context.underWay.get(turnKey(ref, id)) === stopping) {
         context.underWay.delete(turnKey(ref, id));
       }
@@ -39,8 +53,9 @@ async function planTurn(
   signal: AbortSignal,
 ): Promise<void> {
   const { id, epoch, request } = turn;
-  const { standing, person } = await standingOf(context, ref, request.user, request.user, false);
-  const refusal = refusalOf('ask', standing);
+  const about = await aboutTurn(context, ref, turn);
+  const { standing, person } = await standingOf(context, ref, request.user, about, false);
+  const refusal = refusalOf('ask', standing, about.requirement);
   if (refusal) {
     await context.change(ref, (now) => fail(now, id, context.clock.now(), 'forbidden'));
     await tell(context, ref, request.user, refusal);
@@ -64,7 +79,8 @@ async function planTurn(
     );
   }
   const usable = files.filter(({ file }) => file.leftOut === null && file.sha256 !== null);
-  const brief: Brief = { ref, session, turn, files: usable, heard, timeZone: person.timeZone };
+  const secrets = await secretsHere(context, ref);
+  const brief: Brief = { ref, session, turn, files: usable, heard, timeZone: person.timeZone, secrets };
   const plan =
     turn.attempts.length > 0 && turn.plan
       ? { plan: turn.plan, model: '', tokens: 0 }
@@ -88,7 +104,7 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
     return;
   }
   const { egress } = await context.sandbox.describe();
-  const missing = missingOf(plan, egress === true);
+  const missing = missingOf(plan, egress === true, brief.secrets);
   if (missing !== undefined) {
     await context.change(ref, (session) => answer(session, turn.id, turn.epoch, now, missing, ''));
     return;
@@ -96,18 +112,25 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
   if (turn.plan !== plan) {
     await context.change(ref, (session) => advance(session, turn.id, turn.epoch, { stage: 'coding', plan }));
   }
-  const { attempt, share } = await writeProgram(context, brief, planned, signal);
+  const written = await writeProgram(context, brief, planned, signal);
   throwIfStopped(signal);
-  await context.change(ref, (session) => propose(session, turn.id, turn.epoch, context.clock.now(), attempt, share));
+  await putForward(context, ref, turn, written);
 }
 
 /** What a program would need that no sandbox here can give: said before anybody could approve it. */
-function missingOf({ needs }: Plan, hasEgress: boolean): string | undefined {
+function missingOf({ needs }: Plan, hasEgress: boolean, secrets: readonly Secret[]): string | undefined {
   if (needs.hosts.length > 0 && !hasEgress) {
     return `This needs the network (${needs.hosts.join(', ')}), and programs here have none. Nothing ran. Please attach the data as a file, and ask again.`;
   }
-  if (needs.secrets.length > 0) {
-    return `This needs a secret (${needs.secrets.join(', ')}), and none is set up here. Nothing ran. Please attach the data as a file, and ask again.`;
+  for (const name of needs.secrets) {
+    const secret = secrets.find((each) => each.name === name);
+    const host = needs.hosts.find((each) => secret?.hosts.includes(each) === false);
+    if (secret === undefined) {
+      return `This needs a secret (${name}), and none of that name is set up here. Nothing ran. Please ask an admin to set it, or attach the data as a file, and ask again.`;
+    }
+    if (host !== undefined) {
+      return `This would send the secret ${name} to ${host}, and it is not meant for that. Nothing ran. Please ask an admin to allow it, or ask for something else.`;
+    }
   }
   return undefined;
 }

@@ -5,19 +5,23 @@ import { supersede } from '#domain/state.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
 import { tell } from './decide.ts';
-import { permit } from './standing.ts';
+import { aboutTurn, permit } from './standing.ts';
+import { standstillOf } from './standstill.ts';
 
 /** Try again, Run again, Ask again, a suggested answer: always a new turn, made from an old one. */
 export const retrying = (context: AgentContext): Pick<Agent, 'retry'> => ({
   async retry(ref, id, user, newId, text) {
     try {
+      if ((await standstillOf(context.store, ref.workspace)) !== 'running') {
+        return await tell(context, ref, user, { why: 'paused' });
+      }
       const session = await context.sessions.read(ref);
       const old = session?.turns.find((each) => each.id === id);
       if (old === undefined) {
         return await tell(context, ref, user, { why: 'unknown_turn' });
       }
       const wish = old.status === 'asking' ? 'revise' : 'retry';
-      const permitted = await permit(context, ref, wish, user, old.request.user);
+      const permitted = await permit(context, ref, wish, user, await aboutTurn(context, ref, old));
       if ('refusal' in permitted) {
         return await tell(context, ref, user, permitted.refusal);
       }

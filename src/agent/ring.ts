@@ -1,6 +1,6 @@
 import { codeOf, isRefused } from '#domain/errors.ts';
 import { mayRepair } from '#domain/run-state.ts';
-import { lastAttempt, type Messages, type ThreadRef, type Turn } from '#domain/session.ts';
+import { lastAttempt, type Messages, type ThreadRef, type Turn, type TurnIn } from '#domain/session.ts';
 import type { Notice } from '#ports/thread.ts';
 import type { AgentContext } from './context.ts';
 
@@ -22,16 +22,7 @@ export async function ring(
   }
   const left =
     there?.ts ?? (uncertain ? await context.thread.noticed(ref, noticeOf(turn, 'decide', undefined)) : undefined);
-  if (left !== undefined) {
-    await context.thread.retract(ref, left).catch((error: unknown) => {
-      const code = codeOf(error);
-      if (!isRefused(code)) {
-        throw error;
-      }
-      context.log.warn('a request to approve stays', { code, workspace: ref.workspace, turn: turn.id }, error);
-    });
-  }
-  return null;
+  return left === undefined ? null : await goes(context, ref, left);
 }
 
 /** Whoever asked is told of an end that came without a run; not when they ended it themselves. */
@@ -84,7 +75,46 @@ const noticeOf = (turn: Turn, kind: Notice['kind'], by: string | undefined): Not
   user: turn.request.user,
   by,
   attempt: turn.attempts.length,
+  ...(turn.status === 'awaiting_approval' ? { others: othersOf(turn) } : {}),
 });
+
+/** Who else is rung when a decision is needed. */
+export const othersOf = ({ waiting, request }: TurnIn<'awaiting_approval'>): NonNullable<Notice['others']> => ({
+  somebodyElse: waiting.fourEyes || (waiting.ring.length > 0 && !waiting.ring.includes(request.user)),
+  named: waiting.ring.filter((id) => id !== request.user),
+});
+
+const HOUR_MS = 3_600_000;
+
+/** The reply that says that it is about to expire; it goes once somebody has decided, as the one above. */
+export async function remind(
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: Turn,
+  uncertain: boolean,
+): Promise<string | null> {
+  const { reminder } = turn.messages;
+  if (turn.status !== 'awaiting_approval') {
+    return reminder === null ? null : await goes(context, ref, reminder);
+  }
+  const { expiresAt, nudged } = turn.waiting;
+  if (!nudged || expiresAt === null || reminder !== null) {
+    return reminder;
+  }
+  const hours = Math.max(1, Math.round((expiresAt - context.clock.now()) / HOUR_MS));
+  return context.thread.notice(ref, { ...noticeOf(turn, 'reminder', undefined), hours }, uncertain);
+}
+
+async function goes(context: AgentContext, ref: ThreadRef, ts: string): Promise<null> {
+  await context.thread.retract(ref, ts).catch((error: unknown) => {
+    const code = codeOf(error);
+    if (!isRefused(code)) {
+      throw error;
+    }
+    context.log.warn('a request to approve stays', { code, workspace: ref.workspace }, error);
+  });
+  return null;
+}
 
 const ENDS: Partial<Record<Turn['status'], Notice['kind']>> = {
   rejected: 'rejected',

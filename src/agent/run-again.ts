@@ -1,8 +1,11 @@
+import { approve } from '#domain/decide-state.ts';
 import { programDigest } from '#domain/program.ts';
 import { lastAttempt, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
-import { advance, approve, propose } from '#domain/state.ts';
+import { advance } from '#domain/state.ts';
+import { completionOf } from './approve.ts';
 import type { AgentContext } from './context.ts';
-import { permit } from './standing.ts';
+import { putForward } from './put-forward.ts';
+import { aboutTurn, permit } from './standing.ts';
 
 /**
  * The program of an earlier turn once more, without asking a model. The press of *Run again* is the approval where it is
@@ -29,27 +32,27 @@ export async function proposeAgain(
   const program = { ...earlier.program, sandbox: { provider, template } };
   const attempt = { name, description, parameters, facts, explanation, model, tokens: 0, program };
   const delivered = earlier.share === null || earlier.share.state === 'done';
-  await context.change(ref, (now) =>
-    propose(advance(now, id, epoch, { stage: 'coding', plan }), id, epoch, context.clock.now(), attempt, !delivered),
+  const written = { attempt, share: !delivered };
+  const proposed = await putForward(context, ref, turn, written, (now) =>
+    advance(now, id, epoch, { stage: 'coding', plan }),
   );
   const digest = programDigest(program);
   if (delivered && old.status !== 'expired' && digest === earlier.digest && earlier.approval !== null) {
-    await approveByPress(context, ref, turn, digest);
+    await approveByPress(context, ref, proposed, digest);
   }
   return true;
 }
 
-async function approveByPress(
-  context: AgentContext,
-  ref: ThreadRef,
-  { id, request }: Turn,
-  digest: string,
-): Promise<void> {
-  const permitted = await permit(context, ref, 'approve', request.user, request.user);
-  if ('actor' in permitted) {
-    const { actor } = permitted;
+/** Only where one yes is enough, and only what no grant has let run already. */
+async function approveByPress(context: AgentContext, ref: ThreadRef, turn: Turn, digest: string): Promise<void> {
+  const about = await aboutTurn(context, ref, turn);
+  const permitted = await permit(context, ref, 'approve', turn.request.user, about);
+  if ('actor' in permitted && about.requirement.quorum === 1) {
+    const completion = completionOf(context, [permitted.actor], about.requirement, null);
     await context.change(ref, (now) =>
-      approve(now, id, digest, actor, context.clock.now(), context.clock.id(), context.instance),
+      now.turns.find(({ id }) => id === turn.id)?.status === 'awaiting_approval'
+        ? approve(now, turn.id, digest, completion)
+        : now,
     );
   }
 }

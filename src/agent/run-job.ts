@@ -1,7 +1,9 @@
+import { mayRepeat } from '#domain/capability.ts';
 import { firstBroken } from '#domain/check.ts';
 import { leftBy } from '#domain/delivery.ts';
+import type { NotRun } from '#domain/dispatch.ts';
 import { AgentError, codeOf } from '#domain/errors.ts';
-import { mayRepeat } from '#domain/policy.ts';
+import { maskingOf } from '#domain/masking.ts';
 import type { Outcome, Run } from '#domain/run.ts';
 import { finish, interrupt, restart, start } from '#domain/run-state.ts';
 import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
@@ -9,9 +11,11 @@ import { fail } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
 import type { Execution, Observation } from '#ports/sandbox.ts';
 import { type AgentContext, turnKey } from './context.ts';
-import { type Cargo, dispatch, type NotRun } from './dispatch.ts';
+import { type Cargo, dispatch } from './dispatch.ts';
 import type { Drawer } from './draw.ts';
 import type { Doer } from './effects.ts';
+import { keepGrant } from './grants.ts';
+import { masked, maskedObserver } from './mask-run.ts';
 import { keep, keepText } from './stored.ts';
 import { untilStored } from './until-stored.ts';
 import { watch } from './watch-run.ts';
@@ -29,10 +33,11 @@ export function runJob(context: AgentContext, drawer: Drawer): Doer {
     if (!(session && turn && attempt) || turn.status !== 'approved') {
       throw new AgentError('There is nothing to run', { code: 'TRANSITION_ILLEGAL' });
     }
+    await keepGrant(context, ref, turn);
     const cargo = await dispatch(context, ref, session, turn, attempt);
     if ('reason' in cargo) {
       context.log.warn('refused at dispatch', {
-        code: 'INTERNAL',
+        code: 'DISPATCH_REFUSED',
         reason: cargo.reason,
         turn: id,
         workspace: ref.workspace,
@@ -118,13 +123,13 @@ async function execute(
 ): Promise<Execution | undefined> {
   const owner = { workspace: ref.workspace, turn: turn.id, epoch: turn.epoch };
   const { language, entry, limits, timeZone, hosts } = program;
+  const { files, inputs, secrets } = cargo;
+  const environment = Object.fromEntries(secrets.map(({ name, value }) => [name, value]));
+  const masking = maskingOf(secrets);
   try {
     await context.sandbox.killOlder(owner);
-    return await context.sandbox.run(
-      { owner, language, entry, limits, timeZone, hosts, environment: {}, ...cargo },
-      observe,
-      signal,
-    );
+    const work = { owner, language, entry, limits, timeZone, hosts, environment, files, inputs };
+    return masked(await context.sandbox.run(work, maskedObserver(masking, observe), signal), masking);
   } catch (error) {
     if (codeOf(error) !== 'SANDBOX_UNAVAILABLE') {
       throw error;

@@ -1,10 +1,28 @@
-import { lastAttempt } from '#domain/session.ts';
+import type { AuditRecord } from '#domain/audit-chain.ts';
+import { canonical } from '#domain/canonical.ts';
+import type { Refusal } from '#domain/refusal.ts';
+import { lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
-import { bytesOf } from './stored.ts';
+import { bytesOf, textOf } from './stored.ts';
 
 /** View code: the bytes from the store, never what a message holds. */
-export const showing = (context: AgentContext): Pick<Agent, 'program'> => ({
+export const showing = (context: AgentContext): Pick<Agent, 'program' | 'details'> => ({
+  async details(ref, id, user) {
+    const session = await context.sessions.read(ref);
+    const turn = session?.turns.find((each) => each.id === id);
+    if (turn === undefined) {
+      return { why: 'unknown_turn' };
+    }
+    const refusal = await whyNotSeen(context, ref, user);
+    if (refusal) {
+      return refusal;
+    }
+    const run = turn.attempts.findLast((attempt) => attempt.run !== null)?.run;
+    const stderr = await textOf(context, ref.workspace, run?.stderr);
+    return { turn, stderr, audit: await auditOf(context, ref, turn) };
+  },
+
   async program(ref, id, user) {
     const session = await context.sessions.read(ref);
     const turn = session?.turns.find((each) => each.id === id);
@@ -12,9 +30,9 @@ export const showing = (context: AgentContext): Pick<Agent, 'program'> => ({
     if (!(turn && attempt)) {
       return { why: 'unknown_turn' };
     }
-    if (!(await context.people.isIn(ref, user))) {
-      const place = await context.people.place(ref.workspace, ref.channel);
-      return { why: 'not_member', wish: 'view', channel: `#${place.name}` };
+    const refusal = await whyNotSeen(context, ref, user);
+    if (refusal) {
+      return refusal;
     }
     const { program, name, digest } = attempt;
     const files = await Promise.all(
@@ -23,6 +41,36 @@ export const showing = (context: AgentContext): Pick<Agent, 'program'> => ({
         text: new TextDecoder().decode(await bytesOf(context, ref.workspace, sha256)),
       })),
     );
-    return { name, language: program.language, digest, files, goal: turn.plan?.goal ?? '' };
+    const goal = turn.plan?.goal ?? '';
+    return { name, language: program.language, digest, files, goal, arguments: canonical(program.arguments) };
   },
 });
+
+/** Only members of the channel see what is in it. */
+async function whyNotSeen(context: AgentContext, ref: ThreadRef, user: string): Promise<Refusal | undefined> {
+  if (await context.people.isIn(ref, user)) {
+    return undefined;
+  }
+  const place = await context.people.place(ref.workspace, ref.channel);
+  return { why: 'not_member', wish: 'view', channel: `#${place.name}` };
+}
+
+const MOST_LINES = 100;
+
+/** The newest lines of the audit about a turn, oldest first. They are read from the end until the turn was opened. */
+async function auditOf(context: AgentContext, ref: ThreadRef, turn: Turn): Promise<AuditRecord[]> {
+  const lines: AuditRecord[] = [];
+  for await (const record of context.audit.readBack(ref.workspace)) {
+    const { turn: id, channel, thread } = record.body;
+    if (id === turn.id && channel === ref.channel && thread === ref.thread) {
+      lines.unshift(record);
+    }
+    if (record.at < turn.request.at - SLACK_MS || lines.length >= MOST_LINES) {
+      break;
+    }
+  }
+  return lines;
+}
+
+/** Several processes' clocks differ, and lines are appended a little later than they were caused. */
+const SLACK_MS = 600_000;

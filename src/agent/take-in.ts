@@ -1,6 +1,7 @@
 import { safeNames } from '#domain/file-name.ts';
+import type { Actor } from '#domain/people.ts';
 import { isKnown, join, open } from '#domain/request-state.ts';
-import type { Actor, Request, RequestFile, Session, Turn } from '#domain/session.ts';
+import type { Request, RequestFile, Session, Turn } from '#domain/session.ts';
 import { supersede } from '#domain/state.ts';
 import type { Ask } from './agent.ts';
 

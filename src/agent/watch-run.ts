@@ -1,10 +1,14 @@
 import { leaveLine, lineUp } from '#domain/run-state.ts';
 import type { Session, ThreadRef, Turn } from '#domain/session.ts';
+import { stop } from '#domain/state.ts';
 import type { Observation } from '#ports/sandbox.ts';
 import type { Live } from '#ports/thread.ts';
 import type { AgentContext } from './context.ts';
 import type { Drawer } from './draw.ts';
+import { watchStandstill } from './watch-standstill.ts';
 
+/** Who paused the workspace, as its people read it. */
+const ADMIN = { user: '', name: 'An admin' };
 const DRAW_MS = 2_000;
 const LOOK_MS = 1_000;
 const TAIL_CHARACTERS = 4_000;
@@ -60,7 +64,19 @@ export function watch(context: AgentContext, drawer: Drawer, ref: ThreadRef, tur
     }
   });
 
-  return { observe, began: () => seen.began, end: () => ended.abort() };
+  const unwatch = watchStandstill(context, ref.workspace, async () => {
+    const at = context.clock.now();
+    await context.change(ref, (session) => stop(session, turn.id, ADMIN, at)).finally(() => stopping.abort());
+  });
+
+  return {
+    observe,
+    began: () => seen.began,
+    end: () => {
+      unwatch();
+      ended.abort();
+    },
+  };
 }
 
 function withSeen(seen: Seen, observation: Observation, now: number): Seen {

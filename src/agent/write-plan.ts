@@ -1,4 +1,5 @@
 import { Plan } from '#domain/plan.ts';
+import type { Secret } from '#domain/secret.ts';
 import type { Heard, Session, ThreadRef, Turn } from '#domain/session.ts';
 import { lastAttempt } from '#domain/session.ts';
 import type { AgentContext } from './context.ts';
@@ -13,6 +14,8 @@ export interface Brief {
   readonly files: readonly ReadFile[];
   readonly heard: readonly Heard[];
   readonly timeZone: string;
+  /** The secrets that a plan may name here. */
+  readonly secrets: readonly Secret[];
 }
 
 /** A plan, who made it, and the tokens that it took. */
@@ -33,6 +36,7 @@ export async function writePlan(context: AgentContext, brief: Brief, signal: Abo
     today: today(context.clock.now(), brief.timeZone),
     timeZone: brief.timeZone,
     tools: [],
+    secrets: brief.secrets.map(({ name, hosts }) => ({ name, hosts })),
   });
   const schema = planOver(brief.files.map(({ file }) => file.name));
   const { answer, model, usage } = await context.model.answer(

@@ -13,8 +13,9 @@ import { ARGUMENTS_FILE, LAYOUT, mainFile } from '#domain/main-file.ts';
 import type { Plan } from '#domain/plan.ts';
 import type { Input, Limits, Program, ProgramFile } from '#domain/program.ts';
 import { mayStandOnCard } from '#domain/program-text.ts';
-import type { Attempt } from '#domain/session.ts';
+import type { Attempt, ThreadRef } from '#domain/session.ts';
 import { lastAttempt } from '#domain/session.ts';
+import type { Proposed } from '#domain/state.ts';
 import type { Template } from '#ports/sandbox.ts';
 import type { AgentContext } from './context.ts';
 import { codePrompt } from './prompts/code.ts';
@@ -24,7 +25,7 @@ import { type Brief, bareName, type Planned, promptFiles, requestOf } from './wr
 
 /** A new attempt, and whether its program has to go into the thread as a file. */
 export interface Written {
-  readonly attempt: Omit<Attempt, 'number' | 'digest' | 'approval' | 'run' | 'share'>;
+  readonly attempt: Proposed;
   readonly share: boolean;
 }
 
@@ -46,30 +47,46 @@ export async function writeProgram(
     model,
     usage,
   } = await context.model.answer({ kind, complexity: plan.complexity, system, prompt, schema }, signal);
-  const files = await Promise.all(textsOf(draft, reusable).map(([path, text]) => store(context, brief, path, text)));
   const bounds = await context.bounds(brief.ref.workspace);
+  const attempt = await assemble(context, brief.ref, draft, reusable, {
+    inputs,
+    hosts: plan.needs.hosts,
+    secrets: secretsOf(brief, plan),
+    limits: limitsOf(plan, bounds.limits),
+    timeZone: brief.timeZone,
+  });
+  const share = brief.turn.attempts.length > 0 || !mayStandOnCard(draft.source, draft.arguments);
+  return { attempt: { ...attempt, model, tokens: usage.input + usage.output + tokens }, share };
+}
+
+/** What a program may touch, and when and where it is at home. */
+export type Reach = Pick<Program, 'inputs' | 'hosts' | 'secrets' | 'limits' | 'timeZone'>;
+
+/** Puts our own files beside what was written, keeps all of them, and names everything that decides what will happen. */
+export async function assemble(
+  context: AgentContext,
+  ref: ThreadRef,
+  draft: Draft,
+  reusable: boolean,
+  reach: Reach,
+): Promise<Omit<Proposed, 'model' | 'tokens'>> {
+  const template = await context.sandbox.describe();
   const program: Program = {
     language: draft.language,
     entry: LAYOUT[draft.language].entry,
-    files,
+    files: await Promise.all(textsOf(draft, reusable).map(([path, text]) => store(context, ref, path, text))),
     arguments: argumentsOf(draft),
-    inputs,
-    hosts: plan.needs.hosts,
-    secrets: [],
-    limits: limitsOf(plan, bounds.limits),
-    timeZone: brief.timeZone,
+    ...reach,
     tool: null,
     sandbox: { provider: template.provider, template: template.digest },
   };
   const facts = cardFacts(readBy(context, template, reusable)(draft), program);
-  const { name, description, parameters, explanation, source } = draft;
-  const share = brief.turn.attempts.length > 0 || !mayStandOnCard(source, draft.arguments);
-  const written = usage.input + usage.output + tokens;
-  return { attempt: { name, description, parameters, facts, explanation, program, model, tokens: written }, share };
+  const { name, description, parameters, explanation } = draft;
+  return { name, description, parameters, facts, explanation, program };
 }
 
 /** Reads the file that the model wrote; ours beside it are known. */
-const readBy =
+export const readBy =
   ({ inspector }: AgentContext, { versions }: Template, reusable: boolean) =>
   ({ language, source }: Draft): Findings => {
     const { entry, tool } = LAYOUT[language];
@@ -83,7 +100,7 @@ const readBy =
  * A draft that parses and whose file arguments are files that its run will have: whoever errs is told so, and asked once
  * more. Our parser is not quite the language's own, so a second, other text that it cannot read goes on, with a warning.
  */
-function draftOver(reusable: boolean, inputs: readonly Input[], read: (draft: Draft) => Findings) {
+export function draftOver(reusable: boolean, inputs: readonly Input[], read: (draft: Draft) => Findings) {
   const unread = new Set<string>();
   return (reusable ? FunctionDraft : ScriptDraft).superRefine((draft, issues) => {
     const broken = read(draft).files.find(({ state }) => state === 'unparsed');
@@ -164,8 +181,8 @@ function textsOf(draft: Draft, reusable: boolean): [string, string][] {
   ];
 }
 
-async function store(context: AgentContext, brief: Brief, path: string, text: string): Promise<ProgramFile> {
-  const sha256 = await keep(context, brief.ref.workspace, new TextEncoder().encode(text));
+async function store(context: AgentContext, ref: ThreadRef, path: string, text: string): Promise<ProgramFile> {
+  const sha256 = await keep(context, ref.workspace, new TextEncoder().encode(text));
   return { path, sha256, lines: text.trimEnd().split('\n').length };
 }
 
@@ -180,6 +197,10 @@ function inputsOf({ files }: Brief, plan: Plan): Input[] {
   }
   return [...inputs.values()];
 }
+
+/** The secrets that the plan names, in the versions that they have now. */
+const secretsOf = ({ secrets }: Brief, { needs }: Plan): Program['secrets'] =>
+  secrets.filter(({ name }) => needs.secrets.includes(name)).map(({ name, version }) => ({ name, version }));
 
 /** What the plan asks for, within what the workspace allows. */
 const limitsOf = ({ needs }: Plan, most: Limits): Limits => ({

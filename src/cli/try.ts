@@ -11,6 +11,7 @@ import { startSampleModel } from '#playground/sample-model/server.ts';
 import { type Emulator, startEmulator } from '#playground/server.ts';
 import { openModel, openStore, startApp } from '../app.ts';
 import { type ModelConfig, playgroundModel } from '../config.ts';
+import { storePlaygroundSettings } from './playground-settings.ts';
 
 const SAMPLE_LABEL = 'the sample model';
 const RUNS = 8;
@@ -60,8 +61,9 @@ export async function startPlayground({ port = 0, onStep = () => undefined }: Op
     samples: real ? [] : await samples(),
     commands: [{ command: '/smith', usage: 'ask … | help', description: 'Ask Threadsmith' }],
   });
-  const { store, blobs } = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
-  const ports = { store, blobs, sandbox, model: await openModel(model), clock: systemClock(), log };
+  const stored = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
+  await storePlaygroundSettings(stored.store);
+  const ports = { ...stored, sandbox, model: await openModel(model), clock: systemClock(), log };
   const { botToken, appToken, slackApiUrl } = emulator;
   const app = await startApp({ botToken, appToken, apiUrl: slackApiUrl }, ports);
   return {

@@ -10,7 +10,7 @@ import type { AuditCheckpoint, AuditRecord } from '#domain/audit-chain.ts';
 export interface Audit {
   /**
    * Settles when the entry is stored. The same id again adds nothing while the first is among the last few hundred;
-   * after that it is there twice, which a check counts. Throws INTERNAL for an entry that JSON cannot say.
+   * after that it is there twice, which a check counts. Throws INTERNAL for what is no entry.
    */
   append(workspace: string, entry: AuditEntry & { readonly id: string }): Promise<void>;
   /** All records that are left, in order. With `after`, refuses with STORE_BUSY unless that is where they still start. */

@@ -1,4 +1,4 @@
-import type { Refusal } from '#domain/policy.ts';
+import type { Refusal } from '#domain/refusal.ts';
 import type { Heard, RequestFile, ThreadRef, Turn } from '#domain/session.ts';
 import type { Place } from './people.ts';
 
@@ -32,12 +32,16 @@ export interface Card {
 /** A short reply, because an edit rings nobody. */
 export interface Notice {
   readonly turn: string;
-  readonly kind: 'decide' | 'second_try' | 'passed' | 'failed' | 'stopped' | 'rejected' | 'answered';
+  readonly kind: 'decide' | 'second_try' | 'reminder' | 'passed' | 'failed' | 'stopped' | 'rejected' | 'answered';
   /** Who is rung. */
   readonly user: string;
   /** Who did it, where that is somebody else. */
   readonly by: string | undefined;
   readonly attempt: number;
+  /** For those that ask for a decision: whether somebody else has to approve, and ids of people and groups who may. */
+  readonly others?: { readonly somebodyElse: boolean; readonly named: readonly string[] };
+  /** For `reminder`: hours that are left, at least one. */
+  readonly hours?: number;
 }
 
 /** What whoever asked is told alone, because their thread does not take it. */

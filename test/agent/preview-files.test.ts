@@ -7,6 +7,7 @@ import type { AgentContext, Bounds } from '#agent/context.ts';
 import { previewFiles } from '#agent/preview-files.ts';
 import { readFiles } from '#agent/read-files.ts';
 import { AgentError } from '#domain/errors.ts';
+import { Policy } from '#domain/policy.ts';
 import { DEFAULT_LIMITS, sha256 } from '#domain/program.ts';
 import type { RequestFile } from '#domain/session.ts';
 import { Settings } from '#domain/settings.ts';
@@ -55,6 +56,7 @@ function openContext(
     },
     bounds: async () => ({
       ...{ mostFiles: 10, mostFileMb: 50, mostRunMb: 1, previews: true, keepDays: 1, limits: DEFAULT_LIMITS },
+      policy: Policy.parse({}),
       ...bounds,
     }),
     blobs: {

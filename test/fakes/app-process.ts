@@ -8,6 +8,7 @@ import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
 import { openStore, startApp } from '../../src/app.ts';
+import { storePlaygroundSettings } from '../../src/cli/playground-settings.ts';
 import { killPoints } from './kill-points.ts';
 import { aScript, scriptedModel } from './scripted-model.ts';
 
@@ -29,6 +30,7 @@ const parts = await openStore({ store, dataFolder: options.dataFolder, key: Buff
 const sandbox = await bubblewrapSandbox({ maxConcurrent: 4, log });
 const ports = { ...parts, sandbox, model: scriptedModel(aScript()), clock: systemClock(), log };
 const { around } = killPoints(options.killAt, (count, name) => process.stdout.write(`${count} ${name}\n`));
+await storePlaygroundSettings(ports.store);
 const app = await startApp(options, ports, around);
 process.stdout.write('ready\n');
 process.once('SIGTERM', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { DEFAULT_LIMITS } from '#domain/program.ts';
-import { settingsKey } from '#domain/settings.ts';
+import { PLAYGROUND_SETTINGS, storePlaygroundSettings } from '../../src/cli/playground-settings.ts';
 import { A_CSV, aDraftReply, aPlanReply } from './scripted-model.ts';
 import { FINANCE, JONAS, MIRA, openWorkspace, type Workspace } from './workspace.ts';
 
@@ -36,7 +36,7 @@ export async function workspaceFor(cases: readonly Case[], repair: unknown = REP
     repair,
     answer: { text: 'There are some rows.' },
   });
-  await workspace.ports.store.update(settingsKey('T0HARBOR'), () => ({ value: { limits: LIMITS }, open: false }));
+  await storePlaygroundSettings(workspace.ports.store, { ...PLAYGROUND_SETTINGS, limits: LIMITS });
   return workspace;
 }
 

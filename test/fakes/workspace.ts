@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { storedAudit } from '#adapters/audit/stored-audit.ts';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
@@ -9,6 +10,7 @@ import { openSessions } from '#agent/sessions.ts';
 import type { Session } from '#domain/session.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '#playground/server.ts';
 import { type App, openStore, type Ports, startApp } from '../../src/app.ts';
+import { storePlaygroundSettings } from '../../src/cli/playground-settings.ts';
 import { type Script, scriptedModel } from './scripted-model.ts';
 
 type Post = ReturnType<Emulator['messages']>[number];
@@ -33,6 +35,9 @@ export interface Workspace {
 export const FINANCE = 'C0FINOPS';
 export const [MIRA, JONAS, PRIYA, SAM, LENA] = ['U0MIRA', 'U0JONAS', 'U0PRIYA', 'U0SAM', 'U0LENA'] as const;
 
+/** The key of the audit in every workspace of the tests. */
+export const AUDIT_KEY = new Uint8Array(32).fill(7);
+
 let sandbox: ReturnType<typeof bubblewrapSandbox> | undefined;
 
 /** The real app over real parts, connected to the emulator; only the model is told what to say. */
@@ -52,6 +57,7 @@ export async function openWorkspace(
   const ports: Ports = {
     store,
     blobs,
+    audit: storedAudit({ store: given.store ?? store, key: AUDIT_KEY }),
     sandbox: {
       ...shared,
       run: (...work) => {
@@ -65,6 +71,7 @@ export async function openWorkspace(
     log,
     ...given,
   };
+  await storePlaygroundSettings(ports.store);
   const { botToken, appToken, slackApiUrl } = emulator;
   const app = await startApp({ botToken, appToken, apiUrl: slackApiUrl }, ports);
   await emulator.connected();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Settings, settingsKey } from '#domain/settings.ts';
+import { PLAYGROUND_SETTINGS, storePlaygroundSettings } from '../../src/cli/playground-settings.ts';
 import { A_CSV, aDraftReply, aPlanReply, aScript } from '../fakes/scripted-model.ts';
 import { FINANCE, JONAS, LENA, MIRA, openWorkspace, SAM, type Workspace } from '../fakes/workspace.ts';
 
@@ -139,8 +139,7 @@ describe('a workspace that shows no file to a model', () => {
   it('gets plans from names and sizes, and answers without words', async () => {
     const workspace = await openWorkspace(aScript());
     const { emulator, shows, ports, thread } = workspace;
-    const settings = Settings.parse({ previews: false });
-    await ports.store.update(settingsKey('T0HARBOR'), () => ({ value: settings, open: false }));
+    await storePlaygroundSettings(ports.store, { ...PLAYGROUND_SETTINGS, previews: false });
     const ts = ask(workspace);
     await press(workspace, (await shows(ts, 'proposal_approve')).ts, JONAS, 'proposal_approve');
     await emulator.waitFor(() => thread(ts).includes('it is done'));

@@ -13,6 +13,8 @@ export interface PlanMaterial {
   readonly timeZone: string;
   /** One line for each kept tool that may fit, beginning with its name. */
   readonly tools: readonly string[];
+  /** Names of the secrets that programs here may get, with the hosts that each is for. */
+  readonly secrets: readonly { readonly name: string; readonly hosts: readonly string[] }[];
 }
 
 const REQUEST_CHARACTERS = 8_000;
@@ -51,8 +53,20 @@ Rules:
 
 ${ABOUT_FENCES}`;
 
+const secretLine = ({ name, hosts }: PlanMaterial['secrets'][number]): string =>
+  hosts.length === 0 ? `${name}, for programs without network` : `${name}, for ${hosts.join(', ')}`;
+
 /** The question that gets a Plan (domain/plan.ts). */
-export function planPrompt({ request, thread, files, packages, today, timeZone, tools }: PlanMaterial): Prompt {
+export function planPrompt({
+  request,
+  thread,
+  files,
+  packages,
+  today,
+  timeZone,
+  tools,
+  secrets,
+}: PlanMaterial): Prompt {
   const recent = thread.slice(-MESSAGES);
   const listed = tools.slice(0, TOOLS).map((tool) => tool.replace(/\s+/g, ' ').slice(0, TOOL_CHARACTERS));
   return {
@@ -68,6 +82,9 @@ export function planPrompt({ request, thread, files, packages, today, timeZone, 
       ...(listed.length === 0
         ? ['The library has no tool that may fit.']
         : ['Kept tools that may fit:', { label: 'tools', data: listed.join('\n') }]),
+      ...(secrets.length === 0
+        ? ['There are no secrets.']
+        : ['Secrets that a program may get, by name:', { label: 'secrets', data: secrets.map(secretLine).join('\n') }]),
       'What is asked now:',
       { label: 'request', data: excerpt(request, REQUEST_CHARACTERS) },
     ]),

@@ -15,6 +15,8 @@ out/ and its result to result.json. "parameters" is empty and "arguments" is {}.
 
 Both:
 - No network unless the plan names hosts; then by HTTPS with requests, urllib or fetch, which find the proxy themselves.
+- Secrets that the plan names stand in the environment under their names (os.environ, process.env). Never print or return
+  one, nor anything made of one.
 - No other files, no processes, no packages but those listed.
 - Same input, same result: no clock, no chance without a fixed seed.
 - Print a few short lines on progress: what was read, how much, what was left out. Never print whole data.

@@ -97,6 +97,7 @@ const planMaterial = {
   today: '2026-11-22',
   timeZone: 'Europe/Berlin',
   tools: [],
+  secrets: [],
 };
 
 describe('every prompt', () => {

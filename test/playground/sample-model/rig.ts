@@ -46,7 +46,11 @@ export async function openSampleModel() {
       thread: Thread = [],
       tools: string[] = [],
     ) =>
-      ask('plan', planPrompt({ request, thread, files, packages, today: '2026-11-22', timeZone: 'UTC', tools }), Plan),
+      ask(
+        'plan',
+        planPrompt({ request, thread, files, packages, today: '2026-11-22', timeZone: 'UTC', tools, secrets: [] }),
+        Plan,
+      ),
     code: (request: string, plan: Plan) =>
       ask('code', codePrompt({ request, plan, files: [], packages }), FunctionDraft),
     repair: (request: string, plan: Plan, draft: Draft, error: string) =>

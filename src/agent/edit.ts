@@ -1,0 +1,94 @@
+import type { Vote } from '#domain/approval.ts';
+import type { Draft } from '#domain/draft.ts';
+import type { Findings } from '#domain/findings.ts';
+import { LAYOUT } from '#domain/main-file.ts';
+import { mayStandOnCard } from '#domain/program-text.ts';
+import type { Refusal } from '#domain/refusal.ts';
+import { isKnown, open } from '#domain/request-state.ts';
+import { type Attempt, lastAttempt, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
+import { advance, begin, propose, supersede } from '#domain/state.ts';
+import type { Agent, Edited } from './agent.ts';
+import type { AgentContext } from './context.ts';
+import { decide } from './decide.ts';
+import { waitingFor } from './waiting.ts';
+import { assemble, draftOver, readBy, type Written } from './write-program.ts';
+
+/**
+ * Edit: what somebody wrote takes the place of what the model wrote, read and digested anew. The old proposal ends and
+ * the new one waits in one change, so that whoever decided first has decided.
+ */
+export const editing = (context: AgentContext): Pick<Agent, 'edit'> => ({
+  edit: (ref, press, id, edited) =>
+    decide(context, ref, press, 'edit', async (turn, actor) => {
+      const attempt = lastAttempt(turn);
+      if (turn.status !== 'awaiting_approval' || attempt === undefined || turn.plan === null) {
+        return { why: 'ended' };
+      }
+      const template = await context.sandbox.describe();
+      const draft = draftOf(attempt, edited, readBy(context, template, isFunction(attempt.program)));
+      if ('why' in draft) {
+        return draft;
+      }
+      const written = await rewritten(context, ref, attempt, draft);
+      const authors = [
+        ...turn.authors.filter(({ user }) => user !== actor.user),
+        { user: actor.user, name: actor.name },
+      ];
+      const waiting = await waitingFor(context, ref, { request: turn.request, authors }, written.attempt);
+      return (session) => replaced(context, session, turn, { id, actor, authors, written, waiting });
+    }),
+});
+
+interface Replacement {
+  readonly id: string;
+  readonly actor: Vote;
+  readonly authors: Turn['authors'];
+  readonly written: Written;
+  readonly waiting: Parameters<typeof propose>[6];
+}
+
+const FIRST_EPOCH = 1;
+
+function replaced(context: AgentContext, session: Session, turn: Turn, replacement: Replacement): Session {
+  const { id, actor, authors, written, waiting } = replacement;
+  if (isKnown(session, id) || turn.plan === null) {
+    return session;
+  }
+  const at = context.clock.now();
+  const request = { ...turn.request, at, source: 'modal' as const, joined: null };
+  const from = { turn: turn.id, why: 'edit' } as const;
+  const quiet = supersede(session, turn.id, actor, at, id);
+  const begun = begin(open(quiet, { id, request, from, authors, instance: context.instance }), id, context.instance);
+  const planned = advance(begun, id, FIRST_EPOCH, { stage: 'coding', plan: turn.plan });
+  return propose(planned, id, FIRST_EPOCH, at, written.attempt, written.share, waiting);
+}
+
+/** What was typed as a draft, held against the same rules as a model's. */
+function draftOf(
+  { program, name, description, parameters }: Attempt,
+  edited: Edited,
+  read: (draft: Draft) => Findings,
+): Draft | Refusal {
+  const { language, inputs } = program;
+  const source = edited.source.replaceAll('\r\n', '\n');
+  const typed = { language, name, description, parameters, source, arguments: edited.arguments, explanation: '' };
+  const parsed = draftOver(isFunction(program), inputs, read).safeParse(typed);
+  if (parsed.success) {
+    return parsed.data;
+  }
+  const issue = parsed.error.issues[0];
+  const part = issue?.path[0] === 'arguments' ? 'arguments' : 'source';
+  return { why: 'not_usable', part, reason: issue?.message ?? 'it cannot be read' };
+}
+
+/** Whether the program is a function with a main file of ours; else it is a script. */
+const isFunction = ({ language, files }: Attempt['program']): boolean => files[0]?.path === LAYOUT[language].tool;
+
+/** The same reach as before: only a plan may ask for more. */
+async function rewritten(context: AgentContext, ref: ThreadRef, before: Attempt, draft: Draft): Promise<Written> {
+  const { inputs, hosts, secrets, limits, timeZone } = before.program;
+  const reach = { inputs, hosts, secrets, limits, timeZone };
+  const assembled = await assemble(context, ref, draft, isFunction(before.program), reach);
+  const share = !mayStandOnCard(draft.source, draft.arguments);
+  return { attempt: { ...assembled, model: before.model, tokens: 0 }, share };
+}

@@ -1,0 +1,62 @@
+import { codeOf } from '#domain/errors.ts';
+import { Grant, grantKey, revoked } from '#domain/grant.ts';
+import { requirementOf } from '#domain/policy.ts';
+import type { ThreadRef } from '#domain/session.ts';
+import type { Agent } from './agent.ts';
+import type { AgentContext } from './context.ts';
+import { grantOf } from './grants.ts';
+import { type About, permit } from './standing.ts';
+
+/** Standing approvals: which ones a channel has, and taking one back. */
+export const granting = (context: AgentContext): Pick<Agent, 'grants' | 'revokeGrant'> => ({
+  async grants(place, user) {
+    const permitted = await permit(context, threadless(place), 'view', user, await aboutNobody(context, place));
+    if ('refusal' in permitted) {
+      return permitted.refusal;
+    }
+    const keys = await context.store.list(place.workspace, 'grant');
+    const stored = await Promise.all(
+      keys.filter(({ id }) => id.startsWith(`${place.channel}:`)).map((key) => context.store.get(key)),
+    );
+    const now = context.clock.now();
+    return stored
+      .flatMap((each) => (each === undefined ? [] : [Grant.parse(each)]))
+      .filter(({ terms, revoked: over }) => over === null && terms.endsAt > now)
+      .sort((a, b) => a.at - b.at);
+  },
+
+  async revokeGrant(place, digest, user) {
+    const permitted = await permit(context, threadless(place), 'revoke', user, await aboutNobody(context, place));
+    if ('refusal' in permitted) {
+      return permitted.refusal;
+    }
+    try {
+      if ((await grantOf(context, place, digest)) === undefined) {
+        return { why: 'no_grant' };
+      }
+      const at = context.clock.now();
+      const by = { user, name: permitted.actor.name };
+      const grant = await context.store.update(grantKey(place.workspace, place.channel, digest), (stored) => ({
+        value: revoked(Grant.parse(stored), by, at),
+        open: false,
+      }));
+      const body = { grant: grant.id, channel: place.channel, toolDigest: digest, user };
+      await context.audit.append(place.workspace, { id: `revoke:${grant.id}`, at, kind: 'grant_revoked', body });
+      return undefined;
+    } catch (error) {
+      context.log.error('not revoked', { code: codeOf(error), workspace: place.workspace }, error);
+      return { why: 'not_saved' };
+    }
+  },
+});
+
+/** A right in a channel, where no thread and no request of anybody plays a part. */
+const threadless = (place: Pick<ThreadRef, 'workspace' | 'channel'>): ThreadRef => ({ ...place, thread: '' });
+
+async function aboutNobody(
+  context: AgentContext,
+  { workspace, channel }: Pick<ThreadRef, 'workspace' | 'channel'>,
+): Promise<About> {
+  const { policy } = await context.bounds(workspace);
+  return { requester: '', authors: [], voters: [], requirement: requirementOf(policy, channel, []) };
+}

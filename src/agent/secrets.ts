@@ -1,0 +1,41 @@
+import { toolDigest } from '#domain/grant.ts';
+import { Secret, secretKey, whyNotSecret } from '#domain/secret.ts';
+import type { Attempt, ThreadRef } from '#domain/session.ts';
+import type { AgentContext } from './context.ts';
+
+/** Secrets as a run gets them; only where `holds` may any of them be handed over. */
+export interface Disclosed {
+  readonly holds: boolean;
+  readonly values: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Opens the secrets of a program that is about to run: all of them, in the approved versions, or none. */
+export async function disclose(context: AgentContext, ref: ThreadRef, attempt: Attempt): Promise<Disclosed> {
+  const { program, parameters } = attempt;
+  const digest = toolDigest(program, parameters);
+  const found = await Promise.all(
+    program.secrets.map(async ({ name, version }) => {
+      const secret = await secretOf(context, ref.workspace, name);
+      const use = { version, hosts: program.hosts, channel: ref.channel, toolDigest: digest };
+      const value = whyNotSecret(secret, use) === undefined ? secret?.value : undefined;
+      return typeof value === 'string' ? [{ name, value }] : [];
+    }),
+  );
+  const values = found.flat();
+  return values.length === program.secrets.length ? { holds: true, values } : { holds: false, values: [] };
+}
+
+/** What a plan in this channel may name. */
+export async function secretsHere(context: AgentContext, ref: ThreadRef): Promise<Secret[]> {
+  const keys = await context.store.list(ref.workspace, 'secret');
+  const all = await Promise.all(keys.map(({ id }) => secretOf(context, ref.workspace, id)));
+  return all.flatMap((secret) => (secret && isFor(secret, ref.channel) ? [secret] : []));
+}
+
+const isFor = ({ value, channels }: Secret, channel: string): boolean =>
+  value !== null && (channels.length === 0 || channels.includes(channel));
+
+async function secretOf(context: AgentContext, workspace: string, name: string): Promise<Secret | undefined> {
+  const stored = await context.store.get(secretKey(workspace, name));
+  return stored === undefined ? undefined : Secret.parse(stored);
+}
