@@ -6,10 +6,7 @@ const MOST_STARTS = 50;
  * object inside prose. Thoughts in think tags are left out. Text that holds no JSON gives nothing.
  */
 export function* jsonValuesIn(reply: string): Generator<unknown> {
-  const text = reply
-    .replace(/^\uFEFF/, '')
-    .replace(/^\s*<think>[\s\S]*?<\/think>/, '')
-    .trim();
+  const text = withoutThoughts(reply.replace(/^\uFEFF/, '')).trim();
   const candidates = [text, ...fenced(text), ...objectsIn(text)];
   for (const candidate of new Set(candidates)) {
     const parsed = parse(candidate) ?? parse(escapeControls(candidate));
@@ -17,6 +14,20 @@ export function* jsonValuesIn(reply: string): Generator<unknown> {
       yield parsed.value;
     }
   }
+}
+
+/**
+ * What follows the thoughts. Thoughts that never end are all there is: an object in them is no answer yet. Some servers
+ * swallow the opening tag; the closing one counts then, unless the reply begins with an object that may quote it.
+ */
+function withoutThoughts(reply: string): string {
+  const thinks = /^\s*<(think(?:ing)?|thoughts?|reasoning)>/i.exec(reply);
+  if (thinks) {
+    const end = reply.toLowerCase().indexOf(`</${thinks[1]?.toLowerCase()}>`);
+    return end < 0 ? '' : reply.slice(end + `</${thinks[1]}>`.length);
+  }
+  const end = /^\s*[{[`]/.test(reply) ? -1 : reply.indexOf('</think>');
+  return end < 0 ? reply : reply.slice(end + '</think>'.length);
 }
 
 /** The value of a JSON text in a box, so that `null` can be told from no JSON at all. */

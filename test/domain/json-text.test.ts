@@ -35,6 +35,16 @@ describe('JSON in a reply', () => {
     expect(found('Use {name} and { {"a": 1} here')).toEqual([{ a: 1 }]);
   });
 
+  it.each([
+    ['<think>{"a": 1}</think>{"a": 2}', [{ a: 2 }]],
+    ['<thinking>\n{"a": 1}\n</thinking>\n\n{"a": 2}', [{ a: 2 }]],
+    ['so {"a": 1} it is </think>{"a": 2}', [{ a: 2 }]],
+    ['<think>{"a": 1} and so on', []],
+    ['{"source": "print(\'</think>\')"}', [{ source: "print('</think>')" }]],
+  ])('is not looked for in thoughts: %j', (text, values) => {
+    expect(found(text)).toEqual(values);
+  });
+
   it.each(['', '  ', 'no', '{', '{"a": ', '}{', '```json\n```'])('is not in %j', (text) => {
     expect(found(text)).toEqual([]);
   });
