@@ -57,15 +57,19 @@ export interface AuditSeal {
 export const auditKey = (sealing: Uint8Array): KeyObject =>
   createSecretKey(new Uint8Array(hkdfSync('sha256', sealing, new Uint8Array(), PURPOSE, MAC_KEY_BYTES)));
 
-/** The record that follows. Throws ZodError or TypeError for an entry that JSON cannot say. */
+/**
+ * The record that follows. Halves of characters are replaced, and what JSON leaves out is left out: an odd name must not
+ * cost the line. Throws ZodError or TypeError for what is no entry even then.
+ */
 export function nextRecord(
   before: AuditLink,
   { id, ...entry }: AuditEntry & { readonly id: string },
   seal: AuditSeal,
 ): AuditRecord {
-  // Parsed first, so that the mac is over exactly what will be read back.
-  const record = { seq: before.seq + 1, previous: before.mac, id, ...AuditEntry.parse(entry) };
-  return { ...record, mac: macOver(RECORD_PREFIX, record, seal) };
+  // The mac is over exactly what will be read back.
+  const kept = AuditEntry.parse(JSON.parse(JSON.stringify(entry), wellFormed));
+  const record = { seq: before.seq + 1, previous: before.mac, id, ...kept };
+  return AuditRecord.parse({ ...record, mac: macOver(RECORD_PREFIX, record, seal) });
 }
 
 /** Whether a record is as it was written, in this workspace, with this key. Says nothing about its place. */
@@ -98,6 +102,9 @@ export function headIn(text: string): AuditLink | undefined {
   const { seq, mac } = /^(?<seq>0|[1-9]\d{0,14}):(?<mac>[0-9a-f]{64})$/.exec(text)?.groups ?? {};
   return seq === undefined || mac === undefined ? undefined : { seq: Number(seq), mac };
 }
+
+const wellFormed = (_name: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.toWellFormed() : value;
 
 const macOver = (prefix: string, value: object, { key, workspace }: AuditSeal): string =>
   createHmac('sha256', key)

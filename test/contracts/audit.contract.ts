@@ -150,12 +150,17 @@ export function auditContract(start: () => Promise<AuditSubject>): void {
       expect(await Array.fromAsync(audit.read(workspace, now))).toEqual(await allOf(audit, workspace));
     });
 
-    test('refuses an entry that JSON cannot say, and goes on', async () => {
+    test('refuses what is no entry, keeps one with half a character, and goes on', async () => {
       const workspace = freshWorkspace();
-      const half = { ...happened(1), body: { name: '\ud800' } };
-      await expect(audit.append(workspace, half)).rejects.toMatchObject({ code: 'INTERNAL' });
-      await audit.append(workspace, happened(2));
-      expect(await allOf(audit, workspace)).toMatchObject([{ seq: 1, at: 2 }]);
+      const wrong = { ...happened(1), at: Number.NaN };
+      await expect(audit.append(workspace, wrong)).rejects.toMatchObject({ code: 'INTERNAL' });
+      await audit.append(workspace, { ...happened(2), body: { name: 'a\ud800' } });
+      await audit.append(workspace, happened(3));
+      expect(await allOf(audit, workspace)).toMatchObject([
+        { seq: 1, at: 2, body: { name: 'a\ufffd' } },
+        { seq: 2, at: 3 },
+      ]);
+      expect(await verdictOn(workspace)).toMatchObject({ ok: true, records: 2 });
     });
   });
 }

@@ -34,8 +34,28 @@ describe('a record', () => {
     );
   });
 
-  test.each([{ a: Number.NaN }, { a: '\ud800' }, { a: undefined }, { a: () => 1 }])('is not made of %o', (body) => {
-    expect(() => nextRecord(AUDIT_START, { id: 'a', at: 1, kind: 'asked', body: body as never }, SEAL)).toThrow();
+  test.each([
+    [
+      { a: undefined, b: Number.NaN, c: ['x\ud800y'] },
+      { b: null, c: ['x\ufffdy'] },
+    ],
+    [{ a: new Date(0), b: () => 1 }, { a: '1970-01-01T00:00:00.000Z' }],
+  ])('says what JSON says of %o', (body, said) => {
+    const record = nextRecord(AUDIT_START, { id: 'a', at: 1, kind: 'asked', body: body as never }, SEAL);
+    expect(record.body).toEqual(said);
+    expect(verifyChain([JSON.parse(JSON.stringify(record))], SEAL)).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    { at: Number.NaN },
+    { at: 1, kind: 'other' },
+    { at: 1, body: { a: 1n } },
+    { at: 1, body: { '\ud800': 1 } },
+    { at: 1, body: [] },
+    { at: 1, id: '' },
+  ])('is not made of %o', (wrong) => {
+    const entry = { id: 'a', kind: 'asked', body: {}, ...wrong } as never;
+    expect(() => nextRecord(AUDIT_START, entry, SEAL)).toThrow();
   });
 
   test('is sealed as it will be read: without what a reader drops', () => {

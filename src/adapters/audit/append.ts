@@ -75,7 +75,7 @@ function sealed(...parts: Parameters<typeof nextRecord>): ReturnType<typeof next
   try {
     return nextRecord(...parts);
   } catch (cause) {
-    throw new AgentError('an audit entry that JSON cannot say', { code: 'INTERNAL', cause });
+    throw new AgentError('this is no audit entry', { code: 'INTERNAL', cause });
   }
 }
 
