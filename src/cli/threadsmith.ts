@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { AgentError } from '#domain/errors.ts';
 import { loadEnvFile } from '../config.ts';
 import { main } from '../main.ts';
+import { auditCommand } from './audit.ts';
 import { doctor } from './doctor.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { setSettings, showSettings } from './settings.ts';
@@ -14,6 +15,8 @@ const USAGE = `threadsmith COMMAND
   doctor                checks Slack, the store and the sandbox, and says what to fix
   settings show         prints the workspace's settings as JSON
   settings set FILE     checks and stores them; they hold at once, without a restart
+  audit verify [FILE]   looks whether what happened is recorded unchanged (audit --help says more)
+  audit export          prints what happened as JSON lines
   sandbox run FILE      runs a program as an approved one would run (sandbox --help lists more)
 
   --workspace ID        the workspace of settings, where Slack cannot be asked`;
@@ -22,6 +25,9 @@ const USAGE = `threadsmith COMMAND
 async function run(args: string[]): Promise<number | undefined> {
   if (args[0] === 'sandbox') {
     return await sandboxCommand(args.slice(1)); // has options of its own
+  }
+  if (args[0] === 'audit') {
+    return await auditCommand(args.slice(1));
   }
   const options = {
     workspace: { type: 'string' },
