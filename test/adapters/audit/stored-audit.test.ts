@@ -91,13 +91,24 @@ describe('an append', () => {
   test('goes behind what a newer version wrote', async () => {
     const store = memoryStore();
     await appendAll(audited(store), 0, 1);
-    const newer = { seq: 2, previous: 'x', id: 'new', at: 1, kind: 'of_tomorrow', body: {}, more: [1], mac: 'b' };
+    const newer = {
+      seq: 2,
+      previous: 'x',
+      id: 'new',
+      at: 1,
+      kind: 'of_tomorrow',
+      body: {},
+      more: [1],
+      mac: 'b'.repeat(64),
+    };
     await store.update(keyOf('segment:1'), (segment) => {
       const { records, ...rest } = segment as { records: object[] };
       return { value: { ...rest, records: [...records, newer] }, open: false };
     });
     await appendAll(audited(store), 2, 3);
-    expect(await store.get(keyOf('segment:1'))).toMatchObject({ records: [{}, newer, { seq: 3, previous: 'b' }] });
+    expect(await store.get(keyOf('segment:1'))).toMatchObject({
+      records: [{}, newer, { seq: 3, previous: newer.mac }],
+    });
     await expect(allOf(audited(store), T1)).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
   });
 });
