@@ -103,12 +103,14 @@ async function openEgress(log: Log): Promise<Egress> {
 
 /**
  * Connects to Slack, takes up what an earlier process left, and goes on until it is stopped. `around` may stand between
- * the agent and its whole world, as tests do that end the process at a given point.
+ * the agent and its whole world, as tests do that end the process at a given point; they may also name several apps of one
+ * process apart.
  */
 export async function startApp(
   slack: Config['slack'],
   ports: Ports,
   around: (world: AgentPorts) => AgentPorts = (world) => world,
+  instance = thisInstance(),
 ): Promise<App> {
   const { clock, log, sandbox, store, blobs } = ports;
   const { botToken, apiUrl: slackApiUrl, ...way } = slack;
@@ -119,7 +121,7 @@ export async function startApp(
   const jobs = inProcessJobs({ log, concurrency: JOBS_AT_ONCE });
   const inspector = await openInspector();
   const agent = createAgent(around({ ...ports, thread, people, jobs, inspector }), {
-    instance: thisInstance(),
+    instance,
     bounds: boundsIn(store),
     isGone,
   });

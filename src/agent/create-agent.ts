@@ -1,4 +1,5 @@
 import { audited } from '#domain/audit-of.ts';
+import { drawnBy } from '#domain/delivery.ts';
 import { leftTo } from '#domain/transition.ts';
 import type { Agent } from './agent.ts';
 import { asking } from './ask.ts';
@@ -48,7 +49,8 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
       const { before, after } = await sessions.update(ref, (now) => {
         const next = audited(now, change(now), ports.clock.now());
         const fresh = newEffects(now, next);
-        return leftTo(next, instance, ({ id }) => fresh.some((effect) => effect.id === id));
+        const left = leftTo(next, instance, ({ id }) => fresh.some((effect) => effect.id === id));
+        return fresh.reduce((all, { kind, turn }) => (kind === 'draw' ? drawnBy(all, turn, instance) : all), left);
       });
       relay(context, after, newEffects(before, after));
       return after;

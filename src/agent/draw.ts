@@ -1,5 +1,5 @@
-import { unsaid } from '#domain/delivery.ts';
-import { codeOf, type ErrorCode, isRefused } from '#domain/errors.ts';
+import { drawnBy, drawnUp, unsaid } from '#domain/delivery.ts';
+import { AgentError, codeOf, type ErrorCode, isRefused } from '#domain/errors.ts';
 import { lastAttempt, type Messages, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
 import { replace, settled, turnOf } from '#domain/transition.ts';
 import type { Card, Live } from '#ports/thread.ts';
@@ -37,8 +37,8 @@ export function createDrawer(context: AgentContext, recovered: ReadonlySet<strin
 
   const draw: Doer = (ref, id, effect, uncertain) =>
     inLine(turnKey(ref, id), async () => {
-      const session = await context.sessions.read(ref);
-      if (session?.outbox.some((each) => each.id === effect.id)) {
+      const session = await myTurn(context, ref, id, effect.id, recovered);
+      if (session !== undefined) {
         const key = turnKey(ref, id);
         const isTakenUp = session.outbox.some((each) => each.turn === id && recovered.has(each.id));
         const isUnsure = uncertain || isTakenUp || unsure.has(key);
@@ -69,6 +69,39 @@ export function createDrawer(context: AgentContext, recovered: ReadonlySet<strin
   };
 }
 
+const LOOK_MS = 100;
+const MOST_LOOKS = 600;
+
+/**
+ * Waits until no other process draws this turn; a process that is gone is not waited for. Undefined when the other one has
+ * drawn this, too.
+ */
+async function myTurn(
+  context: AgentContext,
+  ref: ThreadRef,
+  id: string,
+  effect: string,
+  recovered: ReadonlySet<string>,
+): Promise<Session | undefined> {
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    const session = await context.sessions.read(ref);
+    if (session?.outbox.some((each) => each.id === effect) !== true) {
+      return undefined;
+    }
+    const { drawer } = turnOf(session, id).messages;
+    if (drawer === context.instance) {
+      return session;
+    }
+    const isTakenUp = session.outbox.some((each) => each.turn === id && recovered.has(each.id));
+    if (drawer === null || isTakenUp) {
+      await context.sessions.update(ref, (now) => drawnBy(now, id, context.instance, isTakenUp));
+    } else {
+      await context.clock.wait(LOOK_MS);
+    }
+  }
+  throw new AgentError('another process does not end drawing this', { code: 'STORE_BUSY' });
+}
+
 /** Draws the turn as it is, keeps the ids of what was posted, and goes on while the turn changed meanwhile. */
 async function paint(
   context: AgentContext,
@@ -95,7 +128,8 @@ async function paint(
       reminder: messages.reminder,
       ended,
     };
-    const next = replace(settled(now, drawn), { ...current, messages: kept });
+    const shown = replace(settled(now, drawn), { ...current, messages: kept });
+    const next = drawnUp(shown, turn.id, context.instance);
     return refused && moment ? unsaid(next, turn.id, moment, refused === 'THREAD_CLOSED') : next;
   });
   const now = turnOf(after, turn.id);

@@ -1,3 +1,4 @@
+import { drawnUp } from '#domain/delivery.ts';
 import { AgentError, codeOf } from '#domain/errors.ts';
 import type { Effect, JobKind, Session, ThreadRef } from '#domain/session.ts';
 import { settled } from '#domain/transition.ts';
@@ -107,7 +108,11 @@ async function give(
 
 /** Takes an effect out of the outbox. */
 export const settle = async (context: AgentContext, ref: ThreadRef, id: string): Promise<void> => {
-  await context.sessions.update(ref, (session) => settled(session, new Set([id])));
+  await context.sessions.update(ref, (session) => {
+    const turn = session.outbox.find((effect) => effect.id === id)?.turn;
+    const after = settled(session, new Set([id]));
+    return turn === undefined ? after : drawnUp(after, turn, context.instance);
+  });
 };
 
 function report(context: AgentContext, ref: ThreadRef, turn: string, error: unknown): void {

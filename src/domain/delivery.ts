@@ -84,6 +84,24 @@ export const leftBehind = (
     });
   });
 
+/** Whoever causes a drawing draws, unless another process is at it; `force` when that one is gone. */
+export function drawnBy(session: Session, id: string, instance: string, force = false): Session {
+  const turn = turnOf(session, id);
+  const { drawer } = turn.messages;
+  return drawer === instance || (drawer !== null && !force)
+    ? session
+    : replace(session, { ...turn, messages: { ...turn.messages, drawer: instance } });
+}
+
+/** Lets others draw once nothing is left that this process has to. */
+export function drawnUp(session: Session, id: string, instance: string): Session {
+  const turn = session.turns.find((each) => each.id === id);
+  const isLeft = session.outbox.some((each) => each.kind === 'draw' && each.turn === id && each.by === instance);
+  return turn?.messages.drawer !== instance || isLeft
+    ? session
+    : replace(session, { ...turn, messages: { ...turn.messages, drawer: null } });
+}
+
 type Moment = NonNullable<Messages['elsewhere']>['moment'];
 
 /** The thread did not take what should have rung whoever asked: they are told elsewhere, once for each moment. */

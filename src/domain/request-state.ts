@@ -32,7 +32,7 @@ export function open(session: Session, { id, request, from, authors = [], instan
     epoch: 0,
     plan: null,
     attempts: [],
-    messages: { card: null, decide: null, reminder: null, ended: false, elsewhere: null },
+    messages: { card: null, decide: null, reminder: null, ended: false, drawer: null, elsewhere: null },
   };
   const waits = session.turns.some(isBusy);
   return cause({ ...session, turns: [...session.turns, turn].slice(-MOST_TURNS) }, id, waits ? ['draw'] : ['plan']);

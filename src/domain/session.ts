@@ -74,6 +74,8 @@ export const Messages = z.object({
   /** The reply that says that it is about to expire; it goes with the one above. */
   reminder: z.string().nullable().default(null),
   ended: z.boolean(),
+  /** The process that draws this turn now: of several only one posts. Others wait until it is done, or gone. */
+  drawer: z.string().nullable().default(null),
   /**
    * The last moment that rings and could not be said in the thread: whoever asked is then told elsewhere, once.
    * `closed` when the thread takes nothing any more.

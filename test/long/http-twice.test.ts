@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { thisInstance } from '#adapters/system/instance.ts';
 import { openSessions } from '#agent/sessions.ts';
 import { type Emulator, startEmulator } from '#playground/server.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -23,8 +24,8 @@ const SPEED = 40;
 const LONG_MS = 5_000;
 
 /**
- * Heartbeats and looks for what dead instances left wait for the end: both instances are this process and bear its
- * name, so each would take the other's work for its own. In production no two have one name.
+ * Heartbeats and looks for what dead instances left wait for the end: in minutes as short as these every look would
+ * come many times a second.
  */
 function busyClock(): Clock {
   const quick = quickClock(SPEED);
@@ -44,6 +45,8 @@ const noSandbox: Sandbox = {
   close: async () => undefined,
 };
 
+let instances = 0;
+
 /** One instance behind its own port. Its model answers in words. */
 async function instance({ botToken, slackApiUrl: apiUrl }: Emulator, redis: RedisServer, clock: Clock, folder: string) {
   const lines: { message: string; fields: LogFields | undefined }[] = [];
@@ -53,7 +56,9 @@ async function instance({ botToken, slackApiUrl: apiUrl }: Emulator, redis: Redi
   const opened = await openStore({ store, dataFolder: folder, key: Buffer.alloc(32, 7) });
   const log = { info: keep, warn: keep, error: keep };
   const slack = { botToken, apiUrl, signingSecret: SECRET, port: 0, host: '127.0.0.1' };
-  const app = await startApp(slack, { ...opened, sandbox: noSandbox, model, clock, log });
+  instances += 1;
+  const name = `${thisInstance()}|${instances}`;
+  const app = await startApp(slack, { ...opened, sandbox: noSandbox, model, clock, log }, undefined, name);
   const port = lines.find(({ message }) => message === 'slack may call')?.fields?.port;
   return { stop: app.stop, store: opened.store, model, lines, origin: `http://127.0.0.1:${port}` };
 }
@@ -126,7 +131,7 @@ it('1,000 mentions, each sent one to four times to two instances over one Redis,
   expect(turns.filter(({ request }) => request.joined !== null)).toEqual([]);
   const answers = emulator.messages(CHANNEL).filter(({ byApp, text }) => byApp && text.includes(REPLY));
   const answered = answers.map(({ metadata }) => metadata?.event_payload.turn);
-  expect(new Set(answered)).toEqual(new Set(turns.map(({ id }) => id)));
+  expect(answered.toSorted()).toEqual(turns.map(({ id }) => id).toSorted());
   const asked = apps.map(({ model }) => model.asked.length);
   expect(asked[0]! + asked[1]!).toBe(turns.length);
   expect(Math.min(...asked)).toBeGreaterThan(0);
