@@ -42,13 +42,21 @@ export async function append(appending: Appending, seal: AuditSeal, entry: Incom
 /** Goes on through full segments to the one that takes the entry; gives what that one follows, undefined when it is in. */
 async function land({ store, most, ends }: Appending, seal: AuditSeal, entry: Incoming): Promise<End | undefined> {
   const { workspace } = seal;
-  let end = ends.get(workspace) ?? (await nearEnd(store, workspace));
+  const known = ends.get(workspace);
+  let end = known ?? (await nearEnd(store, workspace));
   while (!end.ids.has(entry.id)) {
     const before = end;
+    // What follows an end that we remember was there; if it is gone, the workspace's records were deleted.
+    const isGone = (value: unknown): boolean => value === undefined && before === known;
     const stored = await store.update(segmentKey(workspace, before.segment + 1), (value) => ({
-      value: withEntry(value, before, entry, seal, most),
+      value: isGone(value) ? value : withEntry(value, before, entry, seal, most),
       open: false,
     }));
+    if (stored === undefined) {
+      ends.delete(workspace);
+      end = await nearEnd(store, workspace);
+      continue;
+    }
     const segment = parsed(Segment, stored);
     if (holds(segment, entry)) {
       return before;

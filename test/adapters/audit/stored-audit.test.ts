@@ -76,6 +76,18 @@ describe('an append', () => {
     ]);
   });
 
+  test('begins a new chain when all records of the workspace were deleted', async () => {
+    const store = memoryStore();
+    const audit = audited(store);
+    await appendAll(audit, 0, 5 * FEW);
+    await audit.cut(T1, EVER);
+    for (const key of await store.list(T1, 'audit')) {
+      await store.delete(key);
+    }
+    await appendAll(audit, 0, FEW + 1);
+    expect(await verdictOn(audit, await audit.head(T1))).toMatchObject({ ok: true, records: FEW + 1, repeated: 0 });
+  });
+
   test('is not taken for done because a segment has it that was cut before it was begun anew', async () => {
     const store = memoryStore();
     await appendAll(audited(store), 0, 5 * FEW);
