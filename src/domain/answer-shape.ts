@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { jsonValuesIn } from './json-text.ts';
+import { type ModelFailure, modelError } from './model-failure.ts';
+import type { Reply } from './model-reply.ts';
 import { plainSchema } from './strict-schema.ts';
 
 /** What a reply was worth: the value, or one paragraph for the model about what is wrong with it. */
@@ -23,9 +25,39 @@ export function readReply<Answer>(schema: z.ZodType<Answer>, reply: string): Rea
   return { good: false, problem: problem ?? nothing };
 }
 
-/** How the prompt text asks for a shape; it stands there even where the endpoint enforces it. */
+const isCut = ({ end }: Reply): boolean => end === undefined || end === 'cut';
+
+/** Reads a reply, and tells the model when it was cut off. One that is whole in itself counts, however it ended. */
+export function readAnswer<Answer>(schema: z.ZodType<Answer>, reply: Reply): Reading<Answer> {
+  const reading = readReply(schema, reply.text);
+  return reading.good || !isCut(reply)
+    ? reading
+    : { good: false, problem: `The reply was cut off before its end. ${reading.problem}` };
+}
+
+/** The answer in the reply of the repair turn. MODEL_OUTPUT_INVALID when there is none: nobody is asked a third time. */
+export function lastAnswer<Answer>(schema: z.ZodType<Answer>, reply: Reply, label: string): Answer {
+  const reading = readAnswer(schema, reply);
+  if (reading.good) {
+    return reading.answer;
+  }
+  // What was wrong may quote files and people, so the error does not say it.
+  throw modelError(`${label} answered in a wrong shape twice.`, badnessOf(reply), 'MODEL_OUTPUT_INVALID');
+}
+
+function badnessOf(reply: Reply): ModelFailure {
+  if (isCut(reply)) {
+    return 'cut';
+  }
+  return reply.text.trim() === '' ? 'blank' : 'nonsense';
+}
+
+/**
+ * How the prompt text asks for a shape; it stands there even where the endpoint enforces it. It says "json" in small
+ * letters too, because some endpoints take response_format json_object only with that word.
+ */
 export const askForShape = (schema: z.ZodType): string =>
-  `Answer with one JSON object and nothing else: no words around it, no code fence. Its JSON Schema:
+  `Answer with one JSON object and nothing else: no words around it, no code fence, plain json. Its JSON Schema:
 ${JSON.stringify(plainSchema(schema))}`;
 
 /** The words of the repair turn. */

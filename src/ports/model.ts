@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Usage } from '#domain/usage.ts';
 
 /** What is asked; routes and budgets go by it. */
 export type QuestionKind = 'plan' | 'code' | 'repair' | 'answer';
@@ -12,13 +13,6 @@ export interface Question<Answer> {
   readonly schema: z.ZodType<Answer>;
 }
 
-/** Tokens of one answer, repair turn included. */
-export interface Usage {
-  readonly input: number;
-  readonly cached: number;
-  readonly output: number;
-}
-
 /** An answer in that shape, who gave it and what it took. */
 export interface Answered<Answer> {
   readonly answer: Answer;
@@ -27,12 +21,24 @@ export interface Answered<Answer> {
   readonly usage: Usage;
 }
 
+/** How much of an answer has come, so that people see it come. */
+export interface Progress {
+  /** Characters that the model has written, its thoughts and a repair turn included. */
+  readonly characters: number;
+}
+
 /**
  * Answers a question in the shape of its schema. Contract: test/contracts/model.contract.ts
  *
  * A wrong shape gets one repair turn. Throws MODEL_OUTPUT_INVALID when it is still wrong, MODEL_UNAVAILABLE when there
- * is no answer (refused, rate limited, time-out, cut stream, wrong key), and the signal's reason when it aborts.
+ * is no answer (refused, rate limited, time-out, cut stream, wrong key), and the signal's reason when it aborts; why a
+ * model failed is told by `failureOf` in src/domain/model-failure.ts. `seen` is called as often as something comes and
+ * may not throw; an endpoint that sends its answer at once calls it once.
  */
 export interface Model {
-  answer<Answer>(question: Question<Answer>, signal: AbortSignal): Promise<Answered<Answer>>;
+  answer<Answer>(
+    question: Question<Answer>,
+    signal: AbortSignal,
+    seen?: (progress: Progress) => void,
+  ): Promise<Answered<Answer>>;
 }

@@ -1,11 +1,11 @@
-import type { ServerResponse } from 'node:http';
+import { z } from 'zod';
 import { anthropicModel } from '#adapters/anthropic/model.ts';
 import { openaiModel } from '#adapters/openai/model.ts';
 import type { Model, QuestionKind } from '#ports/model.ts';
-import type { Move } from '../contracts/model.contract.ts';
-import { type HttpReply, serveJson } from './http.ts';
-
-export type Vendor = 'openai' | 'anthropic';
+import { KEY, type ModelRig, type OpenRig, type RigOptions } from '../contracts/model/rig.ts';
+import { type HttpRequest, serveJson } from './http.ts';
+import type { Move } from './model-wire/move.ts';
+import { replyOf, type Vendor } from './model-wire/reply.ts';
 
 /** A question that came over the wire: its kind, everything that was said, and whether it asks for a repair. */
 export interface Asked {
@@ -27,77 +27,64 @@ const KINDS: readonly QuestionKind[] = ['plan', 'code', 'repair', 'answer'];
 /** A real adapter against a server on this machine that speaks its vendor's wire format. */
 export async function servedModel({ vendor, move, timeoutMs, retries = 0 }: Options) {
   const asked: Asked[] = [];
-  const { url } = await serveJson(({ body }) => {
-    const words = JSON.stringify(body);
-    const kind = KINDS.find((each) => words.includes(`Question: ${each}\\n`)) ?? 'plan';
-    const question = { kind, words, isRepair: words.includes('That is not the JSON that was asked for') };
-    asked.push(question);
-    return replyOf(vendor, move(question));
-  });
-  const timeouts =
-    timeoutMs === undefined ? {} : { timeouts: Object.fromEntries(KINDS.map((kind) => [kind, timeoutMs])) };
-  const options = {
-    baseURL: url,
-    apiKey: 'sk-flow-0123456789',
-    model: 'small',
-    label: 'Flow Model',
+  const { model } = await openRig(vendor)({
     retries,
-    ...timeouts,
-  };
-  const model: Model = vendor === 'openai' ? openaiModel(options) : anthropicModel(options);
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    script: (_before, _enforced, { body }) => {
+      const words = JSON.stringify(body);
+      const kind = KINDS.find((each) => words.includes(`Question: ${each}\\n`)) ?? 'plan';
+      const question = { kind, words, isRepair: words.includes('That is not the JSON that was asked for') };
+      asked.push(question);
+      return move(question);
+    },
+  });
   return { model, asked };
 }
 
-function replyOf(vendor: Vendor, move: Move): HttpReply {
-  if ('fail' in move) {
-    const body = { type: 'error', error: { type: 'api_error', message: move.message ?? 'no' } };
-    return { status: move.fail, body, headers: { ...move.headers } };
+/** Sets up a vendor's real adapter against a server that makes the moves of a script. */
+export const openRig =
+  (vendor: Vendor): OpenRig =>
+  async (options): Promise<ModelRig> => {
+    const { script, streams = true } = options;
+    const { url, requests } = await serveJson((request, before) =>
+      replyOf(
+        vendor,
+        request.path,
+        streams && request.body.stream === true,
+        script(before, formatOf(request) === 'json_schema', request),
+      ),
+    );
+    const enforces = (request: HttpRequest) => formatOf(request) === 'json_schema';
+    return { model: adapterOf(vendor, options.url ?? url, options), requests, enforces };
+  };
+
+function adapterOf(vendor: Vendor, baseURL: string, options: RigOptions): Model {
+  const { retries, timeoutMs, firstByteMs, maxTokens } = options;
+  const common = {
+    baseURL,
+    apiKey: KEY,
+    model: 'small',
+    label: 'Contract Model',
+    ...(retries === undefined ? {} : { retries }),
+    ...(firstByteMs === undefined ? {} : { firstByteMs }),
+    ...(timeoutMs === undefined ? {} : { timeouts: Object.fromEntries(KINDS.map((kind) => [kind, timeoutMs])) }),
+  };
+  if (vendor === 'anthropic') {
+    return anthropicModel(common);
   }
-  if ('wire' in move) {
-    return { raw: (response) => breakOff(response, move.wire) };
-  }
-  const say = 'say' in move ? move.say : undefined;
-  return { status: 200, body: vendor === 'openai' ? completion(say) : message(say) };
+  const limit = maxTokens === undefined ? {} : { maxTokens };
+  return openaiModel({ ...common, ...limit, api: vendor === 'openai' ? 'chat' : 'responses' });
 }
 
-const completion = (say: string | undefined) => ({
-  id: 'c1',
-  object: 'chat.completion',
-  choices: [
-    {
-      index: 0,
-      message: {
-        role: 'assistant',
-        content: say ?? null,
-        ...(say === undefined ? { refusal: 'I would rather not.' } : {}),
-      },
-      finish_reason: 'stop',
-    },
-  ],
-  usage: { prompt_tokens: 100, completion_tokens: 50 },
+const Typed = z.object({ type: z.string() });
+const Formatted = z.object({
+  response_format: Typed.optional(),
+  text: z.object({ format: Typed }).optional(),
+  output_config: z.object({ format: Typed }).optional(),
 });
 
-const message = (say: string | undefined) => ({
-  id: 'm1',
-  type: 'message',
-  role: 'assistant',
-  content: [{ type: 'text', text: say ?? '' }],
-  stop_reason: say === undefined ? 'refusal' : 'end_turn',
-  usage: { input_tokens: 100, output_tokens: 50 },
-});
-
-function breakOff(response: ServerResponse, how: 'cut' | 'broken' | 'stalled' | 'silent'): void {
-  if (how === 'silent') {
-    return;
-  }
-  response.writeHead(200, {
-    'content-type': 'application/json',
-    ...(how === 'cut' ? { 'content-length': '1000' } : {}),
-  });
-  response.write('{"content": [{');
-  if (how === 'cut') {
-    setImmediate(() => response.destroy());
-  } else if (how === 'broken') {
-    response.end();
-  }
+/** The form of reply that a request asks for, in any of the vendors' words. */
+export function formatOf({ body }: HttpRequest): string {
+  const { response_format, text, output_config } = Formatted.parse(body);
+  return (response_format ?? text?.format ?? output_config?.format)?.type ?? 'none';
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { QuestionKind } from '#ports/model.ts';
-import type { Move } from '../contracts/model.contract.ts';
-import { type Asked, servedModel, type Vendor } from '../fakes/model-server.ts';
+import { type Asked, servedModel } from '../fakes/model-server.ts';
+import type { Move } from '../fakes/model-wire/move.ts';
+import type { Vendor } from '../fakes/model-wire/reply.ts';
 import { A_CSV, aDraftReply, aPlanReply, COUNT_ROWS } from '../fakes/scripted-model.ts';
 import { FINANCE, JONAS, MIRA, openWorkspace, type Workspace } from '../fakes/workspace.ts';
 
@@ -184,7 +185,7 @@ describe('a model that names what there is not', () => {
 
   it.each([
     [{ hosts: ['api.example.com'] }, 'This needs the network (api.example.com), and programs here have none.'],
-    [{ secrets: ['BANK_KEY'] }, 'This needs a secret (BANK_KEY), and none is set up here.'],
+    [{ secrets: ['BANK_KEY'] }, 'This needs a secret (BANK_KEY), and none of that name is set up here.'],
   ])('as hosts or secrets (%j), is answered before anybody could approve it', async (more, words) => {
     const { model, asked } = await servedModel({
       vendor: 'openai',

@@ -1,61 +1,44 @@
-import { APIConnectionError, APIError } from '@anthropic-ai/sdk';
+import { APIConnectionError, APIConnectionTimeoutError, APIError } from '@anthropic-ai/sdk';
 import { AgentError } from '#domain/errors.ts';
+import { type Complaint, failureIn, modelError } from '#domain/model-failure.ts';
 
-/** The endpoint understood us and will not have this request: perhaps because of its output format. */
-export const refusesFormat = (error: unknown): boolean => error instanceof APIError && error.status === 400;
+/** What an endpoint has against a request. */
+export interface Objection extends Complaint {
+  readonly code: string;
+}
 
-/** Whatever the SDK throws, as MODEL_UNAVAILABLE. The key, which some endpoints echo, is in neither message nor cause. */
-export function unavailable(error: unknown, { apiKey, model }: { apiKey: string; model: string }): AgentError {
+/** The endpoint's objection in what the SDK threw; undefined when there was no answer to object with. */
+export function objectionOf(error: unknown): Objection | undefined {
+  if (!(error instanceof APIError) || error instanceof APIConnectionError) {
+    return undefined;
+  }
+  const words = [error.errorCode, error.type, error.message].join(' ');
+  return { status: error.status, code: error.errorCode ?? error.type ?? '', words };
+}
+
+/** Whatever the SDK throws, as one of our errors. Of what the endpoint said only a code goes on: it may quote keys and people. */
+export function unavailable(error: unknown, label: string): AgentError {
   if (error instanceof AgentError) {
     return error;
   }
-  return new AgentError(`${model} did not answer: ${reason(error)}.`, {
-    code: 'MODEL_UNAVAILABLE',
-    cause: withoutKey(error, apiKey),
-  });
-}
-
-/** A stream cut in the middle is an AnthropicError, a broken body a raw SyntaxError; neither is an APIError. */
-function reason(error: unknown): string {
+  const said = (why: string) => `${label} did not answer: ${why}.`;
+  const objection = objectionOf(error);
+  if (objection !== undefined) {
+    const code = /^[a-z][\w.-]{2,40}$/i.test(objection.code) ? ` (${objection.code})` : '';
+    const how = objection.status === undefined ? 'an error inside its reply' : `HTTP ${objection.status}`;
+    return modelError(said(`${how}${code}`), failureIn(objection) ?? 'refused');
+  }
+  if (error instanceof APIConnectionTimeoutError) {
+    return modelError(said('it did not begin in time'), 'timed_out');
+  }
   if (error instanceof APIConnectionError) {
-    return 'it cannot be reached';
+    return modelError(said('it cannot be reached'), 'unreachable');
   }
-  if (error instanceof APIError && error.status !== undefined) {
-    return `HTTP ${String(error.status)}`;
-  }
-  return error instanceof SyntaxError ? 'its reply is no JSON' : 'the connection broke';
+  // A stream that is cut is a raw TypeError, a broken body a SyntaxError; neither is an error of the SDK.
+  return error instanceof SyntaxError
+    ? modelError(said('its reply is none of this protocol'), 'nonsense')
+    : modelError(said('the connection broke'), 'cut');
 }
 
-/** The SDK's error objects carry headers and bodies, so only their words go on. */
-function withoutKey(error: unknown, apiKey: string): Error {
-  const words = error instanceof Error ? `${error.constructor.name}: ${error.message}` : String(error);
-  return new Error(apiKey === '' ? words : words.replaceAll(apiKey, '[key]'));
-}
-
-/**
- * Runs `work` until it ends, the caller aborts (throws the signal's reason) or the time is over (MODEL_UNAVAILABLE). The
- * SDK's own time-out ends with the headers, so it does not bound a body that never ends.
- */
-export async function withDeadline<Result>(
-  signal: AbortSignal,
-  milliseconds: number,
-  work: (inner: AbortSignal) => Promise<Result>,
-): Promise<Result> {
-  signal.throwIfAborted();
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), milliseconds);
-  try {
-    return await work(AbortSignal.any([signal, late.signal]));
-  } catch (error) {
-    signal.throwIfAborted();
-    if (late.signal.aborted) {
-      throw new AgentError(`The model did not answer within ${milliseconds / 1000} seconds.`, {
-        code: 'MODEL_UNAVAILABLE',
-        cause: error,
-      });
-    }
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** What an endpoint put into its reply instead of going on with it, as the SDK would have thrown it. */
+export const brokenOff = (body: object): APIError => new APIError(undefined, body, undefined, undefined);

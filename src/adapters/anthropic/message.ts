@@ -1,79 +1,132 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { z } from 'zod';
-import { AgentError } from '#domain/errors.ts';
-import type { Usage } from '#ports/model.ts';
+import type { Piece, ReplyEnd } from '#domain/model-reply.ts';
+import type { Usage } from '#domain/usage.ts';
+import { brokenOff } from './failure.ts';
+import { limitIn, type Part } from './parts.ts';
 
 export type Talk = { role: 'user' | 'assistant'; content: string }[];
 
-export interface Reply {
-  readonly text: string;
-  /** True when the endpoint ended the reply at its token limit. */
-  readonly cut: boolean;
-  readonly usage: Usage;
+/** What is asked. */
+export interface Wanted {
+  readonly model: string;
+  readonly system: string;
+  readonly talk: Talk;
+  readonly schema: object | undefined;
 }
 
-/** Above about 21,000 the SDK throws at once that streaming is required. */
-const MOST_TOKENS = 20_000;
-
-/** The body of POST /v1/messages. The system text is the same for every question of a kind, so it may be cached. */
-export function requestOf(model: string, system: string, messages: Talk, schema: object | undefined) {
-  const request: Anthropic.MessageCreateParamsNonStreaming = {
+/**
+ * The body of POST /v1/messages. The system text is the same for every question of a kind, so it may be cached. Without
+ * streaming the SDK would throw at once above about 21,000 tokens; the limits stay below.
+ */
+export function requestOf({ model, system, talk, schema }: Wanted, parts: readonly Part[]) {
+  const request: Anthropic.MessageCreateParams = {
     model,
-    max_tokens: MOST_TOKENS,
-    system: [{ type: 'text', text: system, cache_control: { type: 'ephemeral' } }],
-    messages,
+    max_tokens: limitIn(parts),
+    system: parts.includes('cache_control')
+      ? [{ type: 'text', text: system, cache_control: { type: 'ephemeral' } }]
+      : system,
+    messages: talk,
+    ...(parts.includes('stream') ? { stream: true } : {}),
   };
-  if (schema !== undefined) {
+  if (parts.includes('output_config')) {
     request.output_config = { format: { type: 'json_schema', schema: { ...schema } } };
   }
   return request;
 }
 
+const words = z.string().nullish();
 const count = z.number().int().nonnegative().nullish();
+const Block = z.looseObject({ type: z.string(), text: words, thinking: words });
+const Counts = z
+  .object({
+    input_tokens: count,
+    output_tokens: count,
+    cache_creation_input_tokens: count,
+    cache_read_input_tokens: count,
+  })
+  .nullish()
+  .catch(undefined);
 
 /** Only what is read; gateways leave out and add what they like. */
-const Body = z.object({
-  content: z.array(z.looseObject({ type: z.string(), text: z.string().optional() })),
-  stop_reason: z.string().nullish(),
-  usage: z
-    .object({
-      input_tokens: count,
-      output_tokens: count,
-      cache_creation_input_tokens: count,
-      cache_read_input_tokens: count,
-    })
-    .nullish(),
-});
+const Message = z.object({ content: z.array(Block), stop_reason: words, usage: Counts });
+const Failed = z.looseObject({ error: z.looseObject({}) });
+/** Only the events that are read. */
+const Event = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('message_start'), message: z.object({ usage: Counts }) }),
+  z.object({ type: z.literal('content_block_start'), content_block: Block }),
+  z.object({ type: z.literal('content_block_delta'), delta: Block }),
+  z.object({ type: z.literal('message_delta'), delta: z.object({ stop_reason: words }), usage: Counts }),
+  z.object({ type: z.literal('message_stop') }),
+]);
 
-/** Reads a message; a refusal, or a body that is no message, is MODEL_UNAVAILABLE. */
-export function readMessage(body: unknown): Reply {
-  const parsed = Body.safeParse(body);
-  if (!parsed.success) {
-    throw new AgentError('The endpoint answered with something that is no message.', {
-      code: 'MODEL_UNAVAILABLE',
-      cause: parsed.error,
-    });
+/** Reads a message or an event of one. Throws what an endpoint says in it that went wrong. */
+export function messagePiece(document: unknown, whole: boolean): Piece | undefined {
+  const failed = Failed.safeParse(document).data;
+  if (failed !== undefined) {
+    throw brokenOff(failed);
   }
-  const { content, stop_reason, usage } = parsed.data;
-  if (stop_reason === 'refusal') {
-    throw new AgentError('The model refused to answer.', { code: 'MODEL_UNAVAILABLE' });
+  return whole ? wholePiece(document) : eventPiece(document);
+}
+
+function wholePiece(document: unknown): Piece | undefined {
+  const message = Message.safeParse(document).data;
+  if (message === undefined) {
+    return undefined;
   }
-  const cached = usage?.cache_read_input_tokens ?? 0;
+  const { content, stop_reason, usage } = message;
+  const pieces = content.map(blockPiece);
   return {
-    text: content.map((block) => (block.type === 'text' ? (block.text ?? '') : '')).join(''),
-    cut: stop_reason === 'max_tokens' || stop_reason === 'model_context_window_exceeded',
-    usage: {
-      // The vendor counts the three kinds of input apart; the port wants all of it, and what of it was cached.
-      input: (usage?.input_tokens ?? 0) + (usage?.cache_creation_input_tokens ?? 0) + cached,
-      cached,
-      output: usage?.output_tokens ?? 0,
-    },
+    text: pieces.map(({ text }) => text).join(''),
+    thoughts: pieces.reduce((sum, { thoughts }) => sum + thoughts, 0),
+    end: endOf(stop_reason) ?? 'whole',
+    usage: usageOf(usage),
   };
 }
 
-/** Tokens of two replies together. */
-export const sum = (first: Usage, second: Usage): Usage => ({
-  input: first.input + second.input,
-  cached: first.cached + second.cached,
-  output: first.output + second.output,
-});
+function eventPiece(document: unknown): Piece | undefined {
+  const event = Event.safeParse(document).data;
+  switch (event?.type) {
+    case 'message_start':
+      return { usage: usageOf(event.message.usage) };
+    case 'content_block_start':
+      return blockPiece(event.content_block);
+    case 'content_block_delta':
+      return blockPiece(event.delta);
+    case 'message_delta':
+      return { end: endOf(event.delta.stop_reason), usage: usageOf(event.usage) };
+    case 'message_stop':
+      return { end: 'whole' };
+    default:
+      return undefined;
+  }
+}
+
+function blockPiece({ type, text, thinking }: z.infer<typeof Block>): { text: string; thoughts: number } {
+  return { text: type.startsWith('text') ? (text ?? '') : '', thoughts: thinking?.length ?? 0 };
+}
+
+function endOf(reason: string | null | undefined): ReplyEnd | undefined {
+  switch (reason) {
+    case 'refusal':
+      return 'refused';
+    case 'max_tokens':
+    case 'model_context_window_exceeded':
+      return 'cut';
+    case undefined:
+    case null:
+      return undefined;
+    default:
+      return 'whole';
+  }
+}
+
+/** The vendor counts three kinds of input apart; we want all of it, and what of it was cached. Events may tell only some. */
+function usageOf(counts: z.infer<typeof Counts>): Partial<Usage> {
+  const output = typeof counts?.output_tokens === 'number' ? { output: counts.output_tokens } : {};
+  if (typeof counts?.input_tokens !== 'number') {
+    return output;
+  }
+  const cached = counts.cache_read_input_tokens ?? 0;
+  return { ...output, cached, input: counts.input_tokens + (counts.cache_creation_input_tokens ?? 0) + cached };
+}

@@ -1,108 +1,54 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { anthropicModel } from '#adapters/anthropic/model.ts';
-import { KEY, type Move, modelContract, type RigOptions, TOKENS } from '../../contracts/model.contract.ts';
-import { type HttpReply, type HttpRequest, serveJson } from '../../fakes/http.ts';
+import { KEY, LIMA, never, QUESTION, RIGHT } from '../../contracts/model/rig.ts';
+import { modelContract } from '../../contracts/model.contract.ts';
+import { serveJson } from '../../fakes/http.ts';
+import { openRig } from '../../fakes/model-server.ts';
+import { MESSAGES } from '../../fakes/model-wire/messages.ts';
 
-const Format = z.object({ output_config: z.object({ format: z.object({ type: z.literal('json_schema') }) }) });
-const enforces = ({ body }: HttpRequest) => Format.safeParse(body).success;
-
-const message = (text: string, stop_reason = 'end_turn') => ({
-  id: 'm1',
-  type: 'message',
-  role: 'assistant',
-  content: [{ type: 'text', text }],
-  stop_reason,
-  usage: {
-    input_tokens: TOKENS.input - TOKENS.cached - 10,
-    cache_creation_input_tokens: 10,
-    cache_read_input_tokens: TOKENS.cached,
-    output_tokens: TOKENS.output,
-  },
-});
-
-function reply(move: Move): HttpReply {
-  if ('say' in move) {
-    return { status: 200, body: message(move.say) };
-  }
-  if ('refuse' in move) {
-    return { status: 200, body: message('', 'refusal') };
-  }
-  if ('fail' in move) {
-    const body = { type: 'error', error: { type: 'api_error', message: move.message ?? 'no' } };
-    return { status: move.fail, body, headers: { ...move.headers } };
-  }
-  return {
-    raw: (response) => {
-      if (move.wire === 'silent') {
-        return;
-      }
-      const length = move.wire === 'cut' ? { 'content-length': '1000' } : {};
-      response.writeHead(200, { 'content-type': 'application/json', ...length });
-      response.write('{"content": [{');
-      if (move.wire === 'cut') {
-        setImmediate(() => response.destroy());
-      } else if (move.wire === 'broken') {
-        response.end();
-      }
-    },
-  };
-}
-
-modelContract(async ({ script, retries, timeoutMs }: RigOptions) => {
-  const { url, requests } = await serveJson((request, before) => reply(script(before, enforces(request))));
-  const model = anthropicModel({
-    baseURL: url,
-    apiKey: KEY,
-    model: 'small',
-    label: 'Contract Model',
-    ...(retries === undefined ? {} : { retries }),
-    ...(timeoutMs === undefined ? {} : { timeouts: { plan: timeoutMs } }),
-  });
-  return { model, requests, enforces };
-});
+const open = openRig('anthropic');
+modelContract(open);
 
 describe('the Messages API', () => {
-  const schema = z.object({ city: z.string() });
-  const question = {
-    kind: 'code',
-    complexity: 'simple',
-    system: 'Be brief.',
-    prompt: 'Capital of Peru?',
-    schema,
-  } as const;
-  const signal = new AbortController().signal;
-  const open = (url: string) => anthropicModel({ baseURL: url, apiKey: KEY, model: 'small', retries: 0 });
-
   it('lets the vendor cache the system text, and sends the key in the headers alone', async () => {
-    const { url, requests } = await serveJson(() => ({ status: 200, body: message('{"city":"Lima"}') }));
-    await open(url).answer(question, signal);
+    const { model, requests } = await open({ script: () => ({ say: RIGHT }) });
+    await model.answer(QUESTION, never());
     expect(requests[0]?.path).toBe('/v1/messages');
     expect(requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
+    expect(JSON.stringify(requests[0]?.body)).not.toContain(KEY);
     expect(requests[0]?.body.system).toMatchObject([{ type: 'text', cache_control: { type: 'ephemeral' } }]);
   });
 
   it('joins text blocks and skips thoughts', async () => {
     const content = [
       { type: 'thinking', thinking: '{"city":"Cusco"}', signature: 's' },
-      { type: 'text', text: '{"city":' },
-      { type: 'text', text: '"Lima"}' },
+      { type: 'text', text: RIGHT.slice(0, 9) },
+      { type: 'text', text: RIGHT.slice(9) },
     ];
-    const { url } = await serveJson(() => ({ status: 200, body: { ...message(''), content } }));
-    expect((await open(url).answer(question, signal)).answer).toEqual({ city: 'Lima' });
+    const { model } = await open({ script: () => ({ send: { content } }) });
+    expect(await model.answer(QUESTION, never())).toMatchObject({ answer: LIMA, usage: { input: 0, output: 0 } });
   });
 
-  it('repairs a reply that was cut off, and says so', async () => {
-    const { url, requests } = await serveJson((_, before) => ({
-      status: 200,
-      body: before === 0 ? message('{"city":"L', 'max_tokens') : message('{"city":"Lima"}'),
-    }));
-    expect((await open(url).answer(question, signal)).answer).toEqual({ city: 'Lima' });
-    expect(JSON.stringify(requests[1]?.body.messages)).toContain('cut off');
+  it('sends the API version that it is told, and learns that it may not send another', async () => {
+    const { url, requests } = await serveJson(({ headers }) =>
+      headers['anthropic-version'] === '2023-06-01'
+        ? { status: 200, body: MESSAGES.whole({ text: RIGHT, thoughts: '', end: 'whole' }) }
+        : { status: 400, body: MESSAGES.error('anthropic-version: unknown', 'invalid_request_error') },
+    );
+    const told = anthropicModel({ baseURL: url, apiKey: KEY, model: 'small', version: '2023-06-01' });
+    const learns = anthropicModel({ baseURL: url, apiKey: KEY, model: 'small' });
+    await told.answer(QUESTION, never());
+    expect(requests).toHaveLength(1);
+    await learns.answer(QUESTION, never());
+    await learns.answer(QUESTION, never());
+    expect(requests).toHaveLength(4);
   });
 
-  it.each([{}, { content: 'hello' }, 'hello', null])('calls a 200 with %j unavailable', async (body) => {
-    const { url } = await serveJson(() => ({ status: 200, body }));
-    await expect(open(url).answer(question, signal)).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+  it('never asks for so many tokens that the SDK wants to stream', async () => {
+    const { model, requests } = await open({ script: () => ({ say: RIGHT }), streams: false });
+    await model.answer(QUESTION, never());
+    await model.answer(QUESTION, never());
+    expect(requests.map(({ body }) => body.stream)).toEqual([true, undefined]);
+    expect(requests.every(({ body }) => Number(body.max_tokens) <= 21_000)).toBe(true);
   });
 });

@@ -1,0 +1,64 @@
+import { failureIn } from '#domain/model-failure.ts';
+import type { Objection } from './failure.ts';
+
+/** The longest replies in tokens, one after another: old models and gateways refuse more than they can write. */
+const LIMITS = [20_000, 8_192, 4_096] as const;
+
+/** What a request may hold or not; endpoints refuse each of them. `version` is the API version of the SDK. */
+export type Part = 'output_config' | 'cache_control' | 'stream' | 'version' | `max_tokens ${(typeof LIMITS)[number]}`;
+/** The parts that an endpoint is known to refuse. */
+export type Refused = ReadonlySet<Part>;
+
+interface Wishes {
+  /** Whether there is a schema that can be enforced. */
+  readonly schema: boolean;
+  /** Whether the API version may be another than the SDK's. */
+  readonly version: boolean;
+}
+
+/** The parts that the next request holds: all that we wish and the endpoint is not known to refuse. */
+export function partsOf({ schema, version }: Wishes, refused: Refused): Part[] {
+  const all: Part[] = ['cache_control', 'stream', ...limits, ...(schema ? (['output_config'] as const) : [])];
+  return [...all, ...(version ? (['version'] as const) : [])].filter((part) => !refused.has(part));
+}
+
+const limits = LIMITS.map((tokens): Part => `max_tokens ${tokens}`);
+
+/** The tokens that a request may ask for; when every limit was refused, the lowest, as one must be given. */
+export const limitIn = (parts: readonly Part[]): number =>
+  LIMITS.find((tokens) => parts.includes(`max_tokens ${tokens}`)) ?? Math.min(...LIMITS);
+
+/** How endpoints name the parts. */
+const NAMES: readonly (readonly [RegExp, Part])[] = [
+  [/output_config|output_format|json_schema|structured|schema/i, 'output_config'],
+  [/cache_control|ephemeral/i, 'cache_control'],
+  [/anthropic-version|api.version/i, 'version'],
+  [/\bstream(?:ing)?\b/i, 'stream'],
+];
+
+/** Statuses with which endpoints refuse a part; a 500 does so where a server trips over what it does not know. */
+const OF_PARTS = [400, 404, 405, 415, 422, 500, 501];
+const OF_ANY_PART = [400, 415, 422];
+
+/**
+ * The parts to leave out after an objection: what it names; else the enforced form, which is refused most; else
+ * everything that can be left out. None when the objection is about something else.
+ */
+export function partsRefused(parts: readonly Part[], objection: Objection): readonly Part[] {
+  const { status = 0, words } = objection;
+  const failure = failureIn(objection);
+  if (!OF_PARTS.includes(status) || failure === 'context_too_long' || failure === 'refused') {
+    return [];
+  }
+  const [, found] = NAMES.find(([name, part]) => parts.includes(part) && name.test(words)) ?? [];
+  if (found !== undefined) {
+    return [found];
+  }
+  if (/max_tokens/i.test(words)) {
+    return parts.filter((part) => limits.includes(part)).slice(0, 1);
+  }
+  if (!OF_ANY_PART.includes(status)) {
+    return [];
+  }
+  return parts.includes('output_config') ? ['output_config'] : parts;
+}
