@@ -19,6 +19,7 @@ export function killPoints(killAt: number, report: (points: number, name: string
     blobs: counted('blobs', world.blobs, point, ['close', 'sweep']),
     thread: counted('thread', world.thread, point, ['status']),
     people: counted('people', world.people, point, []),
+    audit: counted('audit', world.audit, point, []),
     model: counted('model', world.model, point, []),
     sandbox: counted('sandbox', watched(world.sandbox, point), point, ['close', 'sweep', 'describe']),
   });
