@@ -32,6 +32,7 @@ import type { Config, ModelConfig } from './config.ts';
 import { openSandbox } from './sandboxes.ts';
 
 const SWEEP_MS = 15_000;
+const UPKEEP_MS = 3_600_000;
 const JOBS_AT_ONCE = 128;
 
 /** An app that runs. */
@@ -130,12 +131,15 @@ export async function startApp(
   await sandbox.sweep();
   const ended = new AbortController();
   await takeUp(agent.recover, log); // before anybody can press anything here
-  await edge.start();
+  const { workspace } = await edge.start();
   const look = async (): Promise<void> => {
     await takeUp(agent.recover, log);
     await takeUp(agent.sweep, log);
   };
-  const sweeping = sweep(look, clock, ended.signal);
+  const sweeping = Promise.all([
+    every(SWEEP_MS, look, clock, ended.signal),
+    every(UPKEEP_MS, () => takeUp(() => agent.upkeep(workspace), log), clock, ended.signal),
+  ]);
   return {
     async stop() {
       ended.abort();
@@ -149,15 +153,15 @@ export async function startApp(
   };
 }
 
-/** Looks now and then for work that nobody alive is at. */
-async function sweep(look: () => Promise<void>, clock: Clock, ended: AbortSignal): Promise<void> {
-  for (await clock.wait(SWEEP_MS, ended); !ended.aborted; await clock.wait(SWEEP_MS, ended)) {
-    await look();
+/** Does something now and then, until the app ends. */
+async function every(pause: number, work: () => Promise<void>, clock: Clock, ended: AbortSignal): Promise<void> {
+  for (await clock.wait(pause, ended); !ended.aborted; await clock.wait(pause, ended)) {
+    await work();
   }
 }
 
-const takeUp = (look: () => Promise<void>, log: Log): Promise<void> =>
-  look().catch((error: unknown) => log.error('could not look for unfinished work', { code: codeOf(error) }, error));
+const takeUp = (work: () => Promise<void>, log: Log): Promise<void> =>
+  work().catch((error: unknown) => log.error('upkeep failed', { code: codeOf(error) }, error));
 
 /** The workspace's own bounds, read anew every time, so that a changed setting holds at once. */
 export const boundsIn =

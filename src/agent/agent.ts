@@ -94,6 +94,8 @@ export interface Agent {
   recover(): Promise<void>;
   /** Ends and reminds of proposals whose time it is. Called now and then; decisions do not depend on it. */
   sweep(): Promise<void>;
+  /** What is done for a workspace every hour. */
+  upkeep(workspace: string): Promise<void>;
   /** Takes nothing new and settles when all that is under way has reached the store. */
   drain(): Promise<void>;
 }

@@ -37,6 +37,7 @@ export interface Bounds {
   /** Whether the models may see what is in files. */
   readonly previews: boolean;
   readonly keepDays: number;
+  readonly auditDays: number;
   readonly limits: Limits;
   readonly policy: Policy;
 }

@@ -21,6 +21,7 @@ import { openSessions } from './sessions.ts';
 import { showing } from './show-program.ts';
 import { sweepDue } from './sweep.ts';
 import { tellJob } from './tell-elsewhere.ts';
+import { upkeep } from './upkeep.ts';
 
 export interface AgentOptions {
   /** Names this process among all that share the store; never used twice. */
@@ -80,6 +81,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     ...showing(context),
     recover: () => recover(context, recovered, isGone),
     sweep: () => sweepDue(context),
+    upkeep: (workspace) => upkeep(context, workspace),
     async drain() {
       ended.abort();
       await ports.jobs.drain();

@@ -23,6 +23,8 @@ export const Settings = z.strictObject({
   policy: Policy.prefault({}),
   /** Days that sessions' files, programs and outputs are kept after they were made. */
   keepDays: z.int().min(1).max(3_650).default(90),
+  /** Days that the audit goes back. */
+  auditDays: z.int().min(1).max(3_650).default(400),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -55,7 +55,15 @@ function openContext(
       },
     },
     bounds: async () => ({
-      ...{ mostFiles: 10, mostFileMb: 50, mostRunMb: 1, previews: true, keepDays: 1, limits: DEFAULT_LIMITS },
+      ...{
+        mostFiles: 10,
+        mostFileMb: 50,
+        mostRunMb: 1,
+        previews: true,
+        keepDays: 1,
+        auditDays: 1,
+        limits: DEFAULT_LIMITS,
+      },
       policy: Policy.parse({}),
       ...bounds,
     }),
