@@ -17,6 +17,7 @@ threadsmith audit verify          looks whether the store still holds what was r
 threadsmith audit verify FILE     the same for what audit export printed: needs no store and no Slack
 
   --workspace ID    of that workspace; else Slack is asked, or the file says
+  --by WHO          who exports, for the record; else the user of this machine
   --head SEQ:MAC    a head that was written down earlier: without one nobody can tell that the end was cut off
 
 Needs the key, THREADSMITH_KEY or the one in THREADSMITH_DATA. Exit code: 0 when all is well, 1 when something is wrong
@@ -26,6 +27,7 @@ const WRONG = 2;
 const OPTIONS = {
   workspace: { type: 'string' },
   head: { type: 'string' },
+  by: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -39,24 +41,36 @@ const NOT_NEEDED = {
   OPENAI_API_KEY: 'none',
 };
 
+/** Where the command stands. */
+export interface Surroundings {
+  readonly environment: NodeJS.ProcessEnv;
+  readonly out: NodeJS.WritableStream;
+}
+
 /** `threadsmith audit …`: what happened, to read or to check. Gives the exit code. */
-export async function auditCommand(args: string[]): Promise<number> {
+export async function auditCommand(
+  args: string[],
+  { environment, out }: Surroundings = { environment: process.env, out: process.stdout },
+): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const [command, file, ...more] = positionals;
   const head = values.head === undefined ? undefined : headIn(values.head);
   const isExport = command === 'export' && file === undefined && values.head === undefined;
   const isVerify = command === 'verify' && more.length === 0 && (values.head === undefined || head !== undefined);
   if (values.help || !(isExport || isVerify)) {
-    console.log(USAGE);
+    out.write(`${USAGE}\n`);
     return values.help ? 0 : WRONG;
   }
-  const heads = head === undefined ? [] : [head];
-  if (file !== undefined) {
-    return report(await verifyFile(file, heads, values.workspace));
+  if (isExport) {
+    return await withAudit(values.workspace, environment, (opened) => print(opened, out));
   }
-  return await withAudit(values.workspace, async (opened) =>
-    isExport ? await print(opened) : report(await verifyStore(opened, heads)),
-  );
+  const heads = head === undefined ? [] : [head];
+  const verdict =
+    file === undefined
+      ? await withAudit(values.workspace, environment, (opened) => verifyStore(opened, heads))
+      : await verifyFile(file, heads, values.workspace, environment);
+  out.write(`${wordsFor(verdict)}\n`);
+  return verdict.ok ? 0 : 1;
 }
 
 interface Opened {
@@ -65,8 +79,12 @@ interface Opened {
   readonly key: Uint8Array;
 }
 
-async function withAudit(named: string | undefined, task: (opened: Opened) => Promise<number>): Promise<number> {
-  const config = named === undefined ? readConfig() : offlineConfig();
+async function withAudit<Result>(
+  named: string | undefined,
+  environment: NodeJS.ProcessEnv,
+  task: (opened: Opened) => Promise<Result>,
+): Promise<Result> {
+  const config = named === undefined ? readConfig(environment) : offlineConfig(environment);
   const workspace = named ?? (await ownWorkspace(config));
   const key = await keyOf(config);
   const { store, blobs, audit } = await openStore(config);
@@ -78,13 +96,13 @@ async function withAudit(named: string | undefined, task: (opened: Opened) => Pr
   }
 }
 
-async function print({ audit, workspace }: Opened): Promise<number> {
+async function print({ audit, workspace }: Opened, out: NodeJS.WritableStream): Promise<number> {
   async function* lines() {
     for await (const line of exported(audit, workspace)) {
       yield `${line}\n`;
     }
   }
-  await pipeline(Readable.from(lines()), process.stdout, { end: false }).catch((error: unknown) => {
+  await pipeline(Readable.from(lines()), out, { end: false }).catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) {
       throw error; // whoever reads our lines may stop when it has enough
     }
@@ -97,8 +115,13 @@ async function verifyStore({ audit, workspace, key }: Opened, heads: AuditLink[]
   return await verdictOn(audit.read(workspace, checkpoint), { key: auditKey(key), workspace, checkpoint, heads });
 }
 
-async function verifyFile(file: string, heads: AuditLink[], workspace: string | undefined): Promise<AuditVerdict> {
-  const key = auditKey(await keyOf(offlineConfig()));
+async function verifyFile(
+  file: string,
+  heads: AuditLink[],
+  workspace: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): Promise<AuditVerdict> {
+  const key = auditKey(await keyOf(offlineConfig(environment)));
   const { header, records } = await openExport(file);
   const own = headIn(header.head);
   if (own === undefined || (workspace ?? header.workspace) !== header.workspace) {
@@ -124,7 +147,7 @@ async function verdictOn(records: AsyncIterable<unknown>, expected: AuditExpecte
   return check.verdict();
 }
 
-const offlineConfig = (): Config => readConfig({ ...process.env, ...NOT_NEEDED });
+const offlineConfig = (environment: NodeJS.ProcessEnv): Config => readConfig({ ...environment, ...NOT_NEEDED });
 
 /** A key that was made just now could open nothing, and its folder would look like the right one ever after. */
 async function keyOf(config: Config): Promise<Uint8Array> {
@@ -137,19 +160,17 @@ async function keyOf(config: Config): Promise<Uint8Array> {
   return await sealKey(config);
 }
 
-function report(verdict: AuditVerdict): number {
+function wordsFor(verdict: AuditVerdict): string {
   if (!verdict.ok) {
-    console.log(wordsFor(verdict.problem, verdict.seq));
-    return 1;
+    return wordsAbout(verdict.problem, verdict.seq);
   }
   const { records, repeated, head } = verdict;
   const again = repeated === 0 ? '' : ` (${repeated} of them told twice)`;
   const none = headIn(head)?.seq === 0 ? ': nothing is recorded here for this workspace' : '';
-  console.log(`${records} ${records === 1 ? 'record' : 'records'}${again}, head ${head}, clean${none}`);
-  return 0;
+  return `${records} ${records === 1 ? 'record' : 'records'}${again}, head ${head}, clean${none}`;
 }
 
-function wordsFor(problem: AuditProblem, seq: number): string {
+function wordsAbout(problem: AuditProblem, seq: number): string {
   switch (problem) {
     case 'changed':
       return `changed: record ${seq} is not what was written, or was written with another key`;

@@ -1,20 +1,21 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '#playground/server.ts';
 import { openStore } from '../../src/app.ts';
+import { auditCommand } from '../../src/cli/audit.ts';
 import { happened } from '../contracts/audit.contract.ts';
 import { freshFolder } from '../fakes/folder.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli/threadsmith.ts', import.meta.url));
 const WORKSPACE = 'T0HARBOR';
 const OF_IT = ['--workspace', WORKSPACE];
-const NO_KEY = 'There is no key in ';
 
-/** A folder with an audit of three records in its store, and `threadsmith audit` there, with nothing of Slack. */
+/** A folder with an audit of three records in its store, and `audit` over it, with nothing of Slack. */
 async function open() {
   const folder = await freshFolder();
   onTestFinished(() => folder.remove());
@@ -31,51 +32,43 @@ async function open() {
     head,
     path: folder.path,
     key: Buffer.from(readFileSync(join(dataFolder, 'seal.key'), 'utf8').trim(), 'hex').toString('base64'),
-    run: (args: string[], env = {}) => run(args, folder.path, env),
+    run: (args: string[], environment = {}) => run(args, { THREADSMITH_DATA: dataFolder, ...environment }),
   };
 }
 
-async function run(args: string[], cwd: string, env: NodeJS.ProcessEnv) {
-  const options = { cwd, env: { PATH: process.env.PATH, ...env }, stdio: 'pipe' } as const;
-  const child = spawn(process.execPath, [CLI, 'audit', ...args], options);
-  const textOf = async (from: AsyncIterable<Buffer>) => Buffer.concat(await Array.fromAsync(from)).toString();
-  const [stdout, stderr, code] = await Promise.all([
-    textOf(child.stdout),
-    textOf(child.stderr),
-    new Promise<number | null>((resolve) => child.on('close', resolve)),
-  ]);
-  return { code, stdout, stderr };
+async function run(args: string[], environment: NodeJS.ProcessEnv) {
+  const out = new PassThrough();
+  const code = await auditCommand(args, { environment, out });
+  return { code, said: String(out.read() ?? '') };
 }
 
 test('verifies the store, and offline what was exported from it, in the same words and without Slack', async () => {
   const { run, head, key, path } = await open();
-  const clean = { code: 0, stdout: `3 records, head ${head}, clean\n`, stderr: '' };
-  const [inStore, exported] = await Promise.all([run(['verify', ...OF_IT, '--head', head]), run(['export', ...OF_IT])]);
-  expect(inStore).toEqual(clean);
+  const clean = { code: 0, said: `3 records, head ${head}, clean\n` };
+  expect(await run(['verify', ...OF_IT, '--head', head])).toEqual(clean);
+  const exported = await run(['export', ...OF_IT]);
   expect(exported.code).toBe(0);
-  const lines = exported.stdout.trimEnd().split('\n');
-  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+  expect(
+    exported.said
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toMatchObject([
     { schema: 'threadsmith/audit/1', workspace: WORKSPACE, checkpoint: null, head },
     ...[1, 2, 3].map((seq) => ({ seq, ...happened(seq) })),
   ]);
-
-  const whole = join(path, 'audit.jsonl');
-  writeFileSync(whole, exported.stdout);
+  const file = join(path, 'audit.jsonl');
+  writeFileSync(file, exported.said);
   const nowhere = { THREADSMITH_DATA: join(path, 'nowhere') };
-  const [there, other, noKey, wrongKey] = await Promise.all([
-    run(['verify', whole], { ...nowhere, THREADSMITH_KEY: key }),
-    run(['verify', whole, '--workspace', 'T0OTHER']),
-    run(['verify', whole], nowhere),
-    run(['verify', whole], { THREADSMITH_KEY: Buffer.alloc(32).toString('base64') }),
-  ]);
-  expect(there).toEqual(clean);
-  expect(other).toMatchObject({
+  expect(await run(['verify', file], { ...nowhere, THREADSMITH_KEY: key })).toEqual(clean);
+  const otherKey = Buffer.alloc(32).toString('base64');
+  expect(await run(['verify', file], { ...nowhere, THREADSMITH_KEY: otherKey })).toEqual({
     code: 1,
-    stdout: '',
-    stderr: expect.stringContaining(`of the workspace ${WORKSPACE}`),
+    said: 'changed: record 1 is not what was written, or was written with another key\n',
   });
-  expect(noKey).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining(NO_KEY) });
-  expect(wrongKey).toMatchObject({ code: 1, stdout: expect.stringMatching(/^changed: record 1 /) });
+  await expect(run(['verify', file, '--workspace', 'T0OTHER'])).rejects.toThrow(`of the workspace ${WORKSPACE}`);
+  await expect(run(['verify', file], nowhere)).rejects.toThrow('There is no key in ');
+  expect(existsSync(nowhere.THREADSMITH_DATA)).toBe(false);
 });
 
 test('says what is wrong in the store: bytes that were changed, and with a head an end that was cut off', async () => {
@@ -84,17 +77,19 @@ test('says what is wrong in the store: bytes that were changed, and with a head 
   onTestFinished(() => database.close());
   const name = `{${WORKSPACE}}:audit:segment:1`;
   database.prepare("UPDATE records SET value = replace(value, 'A', 'B') WHERE name = ?").run(name);
-  expect(await run(['verify', ...OF_IT])).toMatchObject({
-    code: 1,
-    stdout: expect.stringMatching(/^changed: record 1 /),
-  });
+  expect(await run(['verify', ...OF_IT])).toEqual({ code: 1, said: expect.stringMatching(/^changed: record 1 /) });
   database.prepare('DELETE FROM records WHERE name = ?').run(name);
-  const [without, withHead] = await Promise.all([run(['verify', ...OF_IT]), run(['verify', ...OF_IT, '--head', head])]);
-  expect(without).toMatchObject({ code: 0, stdout: expect.stringMatching(/^0 records.* nothing is recorded here/) });
-  expect(withHead).toEqual({ code: 1, stdout: 'cut: the end is missing, from record 1 on\n', stderr: '' });
+  expect(await run(['verify', ...OF_IT])).toEqual({
+    code: 0,
+    said: expect.stringMatching(/^0 records.* nothing is recorded here/),
+  });
+  expect(await run(['verify', ...OF_IT, '--head', head])).toEqual({
+    code: 1,
+    said: 'cut: the end is missing, from record 1 on\n',
+  });
 });
 
-test('asks Slack for the workspace where none is named, and takes no half command', async () => {
+test('asks Slack for the workspace where none is named', async () => {
   const { run, head } = await open();
   const emulator = await startEmulator();
   onTestFinished(() => emulator.stop());
@@ -104,12 +99,29 @@ test('asks Slack for the workspace where none is named, and takes no half comman
     SLACK_API_URL: emulator.slackApiUrl,
     OPENAI_API_KEY: 'sk-not-a-real-key',
   };
-  const [asked, help, wrong] = await Promise.all([
-    run(['verify'], slack),
-    run(['--help']),
-    run(['verify', '--head', '3']),
+  expect(await run(['verify'], slack)).toEqual({ code: 0, said: `3 records, head ${head}, clean\n` });
+});
+
+test.each([
+  [],
+  ['look'],
+  ['verify', '--head', '3'],
+  ['verify', 'a', 'b'],
+  ['export', 'file'],
+  ['export', '--head', '0:'],
+])('takes no half command: %j %j %j', async (...args) => {
+  const { code, said } = await run(args, {});
+  expect([code, said]).toEqual([2, (await run(['--help'], {})).said]);
+});
+
+test('is a command of threadsmith, whose exit code says what it found', async () => {
+  const { path, dataFolder } = await open();
+  const env = { PATH: process.env.PATH, THREADSMITH_DATA: dataFolder };
+  const head = `9:${'0'.repeat(64)}`;
+  const child = spawn(process.execPath, [CLI, 'audit', 'verify', ...OF_IT, '--head', head], { cwd: path, env });
+  const [said, code] = await Promise.all([
+    Array.fromAsync(child.stdout),
+    new Promise((resolve) => child.on('close', resolve)),
   ]);
-  expect(asked).toMatchObject({ code: 0, stdout: `3 records, head ${head}, clean\n` });
-  expect([help.code, help.stdout.includes('--head SEQ:MAC')]).toEqual([0, true]);
-  expect([wrong.code, wrong.stdout]).toEqual([2, help.stdout]);
+  expect([code, said.join('')]).toEqual([1, 'cut: the end is missing, from record 4 on\n']);
 });
