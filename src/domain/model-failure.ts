@@ -51,8 +51,9 @@ const TOO_OFTEN = /rate.?limit|too many requests|insufficient_quota|quota exceed
 const TOO_LONG =
   /context.?(?:length|window|size|limit)|(?:prompt|input|request|messages?)(?: \([^)]*\))? (?:is|are|was|length) too (?:long|large)|too many (?:input |prompt )?tokens|reduce the length|exceeds? the (?:model's )?(?:maximum )?(?:input|token|context)/i;
 const POLICY = /content.?(?:policy|filter|management)|moderation|flagged|safety (?:system|policy)|usage polic/i;
-const NO_ENTRY = /authentication|permission.?error|api.?key|unauthorized|billing|insufficient balance/i;
-const BUSY = /overloaded|unavailable|server.?error|internal|capacity|try again/i;
+const NO_ENTRY =
+  /authentication_error|permission_error|unauthorized|(?:invalid|incorrect|bad).{0,12}api.?key|api.?key.{0,20}(?:invalid|not valid)|credit balance|insufficient (?:balance|credits?|funds)|billing/i;
+const NO_MODEL = /\bmodel\b.{0,60}\b(?:not exist|not found)\b/i;
 
 /**
  * What a complaint comes down to; undefined when the endpoint did not like the request and says nothing by which it is
@@ -62,7 +63,7 @@ export function failureIn({ status, words }: Complaint): ModelFailure | undefine
   if (status === 429 || (status === undefined && TOO_OFTEN.test(words))) {
     return 'rate_limited';
   }
-  if (POLICY.test(words) && (status === undefined || status < 500)) {
+  if (POLICY.test(words) && (status ?? 0) < 500) {
     return 'refused';
   }
   if (status === 401 || status === 402 || status === 403) {
@@ -71,10 +72,17 @@ export function failureIn({ status, words }: Complaint): ModelFailure | undefine
   if (status === 413 || TOO_LONG.test(words)) {
     return 'context_too_long';
   }
-  if (status === undefined) {
-    return NO_ENTRY.test(words) && !BUSY.test(words) ? 'auth' : 'overloaded';
+  return status === undefined || status === 400 ? byWords(words, status) : byStatus(status);
+}
+
+function byWords(words: string, status: number | undefined): ModelFailure | undefined {
+  if (NO_ENTRY.test(words)) {
+    return 'auth';
   }
-  return byStatus(status);
+  if (NO_MODEL.test(words)) {
+    return 'unreachable';
+  }
+  return status === undefined ? 'overloaded' : undefined;
 }
 
 function byStatus(status: number): ModelFailure | undefined {

@@ -19,7 +19,7 @@ export interface EndpointOptions {
   readonly version?: string;
   /** Milliseconds for one reply, asking again included; a repair turn has the same time again. */
   readonly timeouts?: Partial<Record<QuestionKind, number>>;
-  /** Milliseconds until the first byte of a reply; not where the endpoint is known to send its replies at once. */
+  /** Milliseconds until the first byte of a reply, where the endpoint streams; 20 seconds when absent. */
   readonly firstByteMs?: number;
   /** How often to ask again after 408, 409, 429, 5xx or a lost connection. 0 while another model stands next. */
   readonly retries?: number;

@@ -24,7 +24,7 @@ export function unavailable(error: unknown, label: string): AgentError {
   const said = (why: string) => `${label} did not answer: ${why}.`;
   const objection = objectionOf(error);
   if (objection !== undefined) {
-    const code = /^[a-z][\w.-]{2,40}$/i.test(objection.code) ? ` (${objection.code})` : '';
+    const code = /^[a-z_]{3,40}$/.test(objection.code) ? ` (${objection.code})` : '';
     const how = objection.status === undefined ? 'an error inside its reply' : `HTTP ${objection.status}`;
     return modelError(said(`${how}${code}`), failureIn(objection) ?? 'refused');
   }

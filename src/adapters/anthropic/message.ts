@@ -121,12 +121,10 @@ function endOf(reason: string | null | undefined): ReplyEnd | undefined {
   }
 }
 
-/** The vendor counts three kinds of input apart; we want all of it, and what of it was cached. Events may tell only some. */
+/** The vendor counts three kinds of input apart; we want all of it, and what of it was cached. Some events tell none, or 0. */
 function usageOf(counts: z.infer<typeof Counts>): Partial<Usage> {
   const output = typeof counts?.output_tokens === 'number' ? { output: counts.output_tokens } : {};
-  if (typeof counts?.input_tokens !== 'number') {
-    return output;
-  }
-  const cached = counts.cache_read_input_tokens ?? 0;
-  return { ...output, cached, input: counts.input_tokens + (counts.cache_creation_input_tokens ?? 0) + cached };
+  const cached = counts?.cache_read_input_tokens ?? 0;
+  const input = (counts?.input_tokens ?? 0) + (counts?.cache_creation_input_tokens ?? 0) + cached;
+  return input > 0 ? { ...output, cached, input } : output;
 }

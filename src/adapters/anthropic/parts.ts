@@ -38,7 +38,8 @@ const NAMES: readonly (readonly [RegExp, Part])[] = [
 
 /** Statuses with which endpoints refuse a part; a 500 does so where a server trips over what it does not know. */
 const OF_PARTS = [400, 404, 405, 415, 422, 500, 501];
-const OF_ANY_PART = [400, 415, 422];
+/** What a status alone comes down to. It is no more than that, so a part may be meant. */
+const LOOSE = [undefined, 'unreachable', 'overloaded'];
 
 /**
  * The parts to leave out after an objection: what it names; else the enforced form, which is refused most; else
@@ -47,7 +48,7 @@ const OF_ANY_PART = [400, 415, 422];
 export function partsRefused(parts: readonly Part[], objection: Objection): readonly Part[] {
   const { status = 0, words } = objection;
   const failure = failureIn(objection);
-  if (!OF_PARTS.includes(status) || failure === 'context_too_long' || failure === 'refused') {
+  if (!OF_PARTS.includes(status) || !LOOSE.includes(failure)) {
     return [];
   }
   const [, found] = NAMES.find(([name, part]) => parts.includes(part) && name.test(words)) ?? [];
@@ -57,7 +58,7 @@ export function partsRefused(parts: readonly Part[], objection: Objection): read
   if (/max_tokens/i.test(words)) {
     return parts.filter((part) => limits.includes(part)).slice(0, 1);
   }
-  if (!OF_ANY_PART.includes(status)) {
+  if (failure !== undefined) {
     return [];
   }
   return parts.includes('output_config') ? ['output_config'] : parts;

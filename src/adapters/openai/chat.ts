@@ -50,15 +50,15 @@ const Said = z.object({
 
 /** Only what is read; gateways leave out and add what they like. A chunk has a delta, a whole completion a message. */
 const Body = z.object({
-  choices: z
-    .array(z.object({ message: Said.nullish(), delta: Said.nullish(), finish_reason: z.string().nullish() }))
-    .nullish(),
+  choices: z.array(z.object({ message: Said.nullish(), delta: Said.nullish(), finish_reason: words })).nullish(),
   error: z.unknown().optional(),
   usage: z
     .object({
       prompt_tokens: count,
       completion_tokens: count,
       prompt_tokens_details: z.object({ cached_tokens: count }).nullish(),
+      // DeepSeek's name for it.
+      prompt_cache_hit_tokens: count,
     })
     .nullish()
     .catch(undefined),
@@ -82,7 +82,7 @@ export function chatPiece(document: unknown, whole: boolean): Piece | undefined 
     usage: body.usage
       ? {
           input: body.usage.prompt_tokens ?? 0,
-          cached: body.usage.prompt_tokens_details?.cached_tokens ?? 0,
+          cached: body.usage.prompt_tokens_details?.cached_tokens ?? body.usage.prompt_cache_hit_tokens ?? 0,
           output: body.usage.completion_tokens ?? 0,
         }
       : {},

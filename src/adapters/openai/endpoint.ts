@@ -23,7 +23,10 @@ export interface EndpointOptions {
   readonly maxTokens?: number;
   /** Milliseconds for one reply, asking again included; a repair turn has the same time again. */
   readonly timeouts?: Partial<Record<QuestionKind, number>>;
-  /** Milliseconds until the first byte of a reply; not where the endpoint is known to send its replies at once. */
+  /**
+   * Milliseconds until the first byte of a reply, where the endpoint streams. When absent, 20 seconds for /responses,
+   * which says at once that it works, and the whole time for chat, where models think, and are loaded, in silence.
+   */
   readonly firstByteMs?: number;
   /** How often to ask again after 408, 409, 429, 5xx or a lost connection. 0 while another model stands next. */
   readonly retries?: number;
@@ -74,10 +77,7 @@ const partsFor = ({ api = 'chat', maxTokens }: EndpointOptions, { schema }: Aski
 type Send = (asking: Asking, parts: readonly Part[], milliseconds: number, signal: AbortSignal) => Promise<Heard>;
 
 /** Sends one request and hears its reply. */
-function sender(
-  { baseURL, apiKey, model, maxTokens, firstByteMs = FIRST_BYTE_MS }: EndpointOptions,
-  label: string,
-): Send {
+function sender({ baseURL, apiKey, model, maxTokens, firstByteMs }: EndpointOptions, label: string): Send {
   const client = new OpenAI({
     // An endpoint that asks for no key still needs some text, because the SDK does.
     apiKey: apiKey || 'none',
@@ -94,7 +94,8 @@ function sender(
       : client.chat.completions.create(chatRequest(wanted, parts), options).asResponse();
 
   return ({ talk, schema, seen }, parts, timeout, signal) => {
-    const milliseconds = parts.includes('stream') ? Math.min(firstByteMs, timeout) : timeout;
+    const usual = parts.includes('responses') ? FIRST_BYTE_MS : timeout;
+    const milliseconds = parts.includes('stream') ? Math.min(firstByteMs ?? usual, timeout) : timeout;
     return withDeadline(signal, { milliseconds, what: `${label} did not begin` }, async (inner, begun) => {
       const response = await post({ model, talk, schema, maxTokens }, parts, { signal: inner, timeout });
       const read = parts.includes('responses') ? responsesReader() : chatPiece;

@@ -51,7 +51,8 @@ const NAMES: Readonly<Record<Part, RegExp>> = {
 
 /** Statuses with which endpoints refuse a part; a 500 does so where a server trips over what it does not know. */
 const OF_PARTS = [400, 404, 405, 415, 422, 500, 501];
-const OF_ANY_PART = [400, 415, 422];
+/** What a status alone comes down to. It is no more than that, so a part may be meant. */
+const LOOSE = [undefined, 'unreachable', 'overloaded'];
 
 /**
  * The parts to leave out after an objection: what it names; else the form of the reply, which is refused most; else
@@ -60,7 +61,7 @@ const OF_ANY_PART = [400, 415, 422];
 export function partsRefused(parts: readonly Part[], objection: Objection): readonly Part[] {
   const { status = 0, words, part: named } = objection;
   const failure = failureIn(objection);
-  if (!OF_PARTS.includes(status) || failure === 'context_too_long' || failure === 'refused') {
+  if (!OF_PARTS.includes(status) || !LOOSE.includes(failure)) {
     return [];
   }
   const found = parts.find((part) => NAMES[part].test(named)) ?? parts.find((part) => NAMES[part].test(words));
@@ -70,7 +71,7 @@ export function partsRefused(parts: readonly Part[], objection: Objection): read
   if (parts.includes('responses') && (status === 404 || status === 405 || status === 501)) {
     return ['responses'];
   }
-  if (!OF_ANY_PART.includes(status) && !(status === 404 && /\bparameters?\b/i.test(words))) {
+  if (failure !== undefined && !(status === 404 && /\bparameters?\b/i.test(words))) {
     return [];
   }
   const format = parts.find((part) => part === 'json_schema' || part === 'json_object');

@@ -29,6 +29,17 @@ describe('the Messages API', () => {
     expect(await model.answer(QUESTION, never())).toMatchObject({ answer: LIMA, usage: { input: 0, output: 0 } });
   });
 
+  it('keeps its count of input when the end of a stream says 0', async () => {
+    const events = [
+      { type: 'message_start', message: { usage: { input_tokens: 3, cache_read_input_tokens: 4, output_tokens: 1 } } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: RIGHT } },
+      { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { input_tokens: 0, output_tokens: 5 } },
+    ];
+    const lines = events.map((event) => `data: ${JSON.stringify(event)}\r\n\r\n`).join('');
+    const { model } = await open({ script: () => ({ lines }) });
+    expect((await model.answer(QUESTION, never())).usage).toEqual({ input: 7, cached: 4, output: 5 });
+  });
+
   it('sends the API version that it is told, and learns that it may not send another', async () => {
     const { url, requests } = await serveJson(({ headers }) =>
       headers['anthropic-version'] === '2023-06-01'

@@ -31,6 +31,12 @@ describe('chat completions', () => {
     expect(await model.answer(QUESTION, never())).toEqual({ answer: LIMA, model: 'Contract Model', usage });
   });
 
+  it("tell what was cached in DeepSeek's words too", async () => {
+    const usage = { prompt_tokens: 9, completion_tokens: 2, prompt_cache_hit_tokens: 4 };
+    const { model } = await open({ script: () => ({ send: { choices: [{ message: { content: RIGHT } }], usage } }) });
+    expect((await model.answer(QUESTION, never())).usage).toEqual({ input: 9, cached: 4, output: 2 });
+  });
+
   it('are read from models that write in parts, with their thoughts among them', async () => {
     const content = [
       { type: 'thinking', thinking: [{ type: 'text', text: 'Cusco?' }] },
