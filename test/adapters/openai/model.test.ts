@@ -25,6 +25,29 @@ describe('chat completions', () => {
     expect(requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
   });
 
+  it('ask a stream to count its tokens, and no longer where that is refused', async () => {
+    const { model, requests } = await open({
+      script: (_, __, { body }) =>
+        body.stream_options === undefined ? { say: RIGHT } : { fail: 400, message: 'stream_options' },
+    });
+    await model.answer(QUESTION, never());
+    await model.answer(QUESTION, never());
+    expect(requests.map(({ body }) => body.stream_options)).toEqual([{ include_usage: true }, undefined, undefined]);
+    expect(requests.map(({ body }) => body.stream)).toEqual([true, true, true]);
+  });
+
+  it('are asked for what they take, however many ask at once', async () => {
+    const { model, requests } = await open({
+      retries: 0,
+      script: (_, enforced) => (enforced ? { fail: 422, message: 'response_format' } : { say: RIGHT }),
+    });
+    const many = Array.from({ length: 8 }, () => model.answer(QUESTION, never()));
+    expect((await Promise.all(many)).map(({ answer }) => answer)).toEqual(many.map(() => LIMA));
+    const before = requests.length;
+    await model.answer(QUESTION, never());
+    expect(requests).toHaveLength(before + 1);
+  });
+
   it('are read from gateways that leave out usage and more', async () => {
     const { model } = await open({ script: () => ({ send: { choices: [{ message: { content: RIGHT } }] } }) });
     const usage = { input: 0, cached: 0, output: 0 };
