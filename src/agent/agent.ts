@@ -90,6 +90,8 @@ export interface Agent {
   retry(ref: ThreadRef, turn: string, user: string, id: string, text: string | undefined): Promise<Refusal | undefined>;
   /** The program of a turn, for members of the channel. */
   program(ref: ThreadRef, turn: string, user: string): Promise<ProgramView | Refusal>;
+  /** Slack has thrown the app out of a workspace. Throws when that could not be stored: then Slack must repeat it. */
+  removed(workspace: string): Promise<void>;
   /** Takes up what the store says is unfinished and nobody alive is at. Called at start and now and then. */
   recover(): Promise<void>;
   /** Ends and reminds of proposals whose time it is. Called now and then; decisions do not depend on it. */

@@ -15,6 +15,7 @@ import { moving } from './move.ts';
 import { offerJob } from './offer-job.ts';
 import { planJob } from './plan-job.ts';
 import { recover, startBeating } from './recover.ts';
+import { removing } from './removed.ts';
 import { retrying } from './retry.ts';
 import { runJob } from './run-job.ts';
 import { openSessions } from './sessions.ts';
@@ -79,6 +80,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     ...moving(context),
     ...granting(context),
     ...showing(context),
+    ...removing(context),
     recover: () => recover(context, recovered, isGone),
     sweep: () => sweepDue(context),
     upkeep: (workspace) => upkeep(context, workspace),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AuditKind } from '#domain/audit.ts';
+import type { Audit } from '#ports/audit.ts';
 import type { RecordKey, Store } from '#ports/store.ts';
 
 /** Whether a workspace's agent works. `by` is who changed it, for people. */
@@ -17,7 +19,34 @@ export async function standstillOf(store: Pick<Store, 'get'>, workspace: string)
   return stored === undefined ? 'running' : Standstill.parse(stored).state;
 }
 
-/** Pauses, resumes, or notes that the app was removed. */
+/** Pauses, resumes, or notes that the app was removed, without a word to anybody. */
 export async function setStandstill(store: Pick<Store, 'update'>, workspace: string, value: Standstill): Promise<void> {
   await store.update(standstillKey(workspace), () => ({ value, open: false }));
 }
+
+/**
+ * The same, with a line of the audit. Gives what holds then: what is so already stays as it is, with who did it first,
+ * and a removal does not become a pause.
+ */
+export async function changeStandstill(
+  { store, audit }: { readonly store: Pick<Store, 'update'>; readonly audit: Pick<Audit, 'append'> },
+  workspace: string,
+  wanted: Standstill,
+): Promise<Standstill> {
+  const holds = await store.update(standstillKey(workspace), (stored) => {
+    const now = Standstill.safeParse(stored).data ?? { ...wanted, state: 'running' };
+    return { value: isKept(now.state, wanted.state) ? now : wanted, open: false };
+  });
+  const { state, at, by } = holds;
+  // Its id is made of what is stored: whoever does it again brings a line that was lost, and no second one.
+  await audit.append(workspace, { id: `standstill:${state}:${at}`, at, kind: KINDS[state], body: { by } });
+  return holds;
+}
+
+const isKept = (now: Standstill['state'], wanted: Standstill['state']): boolean =>
+  now === wanted || (now === 'removed' && wanted === 'paused');
+
+const KINDS = { running: 'resumed', paused: 'paused', removed: 'removed' } satisfies Record<
+  Standstill['state'],
+  AuditKind
+>;

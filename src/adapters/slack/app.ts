@@ -7,6 +7,7 @@ import { registerDecide } from './listeners/decide.ts';
 import type { Edge } from './listeners/guard.ts';
 import { registerMention } from './listeners/mention.ts';
 import { registerMessage } from './listeners/message.ts';
+import { registerRemoved } from './listeners/removed.ts';
 import { registerRetry } from './listeners/retry.ts';
 import { registerStop } from './listeners/stop.ts';
 import { registerViewCode } from './listeners/view-code.ts';
@@ -62,6 +63,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   registerRetry(app, edge);
   registerViewCode(app, edge);
   registerCommand(app, edge);
+  registerRemoved(app, edge);
   return {
     async start() {
       const identity = await calls.identity();

@@ -54,6 +54,10 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
       note('program', ...args);
       return behave.program?.(...args) ?? { why: 'unknown_turn' };
     },
+    removed: async (...args) => {
+      note('removed', ...args);
+      return behave.removed?.(...args);
+    },
     recover: async () => note('recover'),
     drain: async () => note('drain'),
   };
