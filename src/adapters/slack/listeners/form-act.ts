@@ -3,6 +3,7 @@ import type { Press } from '#agent/agent.ts';
 import type { ThreadRef } from '#domain/session.ts';
 import { INPUTS } from '../views/actions.ts';
 import { type ModalPlace, readMetadata } from '../views/place.ts';
+import type { FormValues } from './form-values.ts';
 
 const Body = z.object({
   user: z.object({ id: z.string() }),
@@ -23,8 +24,10 @@ export interface FormAct {
   readonly place: ModalPlace;
   readonly page: number;
   readonly press: Press;
-  /** What was typed. */
+  /** What was typed into a form with one input. */
   readonly text: string;
+  /** All that a form with several inputs holds. */
+  readonly values: FormValues;
   /** What was chosen in a menu. */
   readonly chosen: string;
   readonly view: { readonly id: string; readonly hash: string };
@@ -46,6 +49,7 @@ export function formActOf(body: unknown, workspace: string): FormAct | undefined
     page: place.page,
     press: { turn: place.turn, digest: place.digest, user: user.id },
     text: typedIn(view.state.values),
+    values: view.state.values,
     chosen: actions[0]?.selected_option?.value ?? '',
     view: { id: view.id, hash: view.hash },
     id: `form.${view.id}`,
@@ -54,5 +58,8 @@ export function formActOf(body: unknown, workspace: string): FormAct | undefined
 
 /** What was typed into a form, whoever's form it is. */
 export const typedOf = (body: unknown): string => typedIn(Body.safeParse(body).data?.view.state.values);
+
+/** All that a form holds, whoever's form it is. */
+export const valuesOf = (body: unknown): FormValues => Body.safeParse(body).data?.view.state.values ?? {};
 
 const typedIn = (values: unknown): string => Typed.safeParse(values).data?.[INPUTS.block][INPUTS.action].value ?? '';

@@ -4,10 +4,12 @@ import type { Agent } from '#agent/agent.ts';
 import { AgentError, codeOf } from '#domain/errors.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
+import type { People } from '#ports/people.ts';
 import type { Thread } from '#ports/thread.ts';
 import type { Calls } from '../calls.ts';
 import type { Modals } from '../modals.ts';
 import type { Posts } from '../posts.ts';
+import type { Block } from '../views/blocks.ts';
 
 /** What every listener may use. */
 export interface Edge {
@@ -16,6 +18,7 @@ export interface Edge {
   readonly posts: Posts;
   readonly modals: Modals;
   readonly thread: Thread;
+  readonly people: People;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -80,18 +83,19 @@ export const onCommand =
   (
     edge: Edge,
     name: string,
-    work: (body: unknown, workspace: string) => Promise<string | undefined>,
+    work: (body: unknown, workspace: string) => Promise<string | Told | undefined>,
     failed: string,
   ): Listener<Pressed & { readonly respond: (message: Answer) => Promise<unknown> }> =>
   async ({ ack, body, context, respond }) => {
     await acked(edge, name, ack);
-    const words = await work(body, workspaceOf(context)).catch((error: unknown) => {
+    const told = await work(body, workspaceOf(context)).catch((error: unknown) => {
       edge.log.error('listener failed', { listener: name, code: codeOf(error) }, error);
       return failed;
     });
-    if (words !== undefined) {
+    if (told !== undefined) {
+      const shown = typeof told === 'string' ? { text: told } : told;
       try {
-        await respond(edge.calls.look({ text: words, ...UNFURL_NOTHING }));
+        await respond(edge.calls.look({ ...shown, ...UNFURL_NOTHING }));
       } catch (error) {
         edge.log.warn('could not say so', { listener: name, code: 'SLACK_UNAVAILABLE' }, error);
       }
@@ -99,12 +103,20 @@ export const onCommand =
   };
 
 const UNFURL_NOTHING = { unfurl_links: false, unfurl_media: false };
-type Answer = { readonly text: string } & typeof UNFURL_NOTHING;
+/** What one person is told; `text` alone, or for previews and screen readers. */
+export interface Told {
+  readonly text: string;
+  readonly blocks?: Block[];
+}
+type Answer = Told & typeof UNFURL_NOTHING;
 
 const FORM_MS = 2_500;
 
-/** What Slack does with a form: nothing closes it, an update shows another in its place. */
-export type FormAnswer = { response_action: 'update'; view: types.ModalView } | undefined;
+/** What Slack does with a form: nothing closes it, an update shows another in its place, errors stand at its inputs. */
+export type FormAnswer =
+  | { response_action: 'update'; view: types.ModalView }
+  | { response_action: 'errors'; errors: Record<string, string> }
+  | undefined;
 
 /**
  * A form: acked with what its work gives once that is stored. Slack waits three seconds, so after 2.5 without a result,

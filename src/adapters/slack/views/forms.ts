@@ -38,22 +38,20 @@ export const rejectForm = (goal: string, place: ModalPlace): types.ModalView =>
     metadataOf(place),
   );
 
-/** One sentence instead of a form that came too late. What was typed stays, so that it can be copied. */
-export const toldModal = (sentence: Said, typed = ''): types.ModalView => ({
-  ...form(
-    MODALS.told,
-    'Not done',
-    'Done',
-    [
-      section('told', sentence),
-      ...(typed === '' ? [] : [{ ...wordsInput('What you typed', typed, 'It was not sent.'), optional: true }]),
-    ],
-    '',
-  ),
+/** Something that was typed, and what it was typed as. */
+export interface Typed {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** One sentence instead of a form that came too late. All that was typed stays, so that it can be copied. */
+export const toldModal = (sentence: Said, typed: string | readonly Typed[] = ''): types.ModalView => ({
+  ...form(MODALS.told, 'Not done', 'Done', [section('told', sentence), ...keptInputs(typed)], ''),
   close: plainText('Close', LIMITS.modalTitle),
 });
 
-function form(
+/** A form of ours. */
+export function form(
   callback: string,
   title: string,
   submit: string,
@@ -71,21 +69,44 @@ function form(
   };
 }
 
-function goalSection(goal: string): types.SectionBlock {
+/** What it is about. */
+export function goalSection(goal: string): types.SectionBlock {
   const text = said(goal, CARD.goal * 2);
   return section('goal', text === '' ? plainly`Your request` : text);
 }
 
-const wordsInput = (label: string, typed: string, hint: string): types.InputBlock => ({
+/** What one may type over several lines; `id` names it in the state of the form. */
+export const textInput = (id: string, label: string, typed: string, hint = ''): types.InputBlock => ({
   type: 'input',
-  block_id: INPUTS.block,
+  block_id: id,
   label: plainText(label, LIMITS.field),
-  hint: plainText(hint, LIMITS.field),
+  ...(hint === '' ? {} : { hint: plainText(hint, LIMITS.field) }),
   element: {
     type: 'plain_text_input',
-    action_id: INPUTS.action,
+    action_id: id,
     multiline: true,
     max_length: LIMITS.inputText,
     ...(typed === '' ? {} : { initial_value: typed.slice(0, LIMITS.inputText).toWellFormed() }),
   },
 });
+
+function wordsInput(label: string, typed: string, hint: string): types.InputBlock {
+  const { element, ...input } = textInput(INPUTS.block, label, typed, hint);
+  return { ...input, element: { ...element, action_id: INPUTS.action } };
+}
+
+/** Pieces of at most 3,000 UTF-16 units in which no character is cut in two. */
+const PIECES = /[\s\S]{0,2998}(?:[\ud800-\udbff][\udc00-\udfff]|[\s\S])/g;
+
+/** No input holds more than its limit, so a long text goes on in the next. */
+function keptInputs(typed: string | readonly Typed[]): types.InputBlock[] {
+  const all = typeof typed === 'string' ? [{ label: 'What you typed', text: typed }] : typed;
+  const pieces = all.flatMap(({ label, text }) => {
+    const parts = text.match(PIECES) ?? [];
+    return parts.map((part, index) => ({ label: index === 0 ? label : `${label}, part ${index + 1}`, text: part }));
+  });
+  return pieces.map(({ label, text }, index) => ({
+    ...textInput(index === 0 ? INPUTS.block : `${INPUTS.block}.${index}`, label, text, 'It was not sent.'),
+    optional: true,
+  }));
+}
