@@ -7,10 +7,10 @@ import { MODALS } from './actions.ts';
 export const PROGRAM_PARTS = { function: 'function', call: 'call', changes: 'changes' } as const;
 
 /** Parts that show what else is approved. What in them is somebody's words was cleaned before. */
-export const EXACT_PARTS = { touches: 'touches' } as const;
+export const EXACT_PARTS = { touches: 'touches', terms: 'terms' } as const;
 
 /** Modals that show or take the program, or give somebody back what they typed. */
-const VERBATIM_MODALS: ReadonlySet<unknown> = new Set([MODALS.code, MODALS.told, 'edit']);
+const VERBATIM_MODALS: ReadonlySet<unknown> = new Set([MODALS.code, MODALS.told, MODALS.edit]);
 const VERBATIM_PARTS: ReadonlySet<unknown> = new Set([...Object.values(PROGRAM_PARTS), ...Object.values(EXACT_PARTS)]);
 
 /** Whether everything in a block or view goes out as it is. */
