@@ -6,6 +6,7 @@ import { heardText } from '../heard-text.ts';
 import { mention, said, say } from '../said.ts';
 import { commandHelp, inviteMe, notAsked } from './command-texts.ts';
 import { dropped } from './dropped.ts';
+import { grantsTold } from './grants.ts';
 import { type Edge, onCommand } from './guard.ts';
 
 const Command = z.object({
@@ -19,7 +20,7 @@ type Command = z.infer<typeof Command>;
 /** The longest request that the opening message repeats; the request itself is whole. */
 const SHOWN_CHARACTERS = 2_500;
 
-/** `/smith help` and `/smith ask …`. Slack has no commands inside threads, so asking opens one. */
+/** `/smith help`, `/smith grants` and `/smith ask …`. Slack has no commands inside threads, so asking opens one. */
 export function registerCommand(app: App, edge: Edge): void {
   const opened = new Map<string, Promise<string>>();
   app.command(
@@ -34,6 +35,10 @@ export function registerCommand(app: App, edge: Edge): void {
           return commandHelp;
         }
         const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(read.data.text) ?? [];
+        const { channel_id: channel, user_id: user } = read.data;
+        if (word.toLowerCase() === 'grants') {
+          return grantsTold(edge, { workspace, channel }, user, 0);
+        }
         return word.toLowerCase() === 'ask' && rest.trim() !== ''
           ? ask(read.data, workspace, heardText(rest.trim()))
           : commandHelp;
