@@ -9,8 +9,16 @@ const LONGEST_SECRET = 8_192;
 const FEWEST_CHARACTERS = 3;
 
 /** Variables by which a sandbox, a loader or a language is steered: a secret of that name would bend the run itself. */
-const STEERING =
-  /^(?:PATH|HOME|USER|SHELL|PWD|ENV|IFS|TZ|TMPDIR|LANG(?:UAGE)?|BASH_ENV|OPENSSL_CONF|GCONV_PATH|PYTHON[A-Z]+|NODE_(?:OPTIONS|PATH|EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED|USE_ENV_PROXY|V8_COVERAGE)|(?:LC|LD|DYLD|MALLOC|GLIBC|MPL|XDG|OMP|OPENBLAS|MATPLOTLIB)[A-Z_]*|SSL_CERT_(?:FILE|DIR)|[A-Z]+_PROXY)$/i;
+const STEERING = new RegExp(
+  `^(?:${[
+    'PATH|HOME|USER|SHELL|PWD|ENV|BASH_ENV|IFS|TZ|TMPDIR|LANG|LANGUAGE|LC_[A-Z]+|XDG_[A-Z_]+',
+    'LD_[A-Z_]+|DYLD_[A-Z_]+|GCONV_PATH|GLIBC_TUNABLES|MALLOC_[A-Z_]+|OPENSSL_CONF|SSLKEYLOGFILE',
+    'SSL_CERT_FILE|SSL_CERT_DIR|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|[A-Z]+_PROXY',
+    'PYTHON[A-Z]+|MATPLOTLIBRC|MPL[A-Z]+|OMP_[A-Z_]+|OPENBLAS_[A-Z_]+',
+    'NODE_(?:OPTIONS|PATH|EXTRA_CA_CERTS|TLS_REJECT_UNAUTHORIZED|USE_ENV_PROXY|V8_COVERAGE)',
+  ].join('|')})$`,
+  'i',
+);
 
 /** What a secret is called in plans, and the variable under which its program finds it. */
 export const SecretName = z

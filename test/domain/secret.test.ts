@@ -45,10 +45,20 @@ describe('a secret', () => {
   });
 
   it('takes names for variables, but none that steers a run', () => {
-    for (const name of ['A', '_x1', 'NODE_AUTH_TOKEN', 'PYPI_TOKEN', 'HOMEPAGE_KEY', 'x'.repeat(64)]) {
+    for (const name of ['A', '_x1', 'NODE_AUTH_TOKEN', 'LDAP_PASSWORD', 'PYPI_TOKEN', 'HOMEPAGE_KEY', 'x'.repeat(64)]) {
       expect([name, wrong({ name })]).toEqual([name, false]);
     }
-    const steering = ['PATH', 'HOME', 'LD_PRELOAD', 'PYTHONSTARTUP', 'NODE_OPTIONS', 'https_proxy', 'LC_ALL', 'TZ'];
+    const steering = [
+      'PATH',
+      'HOME',
+      'LD_PRELOAD',
+      'PYTHONSTARTUP',
+      'NODE_OPTIONS',
+      'https_proxy',
+      'LC_ALL',
+      'TZ',
+      'MPLBACKEND',
+    ];
     for (const name of ['', '1A', 'A-B', 'Ä', 'A\n', 'x'.repeat(65), ...steering]) {
       expect([name, wrong({ name })]).toEqual([name, true]);
     }
