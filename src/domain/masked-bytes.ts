@@ -43,11 +43,12 @@ function* withoutGhosts(found: Iterable<Found<FileForm>>): Iterable<Found<FileFo
   let together: Found<FileForm>[] = [];
   let end = 0;
   for (const next of found) {
-    if (next.start >= end || together.length >= MOST_TOGETHER) {
+    if (next.start < end && together.length < MOST_TOGETHER) {
+      together.push(next);
+    } else {
       yield* realOnes(together);
-      together = [];
+      together = [next];
     }
-    together.push(next);
     end = Math.max(end, next.end);
   }
   yield* realOnes(together);
@@ -57,10 +58,11 @@ function* withoutGhosts(found: Iterable<Found<FileForm>>): Iterable<Found<FileFo
 const MOST_TOGETHER = 10_000;
 
 function realOnes(together: readonly Found<FileForm>[]): readonly Found<FileForm>[] {
-  const isEven = ({ start, needle }: Found<FileForm>): boolean => needle.encoding !== 'utf8' && start % 2 === 0;
-  const hasEven = together.some(isEven);
-  return hasEven ? together.filter((each) => isEven(each) || each.needle.encoding === 'utf8') : together;
+  const hasReal = together.length > 1 && together.some(isEven);
+  return hasReal ? together.filter((each) => isEven(each) || each.needle.encoding === 'utf8') : together;
 }
+
+const isEven = ({ start, needle }: Found<FileForm>): boolean => needle.encoding !== 'utf8' && start % 2 === 0;
 
 const fileForm = ({ form, mark }: { form: string; mark: string }, encoding: Encoding): FileForm => ({
   ...{ units: encoded(form, encoding), mark, encoding, inBytes: encoded(mark, encoding) },
