@@ -26,9 +26,9 @@ import type { Blobs } from '#ports/blobs.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Egress } from '#ports/egress.ts';
 import type { Log } from '#ports/log.ts';
-import type { Model } from '#ports/model.ts';
 import type { Store } from '#ports/store.ts';
-import type { Config, ModelConfig } from './config.ts';
+import type { Config } from './config.ts';
+import { openModels } from './models.ts';
 import { openSandbox } from './sandboxes.ts';
 
 const SWEEP_MS = 15_000;
@@ -50,7 +50,7 @@ export async function openPorts(config: Config, log: Log): Promise<Ports> {
   const { store, blobs, audit } = await openStore(config);
   const network = config.egress ? { egress: () => openEgress(log) } : {};
   const sandbox = await openSandbox(config.sandbox, { maxConcurrent: config.runs, log, ...network });
-  return { store, blobs, audit, sandbox, model: await openModel(config.model), clock, log };
+  return { store, blobs, audit, sandbox, model: openModels(config.models), clock, log };
 }
 
 /** The store, the blobs and the audit, sealed with the configured key or, where nothing is configured, with one of their own. */
@@ -85,16 +85,6 @@ async function openDatabase(
     store: sqliteStore({ file: join(dataFolder, 'threadsmith.db'), sealer }),
     blobs: folderBlobs({ folder: join(dataFolder, 'blobs'), sealer }),
   };
-}
-
-/** The model's adapter. Vendors' packages are large: only the one that is used is loaded. */
-export async function openModel({ provider, ...options }: ModelConfig): Promise<Model> {
-  if (provider === 'anthropic') {
-    const { anthropicModel } = await import('#adapters/anthropic/model.ts');
-    return anthropicModel(options);
-  }
-  const { openaiModel } = await import('#adapters/openai/model.ts');
-  return openaiModel(options);
 }
 
 async function openEgress(log: Log): Promise<Egress> {

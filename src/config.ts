@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { SlackWay } from '#adapters/slack/app.ts';
 import { AgentError } from '#domain/errors.ts';
+import { type ModelsConfig, modelsIn } from './models.ts';
 import { SANDBOX_KINDS, type SandboxConfig } from './sandboxes.ts';
 
 const MOST_CONCURRENT = 64;
@@ -47,12 +48,6 @@ const Environment = z.object({
   E2B_TEMPLATE: text,
   THREADSMITH_EGRESS: text.refine((egress) => egress === undefined || SWITCH.test(egress), 'this is on or off'),
   THREADSMITH_RUNS: z.coerce.number().int().min(1).max(MOST_CONCURRENT).default(20),
-  THREADSMITH_MODEL: text,
-  THREADSMITH_MODEL_LABEL: text,
-  ANTHROPIC_API_KEY: text,
-  ANTHROPIC_BASE_URL: text,
-  OPENAI_API_KEY: text,
-  OPENAI_BASE_URL: text,
 });
 
 /** The same names, unchecked: to say what is missing beside what is wrong. */
@@ -62,19 +57,7 @@ const Given = z.object({
   SLACK_SIGNING_SECRET: text,
   THREADSMITH_STORE: text,
   THREADSMITH_KEY: text,
-  THREADSMITH_MODEL: text,
-  ANTHROPIC_API_KEY: text,
-  OPENAI_API_KEY: text,
-  OPENAI_BASE_URL: text,
 });
-
-export interface ModelConfig {
-  readonly provider: 'anthropic' | 'openai';
-  readonly model: string;
-  readonly apiKey: string;
-  readonly baseURL?: string;
-  readonly label?: string;
-}
 
 export interface Config {
   readonly sandbox: SandboxConfig;
@@ -87,7 +70,7 @@ export interface Config {
   readonly runs: number;
   /** Whether programs may reach the hosts that their approval names. */
   readonly egress: boolean;
-  readonly model: ModelConfig;
+  readonly models: ModelsConfig;
 }
 
 /**
@@ -98,8 +81,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const parsed = Environment.safeParse(environment);
   const wrong = parsed.error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
   const problems = [...wrong, ...gapsOf(parsed.data ?? Given.parse(environment))];
-  const model = parsed.success ? modelOf(parsed.data) : undefined;
-  if (!parsed.success || problems.length > 0 || model === undefined) {
+  const { config: models, problems: modelProblems } = modelsIn(environment);
+  problems.push(...modelProblems);
+  if (!parsed.success || problems.length > 0 || models === undefined) {
     throw new AgentError(problems.join('\n'), { code: 'CONFIG_INVALID' });
   }
   const found = parsed.data;
@@ -112,7 +96,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     runs: found.THREADSMITH_RUNS,
     sandbox: sandboxOf(found),
     egress: found.THREADSMITH_EGRESS === 'on',
-    model,
+    models,
   };
 }
 
@@ -172,55 +156,13 @@ function gapsOf(found: Partial<Found>): string[] {
       found.THREADSMITH_SANDBOX === 'e2b' && found.E2B_API_KEY === undefined,
       'E2B_API_KEY: not set, and the sandbox e2b needs it',
     ],
-    [modelOf(found) === undefined, modelGap(found)],
   ];
   return gaps.flatMap(([missing, sentence]) => (missing ? [sentence] : []));
 }
 
-const modelGap = (found: Partial<Found>): string =>
-  found.THREADSMITH_MODEL === undefined
-    ? 'ANTHROPIC_API_KEY or OPENAI_API_KEY: set one of them (or OPENAI_BASE_URL and THREADSMITH_MODEL for another endpoint)'
-    : 'THREADSMITH_MODEL: write anthropic:NAME with ANTHROPIC_API_KEY, or openai:NAME with OPENAI_API_KEY or OPENAI_BASE_URL';
-
-/** What answers when a key is there and no name. */
-const USUAL = { anthropic: 'claude-sonnet-4-5', openai: 'gpt-5' } as const;
-
-/** The model that the environment names; undefined when it names none that could be asked. */
-export function modelOf(found: Partial<Found>): ModelConfig | undefined {
-  const { provider, model } = nameOf(found);
-  const label = found.THREADSMITH_MODEL_LABEL;
-  const named = { model, ...(label === undefined ? {} : { label }) };
-  if (provider === 'anthropic' && model !== '' && found.ANTHROPIC_API_KEY) {
-    const baseURL = found.ANTHROPIC_BASE_URL;
-    return { provider, ...named, apiKey: found.ANTHROPIC_API_KEY, ...(baseURL === undefined ? {} : { baseURL }) };
-  }
-  if (provider === 'openai' && model !== '' && (found.OPENAI_API_KEY || found.OPENAI_BASE_URL)) {
-    const baseURL = found.OPENAI_BASE_URL;
-    return {
-      provider,
-      ...named,
-      apiKey: found.OPENAI_API_KEY ?? 'none',
-      ...(baseURL === undefined ? {} : { baseURL }),
-    };
-  }
-  return undefined;
-}
-
-/** `provider:name`, or what the keys alone suggest. */
-function nameOf(found: Partial<Found>): { provider: string; model: string } {
-  if (found.THREADSMITH_MODEL === undefined) {
-    const provider = found.ANTHROPIC_API_KEY ? 'anthropic' : 'openai';
-    return { provider, model: USUAL[provider] };
-  }
-  const [provider = '', ...rest] = found.THREADSMITH_MODEL.split(':');
-  return { provider, model: rest.join(':') };
-}
-
-/** The model of the playground, where a key is set; undefined means the sample model. */
-export const playgroundModel = (environment: NodeJS.ProcessEnv = process.env): ModelConfig | undefined => {
-  const parsed = Environment.safeParse(environment);
-  return parsed.success ? modelOf(parsed.data) : undefined;
-};
+/** The models of the playground, where a key is set; undefined means the sample model. */
+export const playgroundModels = (environment: NodeJS.ProcessEnv = process.env): ModelsConfig | undefined =>
+  modelsIn(environment).config;
 
 const ENV_FILE = '.env';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { loadEnvFile, playgroundModel, readConfig } from '../src/config.ts';
+import { loadEnvFile, playgroundModels, readConfig } from '../src/config.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
 const KEY = Buffer.alloc(32, 7).toString('base64');
@@ -28,7 +28,7 @@ describe('the environment', () => {
       key: undefined,
       runs: 20,
       egress: false,
-      model: { provider: 'anthropic', apiKey: 'k' },
+      models: { usual: 'anthropic:claude-sonnet-4-5', providers: { anthropic: { api: 'anthropic', apiKey: 'k' } } },
     });
   });
 
@@ -90,17 +90,48 @@ describe('the environment', () => {
   });
 
   it.each([
-    [{ THREADSMITH_MODEL: 'openai:qwen3', OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }, 'openai', 'qwen3', 'none'],
-    [{ THREADSMITH_MODEL: 'anthropic:claude-x', ANTHROPIC_API_KEY: 'k' }, 'anthropic', 'claude-x', 'k'],
-    [{ OPENAI_API_KEY: 'k' }, 'openai', 'gpt-5', 'k'],
-  ])('names a model: %j', (environment, provider, model, apiKey) => {
-    expect(playgroundModel(environment)).toMatchObject({ provider, model, apiKey });
+    [{ THREADSMITH_MODEL: 'openai:qwen3', OPENAI_BASE_URL: 'http://127.0.0.1:1/v1' }, 'openai:qwen3', 'openai', 'none'],
+    [{ THREADSMITH_MODEL: 'anthropic:claude-x', ANTHROPIC_API_KEY: 'k' }, 'anthropic:claude-x', 'anthropic', 'k'],
+    [{ OPENAI_API_KEY: 'k' }, 'openai:gpt-5', 'openai', 'k'],
+  ])('names a model: %j', (environment, usual, provider, apiKey) => {
+    expect(playgroundModels(environment)).toMatchObject({ usual, providers: { [provider]: { apiKey } } });
+  });
+
+  it('knows other endpoints by name', () => {
+    const environment = {
+      THREADSMITH_MODEL: 'deepseek:deepseek-chat',
+      THREADSMITH_PROVIDERS: 'deepseek, local',
+      DEEPSEEK_BASE_URL: 'https://api.deepseek.com',
+      DEEPSEEK_API_KEY: 'k',
+      LOCAL_BASE_URL: 'http://127.0.0.1:11434/v1',
+      LOCAL_API: 'responses',
+    };
+    expect(playgroundModels(environment)).toEqual({
+      usual: 'deepseek:deepseek-chat',
+      providers: {
+        deepseek: { api: 'chat', apiKey: 'k', baseURL: 'https://api.deepseek.com' },
+        local: { api: 'responses', apiKey: 'none', baseURL: 'http://127.0.0.1:11434/v1' },
+      },
+    });
+  });
+
+  it.each([
+    [{ THREADSMITH_PROVIDERS: 'deepseek' }, 'DEEPSEEK_BASE_URL: not set'],
+    [{ THREADSMITH_PROVIDERS: 'deepseek', DEEPSEEK_BASE_URL: 'nowhere' }, 'DEEPSEEK_BASE_URL: not set, or no address'],
+    [{ THREADSMITH_PROVIDERS: 'openai' }, 'THREADSMITH_PROVIDERS: openai is no name for another provider'],
+    [{ THREADSMITH_PROVIDERS: 'Deep Seek' }, 'THREADSMITH_PROVIDERS: Deep Seek is no name'],
+    [
+      { THREADSMITH_PROVIDERS: 'local', LOCAL_BASE_URL: 'http://127.0.0.1:1', LOCAL_API: 'grpc' },
+      'LOCAL_API: this is one of anthropic, chat, responses',
+    ],
+  ])('%j is one problem', (wrong, sentence) => {
+    expect(problemsOf({ ...SLACK, OPENAI_API_KEY: 'k', ...wrong })).toEqual([expect.stringContaining(sentence)]);
   });
 
   it.each([{}, { THREADSMITH_MODEL: 'openai:gpt-5' }, { THREADSMITH_MODEL: 'other:x', OPENAI_API_KEY: 'k' }])(
     'names none: %j',
     (environment) => {
-      expect(playgroundModel(environment)).toBeUndefined();
+      expect(playgroundModels(environment)).toBeUndefined();
       expect(problemsOf({ ...SLACK, ...environment })).toHaveLength(1);
     },
   );

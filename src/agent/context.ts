@@ -1,5 +1,9 @@
+import type { Breaker } from '#domain/breaker.ts';
+import type { Budgets } from '#domain/budget.ts';
 import type { Policy } from '#domain/policy.ts';
+import type { Prices } from '#domain/price.ts';
 import type { Limits } from '#domain/program.ts';
+import type { Routes } from '#domain/routing.ts';
 import type { Session, ThreadRef } from '#domain/session.ts';
 import type { Audit } from '#ports/audit.ts';
 import type { Blobs } from '#ports/blobs.ts';
@@ -40,6 +44,9 @@ export interface Bounds {
   readonly auditDays: number;
   readonly limits: Limits;
   readonly policy: Policy;
+  readonly routes: Routes;
+  readonly prices: Prices;
+  readonly budgets: Budgets;
 }
 
 /** What the parts of the agent share. */
@@ -52,6 +59,8 @@ export interface AgentContext extends AgentPorts {
   /** What runs in this process for a turn, so that a stop reaches it at once. Keyed by `turnKey`. */
   readonly underWay: Map<string, AbortController>;
   readonly bounds: (workspace: string) => Promise<Bounds>;
+  /** What this process knows of models that failed lately, by name. */
+  readonly breakers: Map<string, Breaker>;
 }
 
 /** Names a turn among all turns of this process. */

@@ -47,6 +47,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     instance,
     bounds,
     underWay: new Map(),
+    breakers: new Map(),
     async change(ref, change) {
       const { before, after } = await sessions.update(ref, (now) => {
         const next = audited(now, change(now), ports.clock.now());

@@ -3,6 +3,7 @@ import { refusedAttempt } from '#domain/audit-of.ts';
 import { expire, offerGrant, reject, withdraw } from '#domain/decide-state.ts';
 import { isUndecided, refusalBy } from '#domain/decision.ts';
 import { codeOf } from '#domain/errors.ts';
+import { GrantTerms, MOST_GRANT_DAYS } from '#domain/grant-terms.ts';
 import type { Refusal, Wish } from '#domain/refusal.ts';
 import { open } from '#domain/request-state.ts';
 import type { Session, ThreadRef, Turn } from '#domain/session.ts';
@@ -10,7 +11,7 @@ import { lastAttempt } from '#domain/session.ts';
 import { stop, supersede } from '#domain/state.ts';
 import type { Agent, Press } from './agent.ts';
 import { voteFor } from './approve.ts';
-import { type AgentContext, turnKey } from './context.ts';
+import { type AgentContext, DAY_MS, turnKey } from './context.ts';
 import { aboutTurn, permit } from './standing.ts';
 import { standstillOf } from './standstill.ts';
 
@@ -51,13 +52,12 @@ export function deciding(
       ),
 
     offerGrant: (ref, press, terms) =>
-      decide(
-        context,
-        ref,
-        press,
-        'grant',
-        async (turn) => (session) => offerGrant(session, turn.id, lastAttempt(turn)?.digest ?? '', terms),
-      ),
+      decide(context, ref, press, 'grant', async (turn) => {
+        const latest = context.clock.now() + MOST_GRANT_DAYS * DAY_MS;
+        return GrantTerms.safeParse(terms).success && terms.endsAt <= latest
+          ? (session) => offerGrant(session, turn.id, lastAttempt(turn)?.digest ?? '', terms)
+          : { why: 'not_usable', part: 'arguments', reason: `it lasts longer than ${MOST_GRANT_DAYS} days` };
+      }),
 
     stop: (ref, id, user) => stopTurn(context, ref, id, user),
   };
@@ -150,7 +150,8 @@ async function refuse(
     const body = { user: press.user, wish, why: refusal.why, digest: press.digest };
     return refusedAttempt(isOver ? expire(session, turn.id, at) : session, turn.id, body, at);
   });
-  return tell(context, ref, press.user, refusal);
+  // What is wrong with a form stands at its inputs.
+  return refusal.why === 'not_usable' ? refusal : tell(context, ref, press.user, refusal);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isUsedUp } from '#domain/budget.ts';
 import { capabilitiesOf } from '#domain/capability.ts';
 import { type DispatchFacts, type NotRun, whyNotRun } from '#domain/dispatch.ts';
 import { toolDigest, whyNotGranted } from '#domain/grant.ts';
@@ -5,6 +6,7 @@ import { requirementOf } from '#domain/policy.ts';
 import { type Sha256, sha256 } from '#domain/program.ts';
 import type { Attempt, RequestFile, Session, ThreadRef, Turn } from '#domain/session.ts';
 import type { SandboxFile } from '#ports/sandbox.ts';
+import { budgetOf } from './ask-model.ts';
 import type { AgentContext } from './context.ts';
 import { areMakersHere, claimOf, grantOf } from './grants.ts';
 import { sameBytes } from './read-files.ts';
@@ -31,7 +33,7 @@ export async function dispatch(
   turn: Turn,
   attempt: Attempt,
 ): Promise<Cargo | NotRun> {
-  const [files, inputs, people, template, disclosed, grantHolds, standstill] = await Promise.all([
+  const [files, inputs, people, template, disclosed, grantHolds, standstill, budget] = await Promise.all([
     programBytes(context, ref, attempt),
     inputBytes(context, ref, session, turn, attempt),
     standingNow(context, ref, turn, attempt),
@@ -39,6 +41,7 @@ export async function dispatch(
     disclose(context, ref, attempt),
     doesGrantHold(context, ref, turn, attempt),
     standstillOf(context.store, ref.workspace),
+    budgetOf(context, ref.workspace, turn.request.user),
   ]);
   const facts: DispatchFacts = {
     ref,
@@ -48,6 +51,7 @@ export async function dispatch(
     inputs: hashesOf(inputs),
     now: context.clock.now(),
     standstill,
+    isBudgetUsedUp: isUsedUp(budget),
     ...people,
     sandbox: { provider: template.provider, template: template.digest },
     secretsHold: disclosed.holds,

@@ -91,7 +91,7 @@ async function give(
   const code = codeOf(error);
   if (!isOvertaken(code)) {
     report(context, ref, effect.turn, error);
-    if (code === 'STORE_BUSY' || code === 'STORE_UNAVAILABLE') {
+    if (code === 'STORE_BUSY' || code === 'STORE_UNAVAILABLE' || effect.kind === 'audit') {
       return 'again';
     }
     if ((code === 'SLACK_UNAVAILABLE' || code === 'PEOPLE_UNAVAILABLE') && tries + 1 < MOST_SLACK_TRIES) {

@@ -49,12 +49,13 @@ function without(session: Session, effect: Effect, code: ErrorCode, at: number):
   // A delivery that broke leaves the result that stands.
   return turn.status === 'finished'
     ? unsaid(delivered(session, id, turn.epoch), id, 'ended', code === 'THREAD_CLOSED')
-    : fail(session, id, at, FAILURES[code] ?? 'internal');
+    : fail(session, id, at, FAILURES[code] ?? 'internal', code === 'BUDGET_USED_UP' ? turn.budget : null);
 }
 
 const FAILURES: Partial<Record<ErrorCode, FailReason>> = {
   MODEL_UNAVAILABLE: 'no_model',
   MODEL_OUTPUT_INVALID: 'model',
+  BUDGET_USED_UP: 'budget',
   SANDBOX_UNAVAILABLE: 'sandbox',
   FILE_UNAVAILABLE: 'input',
   PEOPLE_UNAVAILABLE: 'policy',

@@ -2,6 +2,7 @@ import { Plan } from '#domain/plan.ts';
 import type { Secret } from '#domain/secret.ts';
 import type { Heard, Session, ThreadRef, Turn } from '#domain/session.ts';
 import { lastAttempt } from '#domain/session.ts';
+import { askModel } from './ask-model.ts';
 import type { AgentContext } from './context.ts';
 import { planPrompt } from './prompts/plan.ts';
 import type { ReadFile } from './read-files.ts';
@@ -39,7 +40,9 @@ export async function writePlan(context: AgentContext, brief: Brief, signal: Abo
     secrets: brief.secrets.map(({ name, hosts }) => ({ name, hosts })),
   });
   const schema = planOver(brief.files.map(({ file }) => file.name));
-  const { answer, model, usage } = await context.model.answer(
+  const { answer, model, usage } = await askModel(
+    context,
+    brief,
     { kind: 'plan', complexity: 'complex', system, prompt, schema },
     signal,
   );

@@ -17,6 +17,7 @@ import type { Attempt, ThreadRef } from '#domain/session.ts';
 import { lastAttempt } from '#domain/session.ts';
 import type { Proposed } from '#domain/state.ts';
 import type { Template } from '#ports/sandbox.ts';
+import { askModel } from './ask-model.ts';
 import type { AgentContext } from './context.ts';
 import { codePrompt } from './prompts/code.ts';
 import { repairPrompt } from './prompts/repair.ts';
@@ -46,7 +47,7 @@ export async function writeProgram(
     answer: draft,
     model,
     usage,
-  } = await context.model.answer({ kind, complexity: plan.complexity, system, prompt, schema }, signal);
+  } = await askModel(context, brief, { kind, complexity: plan.complexity, system, prompt, schema }, signal);
   const bounds = await context.bounds(brief.ref.workspace);
   const attempt = await assemble(context, brief.ref, draft, reusable, {
     inputs,

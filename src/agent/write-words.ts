@@ -1,5 +1,6 @@
 import { lastAttempt, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
 import { Words } from '#domain/words.ts';
+import { askModel } from './ask-model.ts';
 import type { AgentContext } from './context.ts';
 import { answerPrompt } from './prompts/answer.ts';
 import { textOf } from './stored.ts';
@@ -21,6 +22,6 @@ export async function writeWords(
     artifacts: (run?.artifacts ?? []).map(({ path }) => path),
   });
   const question = { kind: 'answer', complexity: 'simple', system, prompt, schema: Words } as const;
-  const { answer, model } = await context.model.answer(question, new AbortController().signal);
+  const { answer, model } = await askModel(context, { ref, turn }, question, new AbortController().signal);
   return { text: answer.text, model };
 }

@@ -9,8 +9,9 @@ import { pageFolder } from '#playground/build-page.ts';
 import { SAMPLE_DATA, SAMPLES } from '#playground/sample-model/samples.ts';
 import { startSampleModel } from '#playground/sample-model/server.ts';
 import { type Emulator, startEmulator } from '#playground/server.ts';
-import { openModel, openStore, startApp } from '../app.ts';
-import { type ModelConfig, playgroundModel } from '../config.ts';
+import { openStore, startApp } from '../app.ts';
+import { playgroundModels } from '../config.ts';
+import { type ModelsConfig, openModels } from '../models.ts';
 import { storePlaygroundSettings } from './playground-settings.ts';
 
 const SAMPLE_LABEL = 'the sample model';
@@ -50,10 +51,10 @@ export async function startPlayground({ port = 0, onStep = () => undefined }: Op
   const page = await pageFolder();
   onStep('checking the sandbox');
   const sandbox = await bubblewrapSandbox({ maxConcurrent: RUNS, log });
-  const real = playgroundModel();
+  const real = playgroundModels();
   const sample = real ? undefined : await startSampleModel();
-  const model: ModelConfig = real ?? sampleConfig(sample?.url ?? '');
-  const label = model.label ?? model.model;
+  const models: ModelsConfig = real ?? sampleConfig(sample?.url ?? '');
+  const label = models.label ?? models.usual;
   const emulator = await startEmulator({
     port,
     pageFolder: page,
@@ -63,7 +64,7 @@ export async function startPlayground({ port = 0, onStep = () => undefined }: Op
   });
   const stored = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
   await storePlaygroundSettings(stored.store);
-  const ports = { ...stored, sandbox, model: await openModel(model), clock: systemClock(), log };
+  const ports = { ...stored, sandbox, model: openModels(models), clock: systemClock(), log };
   const { botToken, appToken, slackApiUrl } = emulator;
   const app = await startApp({ botToken, appToken, apiUrl: slackApiUrl }, ports);
   return {
@@ -88,10 +89,8 @@ const samples = () =>
     })),
   );
 
-const sampleConfig = (baseURL: string): ModelConfig => ({
-  provider: 'openai',
-  model: 'sample',
-  apiKey: 'none',
-  baseURL,
+const sampleConfig = (baseURL: string): ModelsConfig => ({
+  providers: { openai: { api: 'chat', apiKey: 'none', baseURL } },
+  usual: 'openai:sample',
   label: SAMPLE_LABEL,
 });

@@ -5,6 +5,7 @@ import type { Program } from './program.ts';
 /** Kinds of what a program may touch for which a policy may ask more. */
 export const CAPABILITIES = ['network', 'secrets', 'processes'] as const;
 export const Capability = z.enum(CAPABILITIES);
+/** One of them. */
 export type Capability = z.infer<typeof Capability>;
 
 interface Reach {

@@ -13,6 +13,8 @@ export interface DispatchFacts {
   readonly inputs: Readonly<Record<string, Sha256>>;
   readonly now: number;
   readonly standstill: 'running' | 'paused' | 'removed';
+  /** Whether a budget of the workspace or of the requester is used up. */
+  readonly isBudgetUsedUp: boolean;
   /** What the policy asks for this program now, and how many of the approvers still satisfy it. */
   readonly requirement: Pick<Requirement, 'quorum'>;
   readonly standing: number;
@@ -47,6 +49,9 @@ export function whyNotRun(facts: DispatchFacts): NotRun | undefined {
   }
   if (approval.grant !== null && !facts.grantHolds) {
     return { reason: 'grant' };
+  }
+  if (facts.isBudgetUsedUp) {
+    return { reason: 'budget' };
   }
   if (!facts.secretsHold) {
     return { reason: 'secret' };

@@ -14,6 +14,7 @@ export const WISHES = [
   'retry',
   'view',
 ] as const;
+/** One of them. */
 export type Wish = (typeof WISHES)[number];
 
 /** Why not. Each has its sentence and way out in the Slack texts. */

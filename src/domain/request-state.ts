@@ -1,4 +1,5 @@
 /** How a request comes in: opened, joined by a second message, edited. Law and errors as in state.ts. */
+import { NOTHING_SPENT } from './ledger.ts';
 import { isBusy, type Request, type RequestFile, type Session, type Turn } from './session.ts';
 import { cause, move } from './transition.ts';
 
@@ -33,6 +34,8 @@ export function open(session: Session, { id, request, from, authors = [], instan
     plan: null,
     attempts: [],
     messages: { card: null, decide: null, reminder: null, ended: false, drawer: null, elsewhere: null },
+    spent: NOTHING_SPENT,
+    budget: null,
   };
   const waits = session.turns.some(isBusy);
   return cause({ ...session, turns: [...session.turns, turn].slice(-MOST_TURNS) }, id, waits ? ['draw'] : ['plan']);

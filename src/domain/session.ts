@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { Approval, NOT_LOOKED_UP, Vote, Waiting } from './approval.ts';
 import { AuditEntry } from './audit.ts';
+import { BudgetUse } from './budget.ts';
 import { CardFacts } from './card-facts.ts';
 import { Parameter } from './draft.ts';
 import { GrantTerms } from './grant-terms.ts';
+import { NOTHING_SPENT, Spent } from './ledger.ts';
 import { Actor } from './people.ts';
 import { Plan } from './plan.ts';
 import { Program, Sha256 } from './program.ts';
@@ -101,6 +103,7 @@ export const FailReason = z.enum([
   'secret',
   'paused',
   'removed',
+  'budget',
   'delivery',
   'forbidden',
   'interrupted',
@@ -120,6 +123,10 @@ const base = {
   plan: Plan.nullable(),
   attempts: z.array(Attempt).max(3),
   messages: Messages,
+  /** What the models took for it. */
+  spent: Spent.default(NOTHING_SPENT),
+  /** A budget that was nearly used up when it was last looked at. */
+  budget: BudgetUse.nullable().default(null),
 };
 const turn = <Status extends string, Shape extends z.ZodRawShape>(status: Status, shape: Shape) =>
   z.object({ ...base, status: z.literal(status), ...shape });
@@ -138,7 +145,8 @@ export const Turn = z.discriminatedUnion('status', [
   turn('finished', { at: z.number(), words: z.string().nullable(), wordsBy: z.string(), delivered: z.boolean() }),
   turn('answered', { at: z.number(), reply: z.string(), model: z.string() }),
   turn('asking', { reply: z.string(), suggestions: z.array(z.string()), model: z.string() }),
-  turn('failed', { at: z.number(), reason: FailReason }),
+  /** `budget` is the one that is used up, where that is the reason. */
+  turn('failed', { at: z.number(), reason: FailReason, budget: BudgetUse.nullable().default(null) }),
   turn('rejected', { ...ended, reason: z.string() }),
   turn('expired', { at: z.number() }),
   /** `channel` is where it goes on, where that is another one. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { Budgets } from './budget.ts';
 import { Policy } from './policy.ts';
+import { Prices } from './price.ts';
 import { DEFAULT_LIMITS, Limits } from './program.ts';
+import { Routes } from './routing.ts';
 
 /** What a workspace may change without a restart. Every part has a default, so that `{}` is a whole record. */
 export const Settings = z.strictObject({
@@ -21,6 +24,12 @@ export const Settings = z.strictObject({
   limits: Limits.prefault(DEFAULT_LIMITS),
   /** Who may do what. */
   policy: Policy.prefault({}),
+  /** Which models serve which questions; what is not said is served by the configured one. */
+  routes: Routes.prefault({}),
+  /** What the models cost. */
+  prices: Prices.default({}),
+  /** What may be spent on them. */
+  budgets: Budgets.prefault({}),
   /** Days that sessions' files, programs and outputs are kept after they were made. */
   keepDays: z.int().min(1).max(3_650).default(90),
   /** Days that the audit goes back. */

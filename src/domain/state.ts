@@ -4,6 +4,7 @@
  */
 
 import type { Waiting } from './approval.ts';
+import type { BudgetUse } from './budget.ts';
 import { type Actor, justWho } from './people.ts';
 import type { Plan } from './plan.ts';
 import { programDigest } from './program.ts';
@@ -138,7 +139,13 @@ export const supersede = (
   }));
 
 /** The world, not the program, broke; or the dispatch refused. Nothing runs. */
-export const fail = (session: Session, id: string, at: number, reason: FailReason): Session =>
+export const fail = (
+  session: Session,
+  id: string,
+  at: number,
+  reason: FailReason,
+  budget: BudgetUse | null = null,
+): Session =>
   next(
     move(
       withoutJobs(session, id),
@@ -150,6 +157,7 @@ export const fail = (session: Session, id: string, at: number, reason: FailReaso
         status: 'failed',
         at,
         reason,
+        budget,
       }),
     ),
   );

@@ -97,7 +97,7 @@ export function next(session: Session): Session {
 }
 
 /** The fields that every status has; what belonged to the old one is left behind. */
-export const common = ({ id, from, request, authors, epoch, instance, plan, attempts, messages }: Turn) => ({
+export const common = ({
   id,
   from,
   request,
@@ -107,6 +107,20 @@ export const common = ({ id, from, request, authors, epoch, instance, plan, atte
   plan,
   attempts,
   messages,
+  spent,
+  budget,
+}: Turn) => ({
+  id,
+  from,
+  request,
+  authors,
+  epoch,
+  instance,
+  plan,
+  attempts,
+  messages,
+  spent,
+  budget,
 });
 
 const isIn = <S extends Status>(turn: Turn, from: readonly S[]): turn is TurnIn<S> =>

@@ -11,6 +11,10 @@ export interface Question<Answer> {
   readonly system: string;
   readonly prompt: string;
   readonly schema: z.ZodType<Answer>;
+  /** Which model is to answer, as `provider:model`; the configured one when it is not said. */
+  readonly model?: string;
+  /** Another model stands by: then a failure is told at once, instead of trying this one again. */
+  readonly hasNext?: boolean;
 }
 
 /** An answer in that shape, who gave it and what it took. */
@@ -36,6 +40,8 @@ export interface Progress {
  * may not throw; an endpoint that sends its answer at once calls it once.
  */
 export interface Model {
+  /** Who answers where the question names nobody, as `provider:model`. */
+  readonly usual?: string;
   answer<Answer>(
     question: Question<Answer>,
     signal: AbortSignal,

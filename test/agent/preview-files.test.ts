@@ -64,7 +64,7 @@ function openContext(
         auditDays: 1,
         limits: DEFAULT_LIMITS,
       },
-      policy: Policy.parse({}),
+      ...{ policy: Policy.parse({}), routes: {}, prices: {}, budgets: {} },
       ...bounds,
     }),
     blobs: {

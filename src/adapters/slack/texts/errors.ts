@@ -14,6 +14,7 @@ export const ERROR_SENTENCES: Readonly<Record<ErrorCode, string>> = {
   BLOB_MISSING: 'A stored file is gone. Nothing ran. Please ask again with the file.',
   MODEL_UNAVAILABLE: 'No model answers at the moment. Nothing ran. Please try again in a minute.',
   MODEL_OUTPUT_INVALID: 'The model did not give a usable plan. Nothing ran. Please try again, or ask in other words.',
+  BUDGET_USED_UP: 'The budget for models is used up. Nothing ran. It starts again by itself; an admin can raise it.',
   SANDBOX_UNAVAILABLE: 'No sandbox could be started. Nothing ran. Please try again in a minute.',
   PEOPLE_UNAVAILABLE: 'I could not check who you are, so the answer is no. Please try again in a minute.',
   SLACK_UNAVAILABLE: 'Slack does not answer at the moment. I try again by myself.',
