@@ -5,6 +5,7 @@ import { masked } from './secret-mask.ts';
 const OURS: readonly RegExp[] = [
   /^@[UW][A-Z0-9]{1,30}$/,
   /^!subteam\^S[A-Z0-9]{1,30}$/,
+  /^#[CG][A-Z0-9]{1,30}$/,
   /^!date\^\d{1,15}\^[^<>|^]{1,100}\|[^<>]{1,100}$/,
 ];
 

@@ -33,6 +33,10 @@ export function mention(id: string): Said {
   return /^S[A-Z0-9]{1,30}$/.test(id) ? Text.parse(`<!subteam^${id}>`) : said(id, 40);
 }
 
+/** Names a channel (C…, G…) as each reader may see it; it rings nobody. Anything else is only said. */
+export const channelMention = (id: string): Said =>
+  /^[CG][A-Z0-9]{1,30}$/.test(id) ? Text.parse(`<#${id}>`) : said(id, 40);
+
 const FORMATS = { time: '{time}', day: '{date_long}', both: '{date_short_pretty} at {time}' } as const;
 const LAST_MOMENT_MS = 8.64e15;
 

@@ -37,6 +37,7 @@ describe('the last look at what leaves', () => {
   it.each([
     '<@U0MIRA> hi',
     '<!subteam^S0LEADS>',
+    '<#C0FINOPS>',
     '<!date^1700000000^{time}|09:41>',
     '<https://acme.slack.com/archives/C1/p1?a=1&amp;b=2|below>',
     'a &lt; b',
@@ -50,7 +51,8 @@ describe('the last look at what leaves', () => {
     '<!channel>',
     '<!here>',
     '<!everyone|x>',
-    '<#C1>',
+    '<#C0FINOPS|payroll>',
+    '<#D0MIRA>',
     '<http://evil.test>',
     '<https://slack.com.evil.test|x>',
     '<https://evilslack.com|x>',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clean, clipped, hiddenLines, visible } from '#adapters/slack/clean.ts';
 import { checkOutgoing } from '#adapters/slack/outgoing.ts';
 import {
+  channelMention,
   code,
   exactly,
   joined,
@@ -62,9 +63,11 @@ describe('what only this file makes', () => {
   it('is a mention for an id, and only words for anything else', () => {
     expect(mention('U0MIRA')).toBe('<@U0MIRA>');
     expect(mention('S0LEADS')).toBe('<!subteam^S0LEADS>');
+    expect(channelMention('C0FINOPS')).toBe('<#C0FINOPS>');
     fc.assert(
       fc.property(hostileText, (id) => {
         expect(mention(`!${id}`)).not.toMatch(/[<>]/);
+        expect(channelMention(`!${id}`)).not.toMatch(/[<>]/);
       }),
     );
   });
