@@ -2,10 +2,9 @@ import { Plan } from '#domain/plan.ts';
 import { DEFAULT_LIMITS, Program, programDigest, sha256 } from '#domain/program.ts';
 import { Run } from '#domain/run.ts';
 import { Attempt, Request, type Status, type ThreadRef, Turn, type TurnIn } from '#domain/session.ts';
+import { AT, aWaiting, DAY_MS } from './approvals.ts';
 
 /** Valid domain values for tests. People, files and figures are made up; times are 22 November 2026, UTC. */
-
-const AT = Date.UTC(2026, 10, 22, 9, 41);
 
 export const aRef = (changes: Partial<ThreadRef> = {}): ThreadRef => ({
   workspace: 'T0NORTH',
@@ -113,6 +112,10 @@ export const anApproval = (digest: string, turn = 'turn-1'): NonNullable<Attempt
   approvers: [{ user: 'U0PRIYA', name: 'Priya Raman' }],
   at: AT + 110_000,
   nonce: 'nonce-1',
+  policy: 'policy-1',
+  endsAt: AT + 110_000 + DAY_MS,
+  terms: null,
+  grant: null,
 });
 
 /** An attempt that waits; its digest is that of its program. */
@@ -148,7 +151,13 @@ const by = { user: 'U0JONAS', name: 'Jonas Weber' };
 const OWN: { [S in Status]: () => Omit<TurnIn<S>, Exclude<keyof Base, 'plan' | 'attempts'>> } = {
   queued: () => ({ status: 'queued', plan: null, attempts: [] }),
   planning: () => ({ status: 'planning', stage: 'reading', plan: null, attempts: [] }),
-  awaiting_approval: () => ({ status: 'awaiting_approval', since: AT, plan: aPlan(), attempts: [anAttempt()] }),
+  awaiting_approval: () => ({
+    status: 'awaiting_approval',
+    since: AT,
+    waiting: aWaiting(),
+    plan: aPlan(),
+    attempts: [anAttempt()],
+  }),
   approved: () => ({ status: 'approved', plan: aPlan(), attempts: [anApprovedAttempt()] }),
   running: () => ({
     status: 'running',
@@ -191,8 +200,16 @@ const OWN: { [S in Status]: () => Omit<TurnIn<S>, Exclude<keyof Base, 'plan' | '
     plan: aPlan(),
     attempts: [anAttempt()],
   }),
-  expired: () => ({ status: 'expired', at: AT + 86_400_000, plan: aPlan(), attempts: [anAttempt()] }),
-  superseded: () => ({ status: 'superseded', by, at: AT, next: 'turn-2', plan: aPlan(), attempts: [anAttempt()] }),
+  expired: () => ({ status: 'expired', at: AT + DAY_MS, plan: aPlan(), attempts: [anAttempt()] }),
+  superseded: () => ({
+    status: 'superseded',
+    by,
+    at: AT,
+    next: 'turn-2',
+    channel: null,
+    plan: aPlan(),
+    attempts: [anAttempt()],
+  }),
   stopped: () => ({
     status: 'stopped',
     by,

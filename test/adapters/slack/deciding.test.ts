@@ -170,6 +170,7 @@ describe('people press', () => {
       digest: turn.attempts[0]?.digest ?? '',
       files: [{ path: 'tool.py', text }],
       goal: 'goal',
+      arguments: '{}',
     });
     await s.emulator.press({ ...at, actionId: 'program_view' });
     expect(JSON.stringify((await modalOf('U0JONAS')).body)).toContain('line_0 ');

@@ -42,6 +42,34 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
       note('revise', ...args);
       return behave.revise?.(...args);
     },
+    withdraw: async (...args) => {
+      note('withdraw', ...args);
+      return behave.withdraw?.(...args);
+    },
+    edit: async (...args) => {
+      note('edit', ...args);
+      return behave.edit?.(...args);
+    },
+    offerGrant: async (...args) => {
+      note('offerGrant', ...args);
+      return behave.offerGrant?.(...args);
+    },
+    grants: async (...args) => {
+      note('grants', ...args);
+      return behave.grants?.(...args) ?? [];
+    },
+    revokeGrant: async (...args) => {
+      note('revokeGrant', ...args);
+      return behave.revokeGrant?.(...args);
+    },
+    move: async (...args) => {
+      note('move', ...args);
+      return behave.move?.(...args);
+    },
+    details: async (...args) => {
+      note('details', ...args);
+      return behave.details?.(...args) ?? { why: 'unknown_turn' };
+    },
     stop: async (...args) => {
       note('stop', ...args);
       return behave.stop?.(...args);
@@ -59,6 +87,8 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
       return behave.removed?.(...args);
     },
     recover: async () => note('recover'),
+    sweep: async () => note('sweep'),
+    upkeep: async () => note('upkeep'),
     drain: async () => note('drain'),
   };
   const callsOf = (name: keyof Agent) => heard.filter((call) => call.name === name).map((call) => call.args);
