@@ -26,6 +26,7 @@ function soOf({ kind, by, ran }: Elsewhere): Said {
   switch (kind) {
     case 'decide':
     case 'second_try':
+    case 'reminder':
       return plainly`nobody can approve the program for your request there`;
     case 'passed':
       return plainly`the answer to your request stays with me`;

@@ -1,3 +1,4 @@
+import type { Capability } from '#domain/capability.ts';
 import type { Outcome, Run } from '#domain/run.ts';
 import type { Attempt, FailReason } from '#domain/session.ts';
 import { count, seconds } from './quantities.ts';
@@ -60,10 +61,17 @@ export const FAIL_SENTENCES: Readonly<Record<FailReason, string>> = {
   sandbox: 'No sandbox could be started. Nothing ran.',
   input: 'A file changed or is gone since the approval. Nothing ran.',
   digest: 'The program is not the one that was approved. Nothing ran.',
+  template: 'The sandbox changed after the approval. Nothing ran.',
   policy: 'The rules changed after the approval. Nothing ran.',
+  expired: 'The approval ended before the run could start. Nothing ran.',
+  grant: 'The standing approval no longer holds. Nothing ran.',
+  secret: 'A secret changed or is gone since the approval. Nothing ran.',
+  paused: 'An admin paused me. Nothing ran.',
+  removed: 'I was removed from this workspace. Nothing ran.',
   delivery: 'I could not put the whole program into this thread, so it cannot be approved. Nothing ran.',
   forbidden: 'This request is not allowed here. Nothing ran.',
   interrupted: 'The run was cut off.',
+  budget: 'The budget is used up. Nothing ran.',
   internal: 'Something inside me broke. Your request is kept.',
 };
 
@@ -87,7 +95,7 @@ export function leftOutReason(path: string, reason: string): string {
 export const NO_PROGRAM = 'The model did not give a usable program.';
 
 /** A run that was cut off: whether it starts again by itself, and why not. */
-export function interruptedSentence(touched: readonly ('network' | 'secrets')[]): string {
+export function interruptedSentence(touched: readonly Exclude<Capability, 'processes'>[]): string {
   if (touched.length === 0) {
     return 'The run was cut off. It touched nothing outside its sandbox, so I start it again.';
   }

@@ -17,6 +17,27 @@ export const wholeSeconds = (milliseconds: number): string =>
 export const count = (number: number, word: string): string =>
   `${number.toLocaleString('en-US')} ${number === 1 ? word : `${word}s`}`;
 
+/** How large something is: "612 bytes", "20 KB", "1.2 MB". */
+export function size(bytes: number): string {
+  if (bytes < 1_000) {
+    return count(bytes, 'byte');
+  }
+  const kilobytes = Math.round(bytes / 1_000);
+  return kilobytes < 1_000 ? `${kilobytes} KB` : `${(bytes / 1_000_000).toFixed(bytes < 9_950_000 ? 1 : 0)} MB`;
+}
+
+const DAY_HOURS = 24;
+const MOST_HOURS = 72;
+
+/** A time that has passed, in whole hours, or days where it is long; undefined when it is under an hour. */
+export function wholeHours(milliseconds: number): string | undefined {
+  const hours = Math.floor(milliseconds / 3_600_000);
+  if (hours < 1) {
+    return undefined;
+  }
+  return hours <= MOST_HOURS ? count(hours, 'hour') : count(Math.floor(hours / DAY_HOURS), 'day');
+}
+
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
 const ENDINGS = new Map([
   ['one', 'st'],
