@@ -1,4 +1,4 @@
-import { BUTTON_DIGEST } from '#domain/decision.ts';
+import { BUTTON_DIGEST, pressDigest } from '#domain/decision.ts';
 import { type Attempt, lastAttempt, type Turn } from '#domain/session.ts';
 
 /** What a press is called on its way back to us. */
@@ -6,14 +6,19 @@ export const ACTIONS = {
   approve: 'proposal_approve',
   reject: 'proposal_reject',
   revise: 'proposal_revise',
+  edit: 'proposal_edit',
   view: 'program_view',
   more: 'turn_more',
+  details: 'turn_details',
+  continue: 'continue_elsewhere',
   stop: 'run_stop',
   again: 'run_again',
   retry: 'turn_retry',
   /** The start of four ids, because ids in one block must differ; see `ANSWER_ID`. */
   answer: 'ask_answer',
   page: 'code_page',
+  revoke: 'grant_revoke',
+  grants: 'grant_page',
 } as const;
 
 /** Matches the ids of the suggested answers. */
@@ -25,19 +30,28 @@ export const MODALS = {
   revise: 'revise',
   again: 'ask_again',
   reject: 'reject',
+  edit: 'edit',
+  grant: 'grant',
+  continue: 'continue_elsewhere',
+  details: 'details',
   told: 'told',
 } as const;
 
 /** Where a form holds what was typed: `view.state.values[block][action].value`. */
 export const INPUTS = { block: 'words', action: 'text' } as const;
 
-/** What a button carries: `<turn>:<first 16 hex of the digest>`; nothing after the colon while there is no program. */
+/** Where the form of *Continue in a channel* holds the channel: the block's id and the element's. */
+export const CHANNEL_INPUT = 'channel';
+
+/** What a button carries: `<turn>:<16 hex of what stands on the card>`; nothing after the colon while there is no program. */
 export const pressValue = (turn: Turn, attempt: Attempt | undefined = lastAttempt(turn)): string =>
-  `${turn.id}:${attempt?.digest.slice(0, BUTTON_DIGEST) ?? ''}`;
+  `${turn.id}:${attempt === undefined ? '' : pressDigest(attempt)}`;
+
+const PRESS = new RegExp(`^(?<turn>.+):(?<digest>[0-9a-f]{${BUTTON_DIGEST}})?$`, 's');
 
 /** Reads a button's value. Undefined when it is none of ours. */
 export function readPress(value: string): { turn: string; digest: string } | undefined {
-  const found = /^(?<turn>.+):(?<digest>[0-9a-f]{16})?$/s.exec(value)?.groups;
+  const found = PRESS.exec(value)?.groups;
   return found?.turn === undefined ? undefined : { turn: found.turn, digest: found.digest ?? '' };
 }
 
@@ -50,11 +64,16 @@ export function readAnswer(value: string): { turn: string; answer: string } | un
   return end < 1 ? undefined : { turn: value.slice(0, end), answer: value.slice(end + 1) };
 }
 
-/** What the items of the overflow menu carry: what to do, then a button's value. */
-export const moreValue = (what: 'stop', turn: Turn): string => `${what}:${pressValue(turn)}`;
+/** What the items of the overflow menu do. */
+export const MORE = ['turn_details', 'vote_withdraw', 'grant_open', 'stop'] as const;
+export type More = (typeof MORE)[number];
+
+/** What an item of the overflow menu carries: what to do, then a button's value. */
+export const moreValue = (what: More, turn: Turn): string => `${what}:${pressValue(turn)}`;
 
 /** Reads the value of an overflow item. Undefined when it is none of ours. */
-export function readMore(value: string): { what: 'stop'; turn: string; digest: string } | undefined {
-  const press = value.startsWith('stop:') ? readPress(value.slice('stop:'.length)) : undefined;
-  return press && { what: 'stop', ...press };
+export function readMore(value: string): { what: More; turn: string; digest: string } | undefined {
+  const what = MORE.find((each) => value.startsWith(`${each}:`));
+  const press = what && readPress(value.slice(what.length + 1));
+  return what && press && { what, ...press };
 }

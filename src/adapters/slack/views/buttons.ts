@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { lastAttempt, type Turn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
-import { ACTIONS, answerValue, moreValue, pressValue } from './actions.ts';
+import { ACTIONS, answerValue, type More, moreValue, pressValue } from './actions.ts';
 import { type Block, blockId, plainText } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 
@@ -17,35 +17,64 @@ const stop = (turn: Turn): types.Button => button(turn, 'Stop', ACTIONS.stop, 'd
 const view = (turn: Turn): types.Button[] =>
   lastAttempt(turn) === undefined ? [] : [button(turn, 'View code', ACTIONS.view)];
 
-const more = (turn: Turn): types.Overflow => ({
+/** The same items for every reader: who may not withdraw is told so. */
+const more = (turn: Turn, mayGrant: boolean): types.Overflow => ({
   type: 'overflow',
   action_id: ACTIONS.more,
-  options: [{ text: plainText('Stop', LIMITS.optionText), value: moreValue('stop', turn) }],
+  options: [
+    option(turn, 'Details', 'turn_details'),
+    ...(lastAttempt(turn)?.votes.length ? [option(turn, 'Withdraw my approval', 'vote_withdraw')] : []),
+    ...(mayGrant ? [option(turn, 'Allow without asking…', 'grant_open')] : []),
+    option(turn, 'Stop', 'stop'),
+  ],
+});
+
+const option = (turn: Turn, label: string, what: More): types.PlainTextOption => ({
+  text: plainText(label, LIMITS.optionText),
+  value: moreValue(what, turn),
 });
 
 const row = (card: Card, elements: types.ActionsBlockElement[]): Block[] =>
   elements.length === 0 ? [] : [{ type: 'actions', block_id: blockId(card, 'buttons'), elements }];
 
-/** Approve · Reject · Revise · View code · Stop. Without `mayApprove` all but Approve: the program was not delivered whole. */
-export const decisionButtons = (card: Card, mayApprove: boolean): Block[] =>
+/** How a proposal can be decided: here, not before it was delivered whole, or only where more people are. */
+export type Deciding = 'here' | 'not_yet' | 'elsewhere';
+
+/** Approve · Reject · Revise · Edit · View code · ⋯; in the place of Approve a way to where it can be approved, or nothing. */
+export const decisionButtons = (card: Card, deciding: Deciding): Block[] =>
   row(card, [
-    ...(mayApprove ? [button(card.turn, 'Approve', ACTIONS.approve, 'primary')] : []),
+    ...FIRST[deciding](card.turn),
     button(card.turn, 'Reject', ACTIONS.reject, 'danger'),
     button(card.turn, 'Revise', ACTIONS.revise),
+    button(card.turn, 'Edit', ACTIONS.edit),
     ...view(card.turn),
-    more(card.turn),
+    more(card.turn, deciding === 'here' && isReusable(card.turn)),
   ]);
+
+/** Only what is called again can be allowed without asking. */
+const isReusable = ({ plan }: Turn): boolean => plan?.outcome === 'create' || plan?.outcome === 'reuse';
+
+const FIRST: Readonly<Record<Deciding, (turn: Turn) => types.Button[]>> = {
+  here: (turn) => [button(turn, 'Approve', ACTIONS.approve, 'primary')],
+  not_yet: () => [],
+  elsewhere: (turn) => [button(turn, 'Continue in a channel…', ACTIONS.continue)],
+};
 
 /** Stop, and View code once there is a program. */
 export const workButtons = (card: Card): Block[] => row(card, [stop(card.turn), ...view(card.turn)]);
 
-/** What a turn that ended offers: something that opens a new turn, and View code. */
-export const endButtons = (card: Card, first: 'run_again' | 'try_again' | 'ask_again' | 'propose_again'): Block[] =>
+/** What a turn that ended offers: something that opens a new turn, View code, and where there is more to tell Details. */
+export const endButtons = (
+  card: Card,
+  first: 'run_again' | 'try_again' | 'ask_again' | 'propose_again',
+  hasDetails: boolean,
+): Block[] =>
   row(card, [
     first === 'run_again'
       ? button(card.turn, 'Run again', ACTIONS.again)
       : button(card.turn, RETRIES[first], ACTIONS.retry),
     ...view(card.turn),
+    ...(hasDetails ? [button(card.turn, 'Details', ACTIONS.details)] : []),
   ]);
 
 const RETRIES = { try_again: 'Try again', ask_again: 'Ask again', propose_again: 'Propose it again' } as const;

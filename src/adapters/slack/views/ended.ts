@@ -1,7 +1,7 @@
 import { lastAttempt, type TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
-import { joined, markdown, moment, plainly, type Said, said, say } from '../said.ts';
-import { wholeSeconds } from '../texts/quantities.ts';
+import { channelMention, joined, markdown, moment, plainly, type Said, said, say } from '../said.ts';
+import { wholeHours, wholeSeconds } from '../texts/quantities.ts';
 import { type Block, blockId, context, quote, words } from './blocks.ts';
 import { answerButtons, endButtons, viewButton } from './buttons.ts';
 import { approvalPrint, digestCode } from './fine-print.ts';
@@ -13,13 +13,13 @@ import { outputUntilThen } from './output.ts';
 export function stoppedCard(card: Card, turn: TurnIn<'stopped'>): Block[] {
   const name = said(turn.by.name, CARD.name);
   if (turn.ran === null) {
-    return [heading(card, say`${name} stopped this. Nothing ran.`), ...endButtons(card, 'try_again')];
+    return [heading(card, say`${name} stopped this. Nothing ran.`), ...endButtons(card, 'try_again', false)];
   }
   const attempt = lastAttempt(turn);
   return [
     heading(card, say`${name} stopped this after ${said(wholeSeconds(turn.ran))}. The sandbox is gone.`),
     ...outputUntilThen(card),
-    ...endButtons(card, 'run_again'),
+    ...endButtons(card, 'run_again', true),
     ...(attempt === undefined ? [] : [approvalPrint(card, attempt)]),
   ];
 }
@@ -29,36 +29,47 @@ export function rejectedCard(card: Card, turn: TurnIn<'rejected'>): Block[] {
   return [
     heading(card, say`${said(turn.by.name, CARD.name)} rejected this. Nothing ran.`),
     ...(turn.reason.trim() === '' ? [] : [quote(blockId(card, 'reason'), turn.reason.slice(0, LIMITS.inputText))]),
-    ...endButtons(card, 'ask_again'),
+    ...endButtons(card, 'ask_again', true),
     context(blockId(card, 'print'), withDigest(card, say`Rejected at ${moment(turn.at, 'time')}`)),
   ];
 }
 
 /** Nobody decided; that is not a no. */
-export const expiredCard = (card: Card): Block[] => [
-  heading(card, plainly`This expired. Nobody decided within 24 hours, so nothing ran.`),
-  ...endButtons(card, 'propose_again'),
-  context(blockId(card, 'print'), withDigest(card, say`Asked ${moment(card.turn.request.at, 'both')}`)),
+export const expiredCard = (card: Card, turn: TurnIn<'expired'>): Block[] => [
+  heading(card, say`This expired. Nobody decided ${waitedFor(turn)}, so nothing ran.`),
+  ...endButtons(card, 'propose_again', false),
+  context(blockId(card, 'print'), withDigest(card, say`Asked ${moment(turn.request.at, 'both')}`)),
 ];
+
+/** A later try waited from when it was written, and nobody knows that any more. */
+function waitedFor({ at, request, attempts }: TurnIn<'expired'>): Said {
+  const hours = attempts.length > 1 ? undefined : wholeHours(at - request.at);
+  return hours === undefined ? plainly`in time` : say`within ${said(hours)}`;
+}
 
 /** A newer card took its place. Small and grey, with no way left to decide. */
 export function supersededCard(card: Card, turn: TurnIn<'superseded'>): Block[] {
-  const name = said(turn.by.name, CARD.name);
-  const at = moment(turn.at, 'time');
   const attempt = lastAttempt(turn);
-  const sentence =
-    attempt === undefined
-      ? say`Superseded: ${name} answered at ${at}. What came of it is below.`
-      : say`Superseded: ${name} asked for a change at ${at}. The newer proposal is below.`;
   return [
     context(
       blockId(card, 'goal'),
       boldGoal(card),
-      sentence,
+      supersededBy(turn),
       ...(attempt === undefined ? [] : [say`Digest ${digestCode(attempt.digest)}`]),
     ),
     ...viewButton(card),
   ];
+}
+
+function supersededBy(turn: TurnIn<'superseded'>): Said {
+  const name = said(turn.by.name, CARD.name);
+  const at = moment(turn.at, 'time');
+  if (turn.channel !== null) {
+    return say`Superseded: ${name} moved this at ${at}. It goes on in ${channelMention(turn.channel)}.`;
+  }
+  return lastAttempt(turn) === undefined
+    ? say`Superseded: ${name} answered at ${at}. What came of it is below.`
+    : say`Superseded: ${name} asked for a change at ${at}. The newer proposal is below.`;
 }
 
 /** Words instead of a program. */

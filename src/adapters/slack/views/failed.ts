@@ -1,4 +1,4 @@
-import { capabilities } from '#domain/policy.ts';
+import { capabilitiesOf } from '#domain/capability.ts';
 import type { Run } from '#domain/run.ts';
 import type { Attempt, TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
@@ -31,7 +31,7 @@ export function failedRunCard(card: Card, attempt: Attempt, run: Run): Block[] {
     ...failureOf(card, attempt, run),
     ...(run.outcome.kind === 'check_failed' ? wholeOutput(card) : []),
     ...(attempt.number === LAST_TRY ? [section(blockId(card, 'tries'), Sentences.three)] : []),
-    ...endButtons(card, 'try_again'),
+    ...endButtons(card, 'try_again', true),
     approvalPrint(card, attempt),
   ];
 }
@@ -56,7 +56,7 @@ export function failedCard(card: Card, turn: TurnIn<'failed'>): Block[] {
     run === null
       ? errorAlert(card, failSentence(turn))
       : section(blockId(card, 'reason'), said(failSentence(turn), LIMITS.alert)),
-    ...endButtons(card, 'try_again'),
+    ...endButtons(card, 'try_again', true),
     ...(attempt === undefined ? [] : [approvalPrint(card, attempt)]),
   ];
 }
@@ -64,11 +64,11 @@ export function failedCard(card: Card, turn: TurnIn<'failed'>): Block[] {
 /** A run that was cut off. Where it starts again by itself there is nothing to press for it. */
 export const interruptedCard = (card: Card): Block[] => {
   const attempt = card.turn.attempts.at(-1);
-  const touched = attempt === undefined ? [] : capabilities(attempt);
+  const touched = attempt === undefined ? [] : touchedBy(attempt);
   return [
     heading(card),
     errorAlert(card, interruptedSentence(touched)),
-    ...(touched.length === 0 ? viewButton(card) : endButtons(card, 'try_again')),
+    ...(touched.length === 0 ? viewButton(card) : endButtons(card, 'try_again', true)),
     ...(attempt === undefined ? [] : [approvalPrint(card, attempt)]),
   ];
 };
@@ -76,11 +76,16 @@ export const interruptedCard = (card: Card): Block[] => {
 /** Why a turn failed, in words. */
 export function failSentence(turn: TurnIn<'failed'>): string {
   const attempt = turn.attempts.at(-1);
-  if (turn.reason === 'interrupted' && attempt !== undefined && capabilities(attempt).length > 0) {
-    return interruptedSentence(capabilities(attempt));
+  const touched = turn.reason === 'interrupted' && attempt !== undefined ? touchedBy(attempt) : [];
+  if (touched.length > 0) {
+    return interruptedSentence(touched);
   }
   return turn.reason === 'model' && turn.plan !== null ? NO_PROGRAM : FAIL_SENTENCES[turn.reason];
 }
+
+/** What a run may have changed outside its sandbox; other processes stay in it. */
+const touchedBy = (attempt: Attempt) =>
+  capabilitiesOf(attempt).flatMap((capability) => (capability === 'processes' ? [] : [capability]));
 
 const errorAlert = (card: Card, sentence: string): Block =>
   alert(blockId(card, 'outcome'), 'error', said(sentence, LIMITS.alert));

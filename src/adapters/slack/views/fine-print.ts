@@ -1,15 +1,18 @@
-import type { Approval, Attempt } from '#domain/session.ts';
+import type { Approval, Waiting } from '#domain/approval.ts';
+import type { Attempt } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { code, joined, moment, plainly, type Said, said, say } from '../said.ts';
+import { listed } from '../texts/names.ts';
 import { count, shortDigest } from '../texts/quantities.ts';
 import { type Block, blockId, context } from './blocks.ts';
 import { CARD } from './limits.ts';
+import { whoMay } from './who-may.ts';
 
 /** A digest as people compare it. */
 export const digestCode = (digest: string): Said => code(said(shortDigest(digest), CARD.name));
 
 /** Who wrote it, and who may decide. */
-export function proposalPrint(card: Card, attempt: Attempt): Block {
+export function proposalPrint(card: Card, attempt: Attempt, waiting: Waiting): Block {
   const before = card.turn.attempts.at(-2);
   const author = said(attempt.model, CARD.name);
   const digest = digestCode(attempt.digest);
@@ -17,26 +20,19 @@ export function proposalPrint(card: Card, attempt: Attempt): Block {
     before === undefined
       ? say`Digest ${digest} · plan and program by ${author}, ${said(count(attempt.tokens, 'token'))}`
       : say`Try ${attempt.number} of 3 · digest ${digest}, before ${digestCode(before.digest)} · by ${author}`;
-  return context(blockId(card, 'print'), first, whoMay(card));
+  return context(blockId(card, 'print'), first, whoMay(card, waiting, attempt));
 }
 
-/** The default policy in words. */
-function whoMay({ place }: Card): Said {
-  if (place.kind === 'direct') {
-    return plainly`You may approve`;
+/** "approved by Priya Raman at 09:43"; where nobody had to be asked, who had allowed it and, if known, until when. */
+export function approvedBy({ approvers, at, grant, terms }: Approval, start: 'Approved' | 'approved'): Said {
+  const names = said(listed(approvers.map(({ name }) => name)), CARD.name * 2);
+  const until = terms === null ? plainly`` : say` until ${moment(terms.endsAt, 'day')}`;
+  if (grant !== null) {
+    return say`${start === 'Approved' ? said('Allowed') : said('allowed')} by ${names}${until}`;
   }
-  return say`Any full member of ${channelOf(place.name)} may approve`;
+  const approved = say`${said(start)} by ${names} at ${moment(at, 'time')}`;
+  return terms === null ? approved : say`${approved}, and allowed without asking${until}`;
 }
-
-/** "#finance-ops", or words while the name is unknown. */
-const channelOf = (name: string): Said => {
-  const bare = name.replace(/^#/, '');
-  return bare === '' ? plainly`this channel` : said(`#${bare}`, CARD.name);
-};
-
-/** "approved by Priya Raman at 09:43". */
-export const approvedBy = ({ approvers, at }: Approval, start: 'Approved' | 'approved'): Said =>
-  say`${said(start)} by ${said(approvers.map(({ name }) => name).join(', '), CARD.name * 2)} at ${moment(at, 'time')}`;
 
 /** "Approved by Priya Raman at 09:43 · digest D". */
 export const approvalPrint = (card: Card, attempt: Attempt): Block =>

@@ -8,7 +8,7 @@ export const goalOf = ({ turn }: Pick<Card, 'turn'>): string =>
   turn.plan?.goal.trim() || turn.request.text.trim() || 'Your request';
 
 /** The goal in bold. */
-export function boldGoal(card: Card): Said {
+export function boldGoal(card: Pick<Card, 'turn'>): Said {
   const goal = said(goalOf(card), CARD.goal * 2);
   return strong(goal === '' ? plainly`Your request` : goal);
 }

@@ -19,7 +19,7 @@ export function headline(card: Card): Said {
     case 'planning':
       return planningLine(card, turn);
     case 'awaiting_approval':
-      return awaitingLine(card);
+      return awaitingLine(card, turn);
     case 'approved':
       return aboutGoal(card, plainly`Approved: `);
     case 'running':
@@ -59,10 +59,13 @@ function planningLine(card: Card, turn: TurnIn<'planning'>): Said {
   return name === '' ? plainly`Making a plan` : say`Making a plan for ${said(name, NAME_CHARACTERS * 2)}'s request`;
 }
 
-function awaitingLine(card: Card): Said {
-  const attempt = lastAttempt(card.turn);
+function awaitingLine(card: Card, turn: TurnIn<'awaiting_approval'>): Said {
+  const attempt = lastAttempt(turn);
   if (attempt === undefined || (attempt.share !== null && attempt.share.state !== 'done')) {
     return aboutGoal(card, plainly`Not ready to approve yet: `);
+  }
+  if (turn.waiting.tooFew) {
+    return aboutGoal(card, plainly`Too few people here may approve: `);
   }
   return aboutGoal(card, plainly`Ready to approve: `, say`. ${said(reachInShort(attempt))}`);
 }

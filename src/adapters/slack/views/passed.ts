@@ -23,7 +23,7 @@ export function passedCard(card: Card, turn: TurnIn<'finished'>, attempt: Attemp
     ...imageBlocks(card, run),
     ...wholeOutput(card),
     ...leftOutBlock(card, run),
-    ...endButtons(card, 'run_again'),
+    ...endButtons(card, 'run_again', true),
     context(blockId(card, 'print'), ...printOf(card, turn, attempt, run)),
   ];
   const room = LIMITS.blocksText - weight([first, ...rest]) - CARD.headline;

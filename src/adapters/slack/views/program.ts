@@ -1,12 +1,12 @@
+import type { Alert } from '#domain/card-facts.ts';
 import { alertWords } from '#domain/card-words.ts';
 import type { Attempt } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { hiddenLines } from '../clean.ts';
 import { permalink, plainly, type Said, said, say } from '../said.ts';
 import { count, LANGUAGES, linesOf } from '../texts/quantities.ts';
-import { alert, type Block, blockId, preformatted, section } from './blocks.ts';
+import { type Block, blockId, preformatted, section } from './blocks.ts';
 import { callText } from './call.ts';
-import { LIMITS } from './limits.ts';
 import { PROGRAM_PARTS } from './verbatim.ts';
 
 /** How the whole program reaches the people: on the card, as a file below it, as a file that is on its way, or not at all. */
@@ -53,30 +53,20 @@ function whereabouts(attempt: Attempt, delivery: Delivery): Said {
     : plainly`It cannot be shown whole here, so it cannot be approved. Press *Revise* and ask for a shorter program.`;
 }
 
-/** The most important of what the program's text gives cause to warn of, in one sentence. */
-export function textAlert(card: Card, { facts, program }: Attempt): Block[] {
-  if (facts === null) {
-    return hiddenAlert(card);
-  }
-  const [first] = facts.alerts;
-  const words = first && alertWords(first, program.files[0]?.path ?? '');
-  return words === undefined ? [] : [alert(blockId(card, 'text'), 'warning', said(words, LIMITS.alert))];
+/** The most important of what the program's text gives cause to warn of, in one plain sentence. */
+export function textWarning(
+  card: Card,
+  { facts, program }: Attempt,
+): { kind: Alert['kind']; sentence: string } | undefined {
+  const shown = program.files[0]?.path ?? '';
+  const first = facts === null ? hiddenAlert(card.source ?? '', shown) : facts.alerts[0];
+  return first && { kind: first.kind, sentence: alertWords(first, shown) };
 }
 
-/** One warning when lines of the program hide something from a reader. */
-function hiddenAlert(card: Card): Block[] {
-  const lines = hiddenLines(card.source ?? '');
-  if (lines.length === 0) {
-    return [];
-  }
-  const named = lines.slice(0, 6).map(String);
-  const rest = lines.length - named.length;
-  const all = rest > 0 ? [...named, `${rest} more`] : named;
-  const text =
-    all.length === 1
-      ? say`Line ${said(all.join(''))} holds hidden characters.`
-      : say`Lines ${said(all.slice(0, -1).join(', '))} and ${said(all.at(-1) ?? '')} hold hidden characters.`;
-  return [alert(blockId(card, 'hidden'), 'warning', text)];
+/** For a program that nobody has read: lines that hide something from a reader. */
+function hiddenAlert(source: string, file: string): Alert | undefined {
+  const lines = hiddenLines(source);
+  return lines.length === 0 ? undefined : { kind: 'hidden', place: { file, lines }, names: [] };
 }
 
 /** A one-off has no call of its own; but whatever is handed over is shown. */

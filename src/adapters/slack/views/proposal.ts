@@ -1,3 +1,4 @@
+import type { Waiting } from '#domain/approval.ts';
 import type { Attempt, Turn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { plainly, type Said, said, say, strong } from '../said.ts';
@@ -7,13 +8,15 @@ import { changesOf } from './diff.ts';
 import { failureOf } from './failed.ts';
 import { comparedNeeds, fieldsAreWhole, fieldsOf } from './fields.ts';
 import { proposalPrint } from './fine-print.ts';
+import { termsAreWhole, termsBlocks } from './grant-terms.ts';
 import { editedNote, heading } from './heading.ts';
 import { CARD, LIMITS } from './limits.ts';
 import { consideredLine, stepsOf } from './plan.ts';
-import { type Delivery, deliveryOf, programBlocks, textAlert } from './program.ts';
+import { type Delivery, deliveryOf, programBlocks, textWarning } from './program.ts';
+import { askedMore, tooFewHere } from './who-may.ts';
 
 /** A program that waits for a decision: the first one, or after a failure the next with what it changes. */
-export function proposalCard(card: Card, attempt: Attempt): Block[] {
+export function proposalCard(card: Card, attempt: Attempt, waiting: Waiting): Block[] {
   const before = card.turn.attempts.at(-2);
   const delivery = deliveryOf(card, attempt);
   const drawings: [Delivery, boolean][] = [
@@ -22,15 +25,16 @@ export function proposalCard(card: Card, attempt: Attempt): Block[] {
     ['missing', false],
   ];
   for (const [way, full] of drawings) {
-    const blocks = before === undefined ? first(card, attempt, way) : next(card, attempt, before, way, full);
+    const end = ending(card, attempt, waiting, way);
+    const blocks = before === undefined ? first(card, attempt, way, end) : next(card, attempt, before, way, full, end);
     if (weight(blocks) <= LIMITS.blocksText) {
       return blocks;
     }
   }
-  return [heading(card, UNSHOWABLE), ...decisionButtons(card, false), proposalPrint(card, attempt)];
+  return [heading(card, UNSHOWABLE), ...decisionButtons(card, 'not_yet'), proposalPrint(card, attempt, waiting)];
 }
 
-function first(card: Card, attempt: Attempt, delivery: Delivery): Block[] {
+function first(card: Card, attempt: Attempt, delivery: Delivery, end: readonly Block[]): Block[] {
   const considered = consideredLine(card);
   return [
     heading(card, sentenceOf(card.turn, attempt)),
@@ -39,14 +43,19 @@ function first(card: Card, attempt: Attempt, delivery: Delivery): Block[] {
     ...(considered === undefined ? [] : [context(blockId(card, 'considered'), considered)]),
     ...programBlocks(card, attempt, delivery),
     fieldsOf(card, attempt),
-    ...textAlert(card, attempt),
-    ...decision(card, attempt, delivery),
-    proposalPrint(card, attempt),
+    ...end,
   ];
 }
 
 /** After a failure. `full` shows the difference too, which the whole program in the thread can spare. */
-function next(card: Card, attempt: Attempt, before: Attempt, delivery: Delivery, full: boolean): Block[] {
+function next(
+  card: Card,
+  attempt: Attempt,
+  before: Attempt,
+  delivery: Delivery,
+  full: boolean,
+  end: readonly Block[],
+): Block[] {
   const needs = comparedNeeds(attempt, before);
   const sentence = said(needs.sentence, needs.more ? LIMITS.alert : LIMITS.field);
   return [
@@ -58,21 +67,48 @@ function next(card: Card, attempt: Attempt, before: Attempt, delivery: Delivery,
     ...programBlocks(card, attempt, delivery),
     needs.more ? alert(blockId(card, 'needs'), 'warning', sentence) : context(blockId(card, 'needs'), sentence),
     ...(needs.more ? [fieldsOf(card, attempt)] : []),
-    ...textAlert(card, attempt),
-    ...decision(card, attempt, delivery),
-    proposalPrint(card, attempt),
+    ...end,
   ];
 }
 
-/** No Approve before the whole program and all that it may reach can be read. */
-function decision(card: Card, attempt: Attempt, delivery: Delivery): Block[] {
+/** What to know before a decision, the decision, the fine print. */
+const ending = (card: Card, attempt: Attempt, waiting: Waiting, delivery: Delivery): Block[] => [
+  ...alerts(card, attempt, waiting),
+  ...termsBlocks(card, attempt),
+  ...decision(card, attempt, waiting, delivery),
+  proposalPrint(card, attempt, waiting),
+];
+
+/** One warning: what the policy asks more, then what the program's text gives cause to; the second alone below if both are too long. */
+function alerts(card: Card, attempt: Attempt, waiting: Waiting): Block[] {
+  const asked = waiting.tooFew ? tooFewHere(card, waiting) : askedMore(card, waiting);
+  const warning = textWarning(card, attempt);
+  const isSaid = warning?.kind === 'processes' && waiting.because === 'processes';
+  if (asked === undefined || warning === undefined || isSaid) {
+    const only = asked ?? warning?.sentence;
+    return only === undefined ? [] : [alert(blockId(card, 'alert'), 'warning', said(only, LIMITS.alert))];
+  }
+  const both = said(`${asked} ${warning.sentence}`, LIMITS.alert + 1);
+  return both.length <= LIMITS.alert
+    ? [alert(blockId(card, 'alert'), 'warning', both)]
+    : [
+        alert(blockId(card, 'alert'), 'warning', said(asked, LIMITS.alert)),
+        context(blockId(card, 'warning'), said(warning.sentence, LIMITS.alert)),
+      ];
+}
+
+/** No Approve before the whole program and all that it may reach can be read, nor where too few may press it. */
+function decision(card: Card, attempt: Attempt, waiting: Waiting, delivery: Delivery): Block[] {
   if (delivery === 'coming') {
     return workButtons(card);
   }
   if (delivery === 'failed') {
-    return endButtons(card, 'try_again');
+    return endButtons(card, 'try_again', false);
   }
-  return decisionButtons(card, delivery !== 'missing' && fieldsAreWhole(attempt));
+  if (delivery === 'missing' || !fieldsAreWhole(attempt) || !termsAreWhole(attempt)) {
+    return decisionButtons(card, 'not_yet');
+  }
+  return decisionButtons(card, waiting.tooFew ? 'elsewhere' : 'here');
 }
 
 function sentenceOf({ plan }: Turn, { name, program }: Attempt): Said {

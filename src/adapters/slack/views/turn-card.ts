@@ -25,7 +25,7 @@ export function turnCard(card: Card): Block[] {
       return planningCard(card, turn);
     case 'awaiting_approval': {
       const attempt = lastAttempt(turn);
-      return attempt === undefined ? [heading(card), ...workButtons(card)] : proposalCard(card, attempt);
+      return attempt === undefined ? [heading(card), ...workButtons(card)] : proposalCard(card, attempt, turn.waiting);
     }
     case 'approved':
       return approvedCard(card);
@@ -42,7 +42,7 @@ export function turnCard(card: Card): Block[] {
     case 'rejected':
       return rejectedCard(card, turn);
     case 'expired':
-      return expiredCard(card);
+      return expiredCard(card, turn);
     case 'superseded':
       return supersededCard(card, turn);
     case 'stopped':

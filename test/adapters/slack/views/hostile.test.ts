@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { plainer } from '#adapters/slack/views/plainer.ts';
 import { cardText, turnCard } from '#adapters/slack/views/turn-card.ts';
+import { CAPABILITIES } from '#domain/capability.ts';
 import type { Plan } from '#domain/plan.ts';
-import type { Status, Turn } from '#domain/session.ts';
+import type { Attempt, Status, Turn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
+import { aVote, aWaiting } from '../../../fakes/approvals.ts';
 import { aCard } from '../../../fakes/cards.ts';
 import { hostileText } from '../../../fakes/hostile.ts';
 import {
@@ -48,6 +50,14 @@ const words = fc.record({
   outcome: fc.constantFrom('passed', 'failed', 'check_failed', 'limit'),
   coding: fc.boolean(),
   edited: fc.boolean(),
+  waiting: fc.record({
+    quorum: fc.integer({ min: 1, max: 20 }),
+    fourEyes: fc.boolean(),
+    because: fc.constantFrom(null, ...CAPABILITIES),
+    who: fc.constantFrom('members', 'requester', 'named'),
+    tooFew: fc.boolean(),
+  }),
+  granted: fc.boolean(),
 });
 type Words = typeof words extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -86,18 +96,20 @@ function cardOf(status: Status, given: Words): Card {
     hosts: ['rates.example.com', long(given.why, 253)],
     secrets: [{ name: 'RATES_KEY', version: 1 }],
   };
-  const common = { program, model: given.model, explanation: long(given.why, 600), name: 'rolling_volatility' };
+  const votes = [aVote({ name: given.name }), aVote({ user: 'U0JONAS', name: given.model })];
+  const common = { votes, program, model: given.model, explanation: long(given.why, 600), name: 'rolling_volatility' };
   const share = given.share && { file: 'F1', state: given.share, permalink: `https://north.slack.com/${given.file}` };
   const attempts = Array.from({ length: given.attempts }, (_, index) =>
     index + 1 === given.attempts && status === 'awaiting_approval'
       ? { ...anAttempt({ number: index + 1 }), ...common, share }
-      : { ...anApprovedAttempt(run, { number: index + 1 }), ...common },
+      : approved({ ...anApprovedAttempt(run, { number: index + 1 }), ...common }, given.granted),
   );
   const turn = {
     ...aTurn(status),
     ...extra(status, given),
     plan: given.attempts === 0 && !given.coding ? null : plan,
     attempts,
+    authors: votes.map(({ user, name }) => ({ user, name })),
     request: aRequest({
       text: given.goal,
       edited: given.edited,
@@ -118,6 +130,12 @@ function cardOf(status: Status, given: Words): Card {
     live: { queue: null, milliseconds: 6_400, startMilliseconds: 900, memoryMb: 118, output: given.output },
   });
 }
+
+/** By those who voted, or by a standing approval that they had given. */
+const approved = (attempt: Attempt, granted: boolean): Attempt => ({
+  ...attempt,
+  approval: attempt.approval && { ...attempt.approval, approvers: attempt.votes, grant: granted ? 'grant-1' : null },
+});
 
 function outcomeOf({ outcome, reason }: Words): ReturnType<typeof aRun>['outcome'] {
   switch (outcome) {
@@ -147,9 +165,12 @@ function extra(status: Status, given: Words): Partial<Turn> {
         model: given.model,
         suggestions: [given.step, given.file, given.why, given.name],
       } as Partial<Turn>;
+    case 'awaiting_approval':
+      return { waiting: aWaiting({ ...given.waiting, named: [given.name, given.model] }) } as Partial<Turn>;
+    case 'superseded':
+      return { by, channel: given.granted ? 'C0DATAHELP' : null } as Partial<Turn>;
     case 'rejected':
     case 'stopped':
-    case 'superseded':
       return { by, reason: given.reason } as Partial<Turn>;
     default:
       return {};

@@ -22,7 +22,7 @@ export function expectPostable(blocks: readonly Block[], text = 'text'): void {
   expect(text).not.toBe('');
   checkOutgoing({ text, blocks }, ORIGIN);
   expect(formattedIn({ type: 'mrkdwn', text, blocks }).join('\n')).not.toMatch(
-    /<(?!!date\^|https:\/\/north\.slack\.com\/)/,
+    /<(?!!date\^|#[CG]0|https:\/\/north\.slack\.com\/)/,
   );
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainly } from '#adapters/slack/said.ts';
-import { answerValue, readAnswer, readMore, readPress } from '#adapters/slack/views/actions.ts';
+import { answerValue, MORE, readAnswer, readMore, readPress } from '#adapters/slack/views/actions.ts';
 import { askAgainForm, rejectForm, reviseForm, toldModal } from '#adapters/slack/views/forms.ts';
 import { pagesOf } from '#adapters/slack/views/pages.ts';
 import { metadataOf, readMetadata } from '#adapters/slack/views/place.ts';
@@ -21,6 +21,7 @@ const program = (text: string): ProgramView => ({
     { path: 'args.json', text: '{"days":17}' },
   ],
   goal: 'Volatility',
+  arguments: '{"days":17}',
 });
 const LONG = Array.from({ length: 12 }, (_, part) => `def part_${part}():\n${'    pass\n'.repeat(9)}\n`).join('');
 
@@ -117,7 +118,9 @@ describe('what buttons and forms carry', () => {
   it('comes back as it was', () => {
     expect(readPress('a:b.c:0123456789abcdef')).toEqual({ turn: 'a:b.c', digest: '0123456789abcdef' });
     expect(readPress('turn-1:')).toEqual({ turn: 'turn-1', digest: '' });
-    expect(readMore('stop:turn-1:')).toEqual({ what: 'stop', turn: 'turn-1', digest: '' });
+    for (const what of MORE) {
+      expect(readMore(`${what}:turn-1:`)).toEqual({ what, turn: 'turn-1', digest: '' });
+    }
     expect(readAnswer(answerValue('turn-1', 'a\nb: c'))).toEqual({ turn: 'turn-1', answer: 'a\nb: c' });
     expect(readMetadata(metadataOf(PLACE))).toEqual({ ...PLACE, page: 0 });
   });

@@ -13,6 +13,7 @@ const DECIDE = [
   'Approve (proposal_approve)',
   'Reject (proposal_reject)',
   'Revise (proposal_revise)',
+  'Edit (proposal_edit)',
   'View code (program_view)',
   'overflow (turn_more)',
 ];
@@ -57,7 +58,7 @@ describe('a first proposal', () => {
     );
     const digest = anAttempt().digest;
     expect(said).toContain(
-      `Digest \`${digest.slice(0, 4)}${NBSP}${digest.slice(4, 8)}${NBSP}${digest.slice(8, 12)}\` · plan and program by claude-sonnet, 6,210 tokens\nAny full member of #finance-ops may approve`,
+      `Digest \`${digest.slice(0, 4)}${NBSP}${digest.slice(4, 8)}${NBSP}${digest.slice(8, 12)}\` · plan and program by claude-sonnet, 6,210 tokens\nAny full member of #finance-ops may approve · expires <!date^1795426860^{date_short_pretty} at {time}|2026-11-23 09:41 UTC>`,
     );
     expect(buttons).toEqual(DECIDE);
     expect(text).toBe('Ready to approve: Volatility of ACME over the last 17 trading days. Reads 1 file, no network.');
@@ -91,7 +92,7 @@ describe('a first proposal', () => {
 
   it('warns of lines that hide something', () => {
     const { blocks } = draw([anAttempt()], { source: `${A_SOURCE}# \u202Ex\n# fine\n# \u200b\n` });
-    expect(part(blocks, 'hidden')).toMatchObject({
+    expect(part(blocks, 'alert')).toMatchObject({
       level: 'warning',
       text: { text: 'Lines 10 and 12 hold hidden characters.' },
     });

@@ -3,7 +3,7 @@ import { ordinal } from '#adapters/slack/texts/quantities.ts';
 import type { Block } from '#adapters/slack/views/blocks.ts';
 import { cardText, turnCard } from '#adapters/slack/views/turn-card.ts';
 import type { Outcome } from '#domain/run.ts';
-import { FailReason, type Turn } from '#domain/session.ts';
+import type { Turn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { aCard } from '../../../fakes/cards.ts';
 import { anApprovedAttempt, anAttempt, aPlan, aProgram, aRequest, aRun, aTurn } from '../../../fakes/turns.ts';
@@ -11,6 +11,7 @@ import { buttonsOf, expectPostable, part, readable } from './inspect.ts';
 
 const GOAL = '*Volatility of ACME over the last 17 trading days*';
 const VIEW = 'View code (program_view)';
+const DETAILS = 'Details (turn_details)';
 
 /** Draws, and checks that Slack would take it. */
 function draw(
@@ -128,7 +129,7 @@ describe('a run', () => {
     const ran = draw(aTurn('stopped'), { stdout: '59 prices' });
     expect(ran.said).toContain(`${GOAL}\nJonas Weber stopped this after 6 seconds. The sandbox is gone.`);
     expect(ran.said).toContain('Output until then\n59 prices');
-    expect(ran.buttons).toEqual(['Run again (run_again)', VIEW]);
+    expect(ran.buttons).toEqual(['Run again (run_again)', VIEW, DETAILS]);
     const before = draw(aTurn('stopped', { ran: null, attempts: [] }));
     expect(before.said).toBe(`${GOAL}\nJonas Weber stopped this. Nothing ran.\nTry again`);
     expect(before.text).toBe('Stopped by Jonas Weber: Volatility of ACME over the last 17 trading days');
@@ -155,7 +156,7 @@ describe('a run', () => {
     const { blocks, text, buttons } = draw(aTurn('finished', { attempts }));
     expect(part(blocks, 'outcome')).toMatchObject({ type: 'alert', level: 'error', text: { text: sentence } });
     expect(text.startsWith(`Failed: ${sentence.slice(0, 80)}`)).toBe(true);
-    expect(buttons).toEqual(['Try again (turn_retry)', VIEW]);
+    expect(buttons).toEqual(['Try again (turn_retry)', VIEW, DETAILS]);
   });
 
   it('that failed shows the last three lines of its traceback, then that a second try is written', () => {
@@ -185,47 +186,6 @@ describe('a run', () => {
   });
 });
 
-describe('a turn that ended without a run', () => {
-  it('was rejected, with the reason as it was typed', () => {
-    const { blocks, said, buttons, text } = draw(aTurn('rejected', { reason: 'Use <adjusted> *prices*.' }));
-    expect(said).toContain(`${GOAL}\nJonas Weber rejected this. Nothing ran.`);
-    expect(part(blocks, 'reason')).toMatchObject({
-      elements: [{ type: 'rich_text_quote', elements: [{ type: 'text', text: 'Use <adjusted> *prices*.' }] }],
-    });
-    expect(said).toMatch(/Rejected at <!date.*> · digest `/);
-    expect(buttons).toEqual(['Ask again (turn_retry)', VIEW]);
-    expect(text).toBe('Rejected by Jonas Weber: Volatility of ACME over the last 17 trading days');
-    expect(part(draw(aTurn('rejected', { reason: ' ' })).blocks, 'reason')).toBeUndefined();
-  });
-
-  it('expired, which is not a no', () => {
-    const { said, buttons } = draw(aTurn('expired'));
-    expect(said).toContain('This expired. Nobody decided within 24 hours, so nothing ran.');
-    expect(buttons).toEqual(['Propose it again (turn_retry)', VIEW]);
-  });
-
-  it('was superseded: one small grey block and the program', () => {
-    const { blocks, said, buttons } = draw(aTurn('superseded'));
-    expect(blocks.map(({ type }) => type)).toEqual(['context', 'actions']);
-    expect(said).toMatch(/Superseded: Jonas Weber asked for a change at <!date.*>\. The newer proposal is below\./);
-    expect(buttons).toEqual([VIEW]);
-    expect(draw(aTurn('superseded', { attempts: [] })).said).toContain('Superseded: Jonas Weber answered at');
-  });
-
-  it.each(FailReason.options)('failed because of "%s" says so and offers another try', (reason) => {
-    const { blocks, buttons } = draw(aTurn('failed', { reason }));
-    expect(readable(part(blocks, 'outcome'))).toMatch(/\.$/);
-    expect(buttons).toEqual(['Try again (turn_retry)']);
-  });
-
-  it('failed although it has programs: both the run and the reason stand there', () => {
-    const attempts = [anApprovedAttempt(aRun({ outcome: { kind: 'failed', exit: 1 } }))];
-    const { said } = draw(aTurn('failed', { reason: 'model', plan: aPlan(), attempts }));
-    expect(said).toContain('The program stopped with an error');
-    expect(said).toContain('The model did not give a usable program.');
-  });
-});
-
 it('gives every button the turn and the first 16 characters of the digest', () => {
   const attempt = anAttempt();
   const { blocks } = draw(aTurn('awaiting_approval', { attempts: [attempt] }));
@@ -233,7 +193,9 @@ it('gives every button the turn and the first 16 characters of the digest', () =
   expect(new Set(values)).toEqual(
     new Set([
       `"value":"turn-1:${attempt.digest.slice(0, 16)}"`,
-      `"value":"stop:turn-1:${attempt.digest.slice(0, 16)}"`,
+      ...['turn_details', 'grant_open', 'stop'].map(
+        (what) => `"value":"${what}:turn-1:${attempt.digest.slice(0, 16)}"`,
+      ),
     ]),
   );
   expect(blocks.every(({ block_id }) => /^[a-z]+\.turn-1\.1$/.test(block_id ?? ''))).toBe(true);
