@@ -3,15 +3,22 @@ import type { Identity } from './calls.ts';
 import { httpReceiver } from './http-receiver.ts';
 import type { HttpAddress } from './http-server.ts';
 import { registerCommand } from './listeners/command.ts';
+import { registerContinue } from './listeners/continue.ts';
 import { registerDecide } from './listeners/decide.ts';
+import { registerDetails } from './listeners/details.ts';
+import { registerEdit } from './listeners/edit.ts';
+import { registerGrant } from './listeners/grant.ts';
+import { registerGrants } from './listeners/grants.ts';
 import type { Edge } from './listeners/guard.ts';
 import { registerMention } from './listeners/mention.ts';
 import { registerMessage } from './listeners/message.ts';
+import { registerMore } from './listeners/more.ts';
 import { registerRemoved } from './listeners/removed.ts';
 import { registerRetry } from './listeners/retry.ts';
 import { registerStop } from './listeners/stop.ts';
 import { registerViewCode } from './listeners/view-code.ts';
 import { slackModals } from './modals.ts';
+import { slackPeople } from './people.ts';
 import { quietLogger } from './quiet-logger.ts';
 import { storingReceiver } from './receiver.ts';
 import { NONE_REFUSED, type RefusedRequests } from './request-gate.ts';
@@ -20,7 +27,8 @@ import { NONE_REFUSED, type RefusedRequests } from './request-gate.ts';
 export type SlackWay = { readonly appToken: string } | (HttpAddress & { readonly signingSecret: string });
 
 /** What the Slack edge needs: the way in, and the parts through which the agent speaks. */
-export type SlackAppOptions = Omit<Edge, 'modals'> & SlackWay & { readonly slackApiUrl?: string | undefined };
+export type SlackAppOptions = Omit<Edge, 'modals' | 'people'> &
+  SlackWay & { readonly slackApiUrl?: string | undefined };
 
 /** The ears of the agent: wakes it with what happens in Slack. */
 export interface SlackApp {
@@ -38,7 +46,8 @@ export interface SlackApp {
 /** Slack over Socket Mode or HTTP, for one workspace. */
 export function slackApp(options: SlackAppOptions): SlackApp {
   const { agent, calls, posts, thread, clock, log, slackApiUrl } = options;
-  const edge: Edge = { agent, calls, posts, thread, clock, log, modals: slackModals(calls) };
+  const people = slackPeople({ calls, clock });
+  const edge: Edge = { agent, calls, posts, thread, people, clock, log, modals: slackModals(calls) };
   const { receiver, refusedRequests } = wayIn(options);
   const app = new App({
     receiver,
@@ -59,7 +68,13 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   registerMention(app, edge);
   registerMessage(app, edge);
   registerDecide(app, edge);
+  registerEdit(app, edge);
+  registerGrant(app, edge);
+  registerGrants(app, edge);
   registerStop(app, edge);
+  registerMore(app, edge);
+  registerContinue(app, edge);
+  registerDetails(app, edge);
   registerRetry(app, edge);
   registerViewCode(app, edge);
   registerCommand(app, edge);

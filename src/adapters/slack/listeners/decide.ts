@@ -1,6 +1,6 @@
 import type { App, types, ViewSubmitAction } from '@slack/bolt';
 import type { Press } from '#agent/agent.ts';
-import type { Refusal } from '#domain/policy.ts';
+import type { Refusal } from '#domain/refusal.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { ACTIONS, MODALS, readPress } from '../views/actions.ts';
 import { rejectForm, reviseForm, toldModal } from '../views/forms.ts';
@@ -47,7 +47,7 @@ export function registerDecide(app: App, edge: Edge): void {
 }
 
 /** Reads a press strictly: whatever does not carry a turn and a digest of ours is let go. */
-const pressed =
+export const pressed =
   (edge: Edge, act: (click: Click, press: Press) => Promise<unknown>) =>
   async (body: unknown, workspace: string): Promise<void> => {
     const click = clickOf(body, workspace);
@@ -58,7 +58,8 @@ const pressed =
     await act(click, { ...press, user: click.user });
   };
 
-const opens =
+/** Opens a form about the pressed proposal. */
+export const opens =
   (edge: Edge, form: (goal: string, place: ModalPlace) => types.ModalView) =>
   (click: Click, press: Press): Promise<void> =>
     edge.modals.open(click.ref.workspace, click.trigger, form(shownGoal(click.blocks), { ref: click.ref, ...press }));

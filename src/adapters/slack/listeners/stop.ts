@@ -1,25 +1,23 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import { ACTIONS, readMore, readPress } from '../views/actions.ts';
+import { ACTIONS, readPress } from '../views/actions.ts';
 import { clickOf, notSaved } from './click.ts';
 import { dropped } from './dropped.ts';
 import { type Edge, onClick, onEvent } from './guard.ts';
 
 const Stopped = z.object({ event: z.object({ channel: z.string(), user: z.string(), thread_ts: z.string() }) });
 
-/** Stop: the button, the item of the menu, and Slack's own. */
+/** Stop: the button, and Slack's own. The item of the menu is among the others of it. */
 export function registerStop(app: App, edge: Edge): void {
-  const stopBy =
-    (read: (value: string) => { turn: string } | undefined) => async (body: unknown, workspace: string) => {
-      const click = clickOf(body, workspace);
-      const press = click && read(click.value);
-      if (click === undefined || press === undefined) {
-        return dropped(edge, 'stop', 'no turn in the press');
-      }
-      await edge.agent.stop(click.ref, press.turn, click.user);
-    };
-  app.action(ACTIONS.stop, onClick(edge, 'stop', stopBy(readPress), notSaved(edge)));
-  app.action(ACTIONS.more, onClick(edge, 'stop', stopBy(readMore), notSaved(edge)));
+  const pressed = async (body: unknown, workspace: string) => {
+    const click = clickOf(body, workspace);
+    const press = click && readPress(click.value);
+    if (click === undefined || press === undefined) {
+      return dropped(edge, 'stop', 'no turn in the press');
+    }
+    await edge.agent.stop(click.ref, press.turn, click.user);
+  };
+  app.action(ACTIONS.stop, onClick(edge, 'stop', pressed, notSaved(edge)));
   app.event(
     'agent_session_stopped',
     onEvent(edge, 'session stop', async (body, workspace) => {
