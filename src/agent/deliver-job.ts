@@ -7,6 +7,7 @@ import { turnOf } from '#domain/transition.ts';
 import type { Notice } from '#ports/thread.ts';
 import type { AgentContext } from './context.ts';
 import type { Doer } from './effects.ts';
+import { standstillOf } from './standstill.ts';
 import { bytesOf } from './stored.ts';
 import { writeWords } from './write-words.ts';
 
@@ -175,8 +176,8 @@ async function addWords(
     return;
   }
   const { previews } = await context.bounds(ref.workspace);
-  if (!previews) {
-    return; // the models may not see what is in files, and a result is made of that
+  if (!previews || (await standstillOf(context.store, ref.workspace)) !== 'running') {
+    return; // the models may not see what is in files, and a result is made of that; or nobody is to ask them now
   }
   try {
     const { text, model } = await writeWords(context, ref, session, turn);
