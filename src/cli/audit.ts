@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { systemClock } from '#adapters/system/clock.ts';
 import { type AuditLink, auditKey, headIn } from '#domain/audit-chain.ts';
 import { type AuditExpected, type AuditProblem, type AuditVerdict, chainCheck } from '#domain/audit-check.ts';
 import { AgentError, codeOf } from '#domain/errors.ts';
@@ -10,6 +11,7 @@ import type { Audit } from '#ports/audit.ts';
 import { openStore, sealKey } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
 import { exported, openExport } from './audit-file.ts';
+import { changedBy } from './changed-by.ts';
 import { ownWorkspace } from './own-workspace.ts';
 
 const USAGE = `threadsmith audit export          prints what happened as JSON lines, a header first
@@ -62,7 +64,7 @@ export async function auditCommand(
     return values.help ? 0 : WRONG;
   }
   if (isExport) {
-    return await withAudit(values.workspace, environment, (opened) => print(opened, out));
+    return await withAudit(values.workspace, environment, (opened) => print(opened, changedBy(values.by), out));
   }
   const heads = head === undefined ? [] : [head];
   const verdict =
@@ -96,7 +98,10 @@ async function withAudit<Result>(
   }
 }
 
-async function print({ audit, workspace }: Opened, out: NodeJS.WritableStream): Promise<number> {
+async function print({ audit, workspace }: Opened, by: string, out: NodeJS.WritableStream): Promise<number> {
+  const clock = systemClock();
+  // Before the first line, so that nobody takes one away without a trace; it is in the export itself.
+  await audit.append(workspace, { id: `export:${clock.id()}`, at: clock.now(), kind: 'exported', body: { by } });
   async function* lines() {
     for await (const line of exported(audit, workspace)) {
       yield `${line}\n`;

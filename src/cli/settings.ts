@@ -1,36 +1,69 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { slackCalls } from '#adapters/slack/calls.ts';
 import { systemClock } from '#adapters/system/clock.ts';
-import { pinoLog } from '#adapters/system/log.ts';
+import { canonical } from '#domain/canonical.ts';
 import { AgentError } from '#domain/errors.ts';
+import { requirementOf } from '#domain/policy.ts';
 import { Settings, settingsKey } from '#domain/settings.ts';
-import { openStore } from '../app.ts';
-import { readConfig } from '../config.ts';
+import type { Stored } from '../app.ts';
+import { changedBy } from './changed-by.ts';
+import { withStored } from './with-stored.ts';
 
 /** Prints the settings that hold, defaults included. */
-export async function showSettings(workspace: string | undefined): Promise<number> {
-  const config = readConfig();
-  const { store, blobs } = await openStore(config);
-  const stored = await store.get(settingsKey(workspace ?? (await ownWorkspace(config))));
-  console.log(JSON.stringify(Settings.parse(stored ?? {}), undefined, 2));
-  await store.close();
-  await blobs.close();
-  return 0;
+export async function showSettings(named: string | undefined): Promise<number> {
+  return await withStored(named, async ({ store }, workspace) => {
+    const stored = await store.get(settingsKey(workspace));
+    console.log(JSON.stringify(Settings.parse(stored ?? {}), undefined, 2));
+    return 0;
+  });
 }
 
 /** Checks a file of settings and stores it. Throws SETTINGS_INVALID that names every problem; then nothing changed. */
-export async function setSettings(file: string, workspace: string | undefined): Promise<number> {
+export async function setSettings(file: string, named: string | undefined, by: string | undefined): Promise<number> {
   const settings = readSettings(textOf(file));
-  const config = readConfig();
-  const { store, blobs } = await openStore(config);
-  const key = settingsKey(workspace ?? (await ownWorkspace(config)));
-  await store.update(key, () => ({ value: settings, open: false }));
-  await store.close();
-  await blobs.close();
-  console.log(`Stored for ${key.workspace}. They hold from now on.`);
-  return 0;
+  return await withStored(named, async (opened, workspace) => {
+    await storeSettings(opened, workspace, settings, changedBy(by));
+    console.log(`Stored for ${workspace}. They hold from now on.`);
+    return 0;
+  });
 }
+
+/** Stores settings and records which parts of them are others than before, never what they say. */
+export async function storeSettings(
+  { store, audit }: Pick<Stored, 'store' | 'audit'>,
+  workspace: string,
+  settings: Settings,
+  by: string,
+): Promise<void> {
+  let before: unknown;
+  await store.update(settingsKey(workspace), (stored) => {
+    before = stored;
+    return { value: settings, open: false };
+  });
+  const old = Settings.safeParse(before ?? {}).data; // what cannot be read is replaced, and every part is another
+  const parts = changedParts(old === undefined ? {} : old, settings);
+  const policy = requirementOf(settings.policy, '', []).revision;
+  const clock = systemClock();
+  const body = { by, parts, policy };
+  await audit.append(workspace, { id: `settings:${clock.id()}`, at: clock.now(), kind: 'settings_changed', body });
+}
+
+/** Names as in the file, of groups with the part in them: `previews`, `policy.quorum`. */
+function changedParts(before: object, after: object, prefix = ''): string[] {
+  const old: Readonly<Record<string, unknown>> = { ...before };
+  const now: Readonly<Record<string, unknown>> = { ...after };
+  return [...new Set([...Object.keys(old), ...Object.keys(now)])]
+    .filter((name) => textIn(old[name]) !== textIn(now[name]))
+    .flatMap((name) => {
+      const [one, other] = [old[name], now[name]];
+      const isGroup = prefix === '' && isObject(one) && isObject(other);
+      return isGroup ? changedParts(one, other, `${name}.`) : [`${prefix}${name}`];
+    })
+    .sort();
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const textIn = (value: unknown): string => (value === undefined ? '' : canonical(value));
 
 function textOf(file: string): string {
   try {
@@ -48,10 +81,4 @@ export function readSettings(text: string): Settings {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : 'this is no JSON';
     throw new AgentError(`These settings cannot be used:\n${why}`, { code: 'SETTINGS_INVALID', cause: error });
   }
-}
-
-async function ownWorkspace({ slack }: ReturnType<typeof readConfig>): Promise<string> {
-  const log = pinoLog({ write: () => true });
-  const calls = slackCalls({ botToken: slack.botToken, slackApiUrl: slack.apiUrl, clock: systemClock(), log });
-  return (await calls.identity()).workspace;
 }

@@ -4,6 +4,7 @@ import { loadEnvFile } from '../config.ts';
 import { main } from '../main.ts';
 import { auditCommand } from './audit.ts';
 import { doctor } from './doctor.ts';
+import { setWorking } from './pause.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { setSettings, showSettings } from './settings.ts';
 import { tryIt } from './try.ts';
@@ -15,11 +16,14 @@ const USAGE = `threadsmith COMMAND
   doctor                checks Slack, the store and the sandbox, and says what to fix
   settings show         prints the workspace's settings as JSON
   settings set FILE     checks and stores them; they hold at once, without a restart
+  pause                 starts nothing any more and ends what runs, until resume
+  resume                ends the pause, or says that the app is installed again
   audit verify [FILE]   looks whether what happened is recorded unchanged (audit --help says more)
   audit export          prints what happened as JSON lines
   sandbox run FILE      runs a program as an approved one would run (sandbox --help lists more)
 
-  --workspace ID        the workspace of settings, where Slack cannot be asked`;
+  --workspace ID        the workspace of settings, pause and resume, where Slack cannot be asked
+  --by WHO              who changes them, for the record; else the user of this machine`;
 
 /** The command line. Gives the exit code; a command that goes on gives undefined. */
 async function run(args: string[]): Promise<number | undefined> {
@@ -31,6 +35,7 @@ async function run(args: string[]): Promise<number | undefined> {
   }
   const options = {
     workspace: { type: 'string' },
+    by: { type: 'string' },
     port: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   } as const;
@@ -46,8 +51,12 @@ async function run(args: string[]): Promise<number | undefined> {
       return await doctor();
     case 'settings':
       return rest[0] === 'set' && rest[1] !== undefined
-        ? await setSettings(rest[1], values.workspace)
+        ? await setSettings(rest[1], values.workspace, values.by)
         : await showSettings(values.workspace);
+    case 'pause':
+      return await setWorking('paused', values);
+    case 'resume':
+      return await setWorking('running', values);
     default:
       console.log(USAGE);
       return command === undefined || values.help ? 0 : 2;

@@ -46,7 +46,7 @@ test('verifies the store, and offline what was exported from it, in the same wor
   const { run, head, key, path } = await open();
   const clean = { code: 0, said: `3 records, head ${head}, clean\n` };
   expect(await run(['verify', ...OF_IT, '--head', head])).toEqual(clean);
-  const exported = await run(['export', ...OF_IT]);
+  const exported = await run(['export', ...OF_IT, '--by', 'Priya']);
   expect(exported.code).toBe(0);
   expect(
     exported.said
@@ -54,13 +54,17 @@ test('verifies the store, and offline what was exported from it, in the same wor
       .split('\n')
       .map((line) => JSON.parse(line)),
   ).toMatchObject([
-    { schema: 'threadsmith/audit/1', workspace: WORKSPACE, checkpoint: null, head },
+    { schema: 'threadsmith/audit/1', workspace: WORKSPACE, checkpoint: null, head: expect.stringMatching(/^4:/) },
     ...[1, 2, 3].map((seq) => ({ seq, ...happened(seq) })),
+    { seq: 4, kind: 'exported', body: { by: 'cli:Priya' } },
   ]);
   const file = join(path, 'audit.jsonl');
   writeFileSync(file, exported.said);
   const nowhere = { THREADSMITH_DATA: join(path, 'nowhere') };
-  expect(await run(['verify', file], { ...nowhere, THREADSMITH_KEY: key })).toEqual(clean);
+  expect(await run(['verify', file], { ...nowhere, THREADSMITH_KEY: key })).toEqual({
+    code: 0,
+    said: expect.stringMatching(/^4 records, head 4:\S+, clean\n$/),
+  });
   const otherKey = Buffer.alloc(32).toString('base64');
   expect(await run(['verify', file], { ...nowhere, THREADSMITH_KEY: otherKey })).toEqual({
     code: 1,

@@ -102,6 +102,14 @@ describe('threadsmith', () => {
     expect(JSON.parse((await run(['settings', 'show'])).stdout)).toMatchObject({ keepDays: 90 });
   });
 
+  it('pause and resume say what holds, also where Slack cannot be asked', async () => {
+    const { run } = await open();
+    const away = { SLACK_API_URL: 'http://127.0.0.1:1/' };
+    const paused = await run(['pause', '--workspace', 'T0HARBOR', '--by', 'Priya'], away);
+    expect([paused.code, paused.stdout]).toEqual([0, expect.stringMatching(/^T0HARBOR is paused: .* By cli:Priya, /)]);
+    expect((await run(['resume'])).stdout).toMatch(/^T0HARBOR works\. By cli:/);
+  });
+
   it('start says everything that is missing in one go, and ends', async () => {
     const { run } = await open();
     const { code, stderr } = await run(['start'], { SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '' });

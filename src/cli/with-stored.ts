@@ -1,0 +1,19 @@
+import { openStore, type Stored } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { ownWorkspace } from './own-workspace.ts';
+
+/** Opens what the environment names, for one command; Slack is asked for the workspace where `named` gives none. */
+export async function withStored<Result>(
+  named: string | undefined,
+  task: (opened: Stored, workspace: string) => Promise<Result>,
+): Promise<Result> {
+  const config = readConfig();
+  const workspace = named ?? (await ownWorkspace(config));
+  const opened = await openStore(config);
+  try {
+    return await task(opened, workspace);
+  } finally {
+    await opened.store.close();
+    await opened.blobs.close();
+  }
+}
