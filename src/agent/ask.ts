@@ -6,7 +6,8 @@ import type { ThreadRef } from '#domain/session.ts';
 import { stop } from '#domain/state.ts';
 import type { Agent } from './agent.ts';
 import { type AgentContext, turnKey } from './context.ts';
-import { stopTurn, tell } from './decide.ts';
+import { stopTurn } from './decide.ts';
+import { refuse } from './refuse.ts';
 import { standstillOf } from './standstill.ts';
 import { takeIn } from './take-in.ts';
 
@@ -21,8 +22,9 @@ export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'cha
       await stopTurn(context, ref, undefined, message.user);
       return;
     }
+    const asked = { user: message.user, turn: '', digest: '' };
     if ((await standstillOf(context.store, ref.workspace)) !== 'running') {
-      await tell(context, ref, message.user, { why: 'paused' });
+      await refuse(context, ref, { ...asked, wish: 'ask' }, { why: 'paused' });
       return;
     }
     const session = await context.sessions.read(ref);
@@ -31,7 +33,8 @@ export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'cha
       return status === 'awaiting_approval' || (mine && status === 'asking');
     });
     if (session?.turns.some(({ status }) => status === 'awaiting_approval') && YES.test(message.text.trim())) {
-      await tell(context, ref, message.user, { why: 'approve_by_button' });
+      const turn = session.turns.findLast(({ status }) => status === 'awaiting_approval')?.id ?? '';
+      await refuse(context, ref, { ...asked, turn, wish: 'approve' }, { why: 'approve_by_button' });
       return;
     }
     const actor = waits ? await named(context, ref, message.user) : { user: message.user, name: '' };

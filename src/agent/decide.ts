@@ -1,6 +1,5 @@
 import type { Vote } from '#domain/approval.ts';
-import { refusedAttempt } from '#domain/audit-of.ts';
-import { expire, offerGrant, reject, withdraw } from '#domain/decide-state.ts';
+import { offerGrant, reject, withdraw } from '#domain/decide-state.ts';
 import { isUndecided, refusalBy } from '#domain/decision.ts';
 import { codeOf } from '#domain/errors.ts';
 import { GrantTerms, MOST_GRANT_DAYS } from '#domain/grant-terms.ts';
@@ -12,6 +11,7 @@ import { stop, supersede } from '#domain/state.ts';
 import type { Agent, Press } from './agent.ts';
 import { voteFor } from './approve.ts';
 import { type AgentContext, DAY_MS, turnKey } from './context.ts';
+import { refuse, tell } from './refuse.ts';
 import { aboutTurn, permit } from './standing.ts';
 import { standstillOf } from './standstill.ts';
 
@@ -82,15 +82,15 @@ export async function decide(
 ): Promise<Refusal | undefined> {
   try {
     if (wish !== 'reject' && wish !== 'withdraw' && (await standstillOf(context.store, ref.workspace)) !== 'running') {
-      return await refuse(context, ref, press, wish, { why: 'paused' });
+      return await refuse(context, ref, { ...press, wish }, { why: 'paused' });
     }
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
       const seen = await look(context, ref, press, wish, deciding);
       if (seen !== 'again') {
-        return seen && (await refuse(context, ref, press, wish, seen));
+        return seen && (await refuse(context, ref, { ...press, wish }, seen));
       }
     }
-    return await refuse(context, ref, press, wish, { why: 'not_saved' });
+    return await refuse(context, ref, { ...press, wish }, { why: 'not_saved' });
   } catch (error) {
     const fields = { code: codeOf(error), workspace: ref.workspace, thread: ref.thread, turn: press.turn };
     context.log.error('decision not saved', fields, error);
@@ -132,28 +132,6 @@ async function look(
 
 const votesOf = (turn: Turn): string => JSON.stringify(lastAttempt(turn)?.votes);
 
-/** Says no: to whoever pressed and in the audit. A proposal whose time is over is ended by the press that found it so. */
-async function refuse(
-  context: AgentContext,
-  ref: ThreadRef,
-  press: Press,
-  wish: Wish,
-  refusal: Refusal,
-): Promise<Refusal> {
-  const at = context.clock.now();
-  await context.change(ref, (session) => {
-    const turn = session.turns.find(({ id }) => id === press.turn);
-    if (turn === undefined) {
-      return session;
-    }
-    const isOver = refusal.why === 'expired' && turn.status === 'awaiting_approval';
-    const body = { user: press.user, wish, why: refusal.why, digest: press.digest };
-    return refusedAttempt(isOver ? expire(session, turn.id, at) : session, turn.id, body, at);
-  });
-  // What is wrong with a form stands at its inputs.
-  return refusal.why === 'not_usable' ? refusal : tell(context, ref, press.user, refusal);
-}
-
 /**
  * Ends whatever the turn, or the thread, is at. A stop without a turn came as a message or as Slack's own: what could
  * not be stored is thrown, so that Slack repeats it. Whoever pressed a button is told instead.
@@ -168,12 +146,13 @@ export async function stopTurn(
     const session = await context.sessions.read(ref);
     const turn = session?.turns.findLast((each) => isUndecided(each) && (id === undefined || each.id === id));
     if (turn === undefined) {
-      return id === undefined ? undefined : await tell(context, ref, user, { why: 'ended' });
+      const late = { wish: 'stop', turn: id ?? '', digest: '', user } as const;
+      return id === undefined ? undefined : await refuse(context, ref, late, { why: 'ended' });
     }
-    const press = { turn: turn.id, digest: '', user };
+    const attempted = { wish: 'stop', turn: turn.id, digest: '', user } as const;
     const permitted = await permit(context, ref, 'stop', user, await aboutTurn(context, ref, turn));
     if ('refusal' in permitted) {
-      return await refuse(context, ref, press, 'stop', permitted.refusal);
+      return await refuse(context, ref, attempted, permitted.refusal);
     }
     let late: Refusal | undefined;
     await context.change(ref, (now) => {
@@ -182,7 +161,7 @@ export async function stopTurn(
       return late ? now : stop(now, turn.id, permitted.actor, context.clock.now());
     });
     context.underWay.get(turnKey(ref, turn.id))?.abort();
-    return late && (await refuse(context, ref, press, 'stop', late));
+    return late && (await refuse(context, ref, attempted, late));
   } catch (error) {
     if (id === undefined) {
       throw error;
@@ -190,12 +169,4 @@ export async function stopTurn(
     context.log.error('stop not saved', { code: codeOf(error), workspace: ref.workspace, thread: ref.thread }, error);
     return tell(context, ref, user, { why: 'not_saved' });
   }
-}
-
-/** Whispers a refusal; if even that fails it is in the log, and the card still stands as it was. */
-export async function tell(context: AgentContext, ref: ThreadRef, user: string, refusal: Refusal): Promise<Refusal> {
-  await context.thread.whisper(ref, user, refusal).catch((error: unknown) => {
-    context.log.warn('refusal not told', { code: codeOf(error), workspace: ref.workspace, thread: ref.thread }, error);
-  });
-  return refusal;
 }

@@ -5,6 +5,7 @@ import type { ThreadRef } from '#domain/session.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
 import { grantOf } from './grants.ts';
+import { noteRefusal } from './refuse.ts';
 import { type About, permit } from './standing.ts';
 
 /** Standing approvals: which ones a channel has, and taking one back. */
@@ -26,11 +27,18 @@ export const granting = (context: AgentContext): Pick<Agent, 'grants' | 'revokeG
   },
 
   async revokeGrant(place, digest, user) {
-    const permitted = await permit(context, threadless(place), 'revoke', user, await aboutNobody(context, place));
-    if ('refusal' in permitted) {
-      return permitted.refusal;
-    }
+    const ref = threadless(place);
+    const permitted = await permit(context, ref, 'revoke', user, await aboutNobody(context, place));
     try {
+      if ('refusal' in permitted) {
+        await noteRefusal(
+          context,
+          ref,
+          { wish: 'revoke', user, turn: '', digest: digest.slice(0, 16) },
+          permitted.refusal,
+        );
+        return permitted.refusal;
+      }
       if ((await grantOf(context, place, digest)) === undefined) {
         return { why: 'no_grant' };
       }

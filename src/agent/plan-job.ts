@@ -6,11 +6,11 @@ import type { Session, ThreadRef, Turn } from '#domain/session.ts';
 import { advance, answer, begin, fail, question } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
 import { type AgentContext, turnKey } from './context.ts';
-import { tell } from './decide.ts';
 import type { Doer } from './effects.ts';
 import { hear } from './hear-thread.ts';
 import { putForward } from './put-forward.ts';
 import { type ReadFile, readFiles, throwIfStopped } from './read-files.ts';
+import { tell } from './refuse.ts';
 import { proposeAgain } from './run-again.ts';
 import { secretsHere } from './secrets.ts';
 import { aboutTurn, standingOf } from './standing.ts';
@@ -58,7 +58,7 @@ async function planTurn(
   const refusal = refusalOf('ask', standing, about.requirement);
   if (refusal) {
     await context.change(ref, (now) => fail(now, id, context.clock.now(), 'forbidden'));
-    await tell(context, ref, request.user, refusal);
+    await tell(context, ref, request.user, refusal); // the turn's own end is in the audit
     return;
   }
   if (turn.from?.why === 'again' && turn.attempts.length === 0 && (await proposeAgain(context, ref, session, turn))) {

@@ -4,26 +4,27 @@ import { lastAttempt, type Turn } from '#domain/session.ts';
 import { supersede } from '#domain/state.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
-import { tell } from './decide.ts';
+import { refuse, tell } from './refuse.ts';
 import { aboutTurn, permit } from './standing.ts';
 import { standstillOf } from './standstill.ts';
 
 /** Try again, Run again, Ask again, a suggested answer: always a new turn, made from an old one. */
 export const retrying = (context: AgentContext): Pick<Agent, 'retry'> => ({
   async retry(ref, id, user, newId, text) {
+    const attempted = { wish: 'retry', user, turn: id, digest: '' } as const;
     try {
       if ((await standstillOf(context.store, ref.workspace)) !== 'running') {
-        return await tell(context, ref, user, { why: 'paused' });
+        return await refuse(context, ref, attempted, { why: 'paused' });
       }
       const session = await context.sessions.read(ref);
       const old = session?.turns.find((each) => each.id === id);
       if (old === undefined) {
-        return await tell(context, ref, user, { why: 'unknown_turn' });
+        return await refuse(context, ref, attempted, { why: 'unknown_turn' });
       }
       const wish = old.status === 'asking' ? 'revise' : 'retry';
       const permitted = await permit(context, ref, wish, user, await aboutTurn(context, ref, old));
       if ('refusal' in permitted) {
-        return await tell(context, ref, user, permitted.refusal);
+        return await refuse(context, ref, attempted, permitted.refusal);
       }
       const at = context.clock.now();
       const request = {
@@ -45,6 +46,7 @@ export const retrying = (context: AgentContext): Pick<Agent, 'retry'> => ({
           id: newId,
           request: { ...request },
           from: { turn: id, why: whyOf(old, text) },
+          authors: old.authors, // the same program is still theirs
           instance: context.instance,
         });
       });

@@ -31,7 +31,8 @@ export function takeIn(session: Session, incoming: Incoming): Session {
   if (waiting) {
     const from = { turn: waiting.id, why: waiting.status === 'asking' ? 'reply' : 'revise' } as const;
     const quiet = supersede(session, waiting.id, actor, at, ask.id);
-    return open(quiet, { id: ask.id, request: requestOf(incoming), from, instance });
+    // The plan may come to the same program, and that is still theirs.
+    return open(quiet, { id: ask.id, request: requestOf(incoming), from, authors: waiting.authors, instance });
   }
   if (planning) {
     return join(session, planning.id, ask.id, ask.text, requestOf(incoming).files);
