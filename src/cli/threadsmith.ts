@@ -6,6 +6,7 @@ import { auditCommand } from './audit.ts';
 import { doctor } from './doctor.ts';
 import { setWorking } from './pause.ts';
 import { sandboxCommand } from './sandbox.ts';
+import { secretCommand } from './secret.ts';
 import { setSettings, showSettings } from './settings.ts';
 import { tryIt } from './try.ts';
 
@@ -16,6 +17,7 @@ const USAGE = `threadsmith COMMAND
   doctor                checks Slack, the store and the sandbox, and says what to fix
   settings show         prints the workspace's settings as JSON
   settings set FILE     checks and stores them; they hold at once, without a restart
+  secret COMMAND        what programs may use and nobody sees (secret --help says more)
   pause                 starts nothing any more and ends what runs, until resume
   resume                ends the pause, or says that the app is installed again
   audit verify [FILE]   looks whether what happened is recorded unchanged (audit --help says more)
@@ -32,6 +34,9 @@ async function run(args: string[]): Promise<number | undefined> {
   }
   if (args[0] === 'audit') {
     return await auditCommand(args.slice(1));
+  }
+  if (args[0] === 'secret') {
+    return await secretCommand(args.slice(1));
   }
   const options = {
     workspace: { type: 'string' },
