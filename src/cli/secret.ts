@@ -100,7 +100,8 @@ async function removeSecret(desk: Desk, name: string, said: Said): Promise<numbe
     if (found === undefined || found.value === null) {
       throw invalid(`There is no secret ${name} in ${workspace}. \`threadsmith secret list\` shows which there are.`);
     }
-    await storeSecret(opened, workspace, { name, value: null, by: changedBy(said.by), at: systemClock().now() });
+    const change = { name, value: null, by: changedBy(said.by), at: systemClock().now() };
+    await storeSecret(opened, workspace, checked(SecretChange.safeParse(change)));
     desk.print(
       `Removed from ${workspace}: ${name}. No program gets it from now on; revoke it where it came from, too.`,
     );
@@ -170,6 +171,7 @@ const NEXT: Readonly<Record<string, string>> = {
   hosts: 'Correct --hosts',
   channels: 'Correct --channels',
   tools: 'Correct --tools: digests have 64 characters',
+  by: 'Correct --by',
 };
 
 type Parsed<Value> =
@@ -186,7 +188,7 @@ function checked<Value>(parsed: Parsed<Value>): Value {
   }
   const [first] = parsed.error.issues;
   const next = NEXT[String(first?.path[0])] ?? 'Correct the command';
-  throw invalid(`Nothing was stored: ${first?.message ?? 'this is no secret'}. ${next} and run it again.`);
+  throw invalid(`Nothing was changed: ${first?.message ?? 'this is no secret'}. ${next} and run it again.`);
 }
 
 const invalid = (message: string): AgentError => new AgentError(message, { code: 'SETTINGS_INVALID' });

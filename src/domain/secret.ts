@@ -68,7 +68,7 @@ export const Secret = z.strictObject({
   value: SecretValue.nullable(),
   ...bounds,
   /** Who made the last change. */
-  by: z.string().min(1).max(200),
+  by: z.string().regex(/^\P{Cc}{1,200}$/u, 'whoever changes it is named in one line of at most 200 characters'),
   /** ms since the epoch. */
   at: z.number(),
 });

@@ -90,6 +90,7 @@ describe('threadsmith secret', () => {
     );
     const { store } = await stored();
     expect(await store.get(secretKey('T1', 'CRM'))).toMatchObject({ value: `other ${VALUE}`, version: 2 });
+    expect((await say(['remove', 'CRM', '--by', 'Ann\nBob', ...IN_T1])).text).toContain('Correct --by');
     const removed = await say(['remove', 'CRM', ...IN_T1]);
     expect(removed).toEqual({ code: 0, text: expect.stringContaining('Removed from T1: CRM.') });
     expect((await say(['list', ...IN_T1])).text).toContain('There are no secrets in T1.');
@@ -104,6 +105,7 @@ describe('threadsmith secret', () => {
     ['at least 6 characters', ['set', 'CRM'], 'short\n'],
     ['exact name', ['set', 'CRM', '--hosts', 'a.example.com,*.example.com'], VALUE],
     ['such as C0123', ['set', 'CRM', '--channels', '#finance'], VALUE],
+    ['--by', ['set', 'CRM', '--by', 'x'.repeat(200)], VALUE],
     ['--tools', ['set', 'CRM', '--tools', 'report'], VALUE],
     ['no secret CRM in T1', ['remove', 'CRM'], ''],
   ])('says %s and what to do, and stores nothing', async (words, args, input) => {
@@ -144,7 +146,7 @@ describe('threadsmith secret', () => {
       stderr: '',
     });
     const short = await run(['set', 'CRM'], 'short', slack);
-    expect([short.code, short.stdout, short.stderr]).toEqual([1, '', expect.stringContaining('Nothing was stored: ')]);
+    expect([short.code, short.stdout, short.stderr]).toEqual([1, '', expect.stringContaining('Nothing was changed: ')]);
   });
 });
 
