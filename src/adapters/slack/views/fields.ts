@@ -36,7 +36,8 @@ const packagesOf = ({ facts }: Attempt): Said[] =>
 /** Whether nothing of what it may reach was cut, so that whoever approves can have read it. */
 export const fieldsAreWhole = ({ program }: Attempt): boolean =>
   [program.hosts, secretsOf(program)].every(
-    (names) => exactly(names.join(', '), EXACT_CHARACTERS + 1).length <= EXACT_CHARACTERS,
+    // Uncut: what is cut loses the space at its end, and could then seem to fit.
+    (names) => exactly(names.join(', '), Number.MAX_SAFE_INTEGER).length <= EXACT_CHARACTERS,
   );
 
 const inputsOf = (program: Attempt['program']): string[] => program.inputs.map(({ name }) => name);

@@ -131,6 +131,10 @@ describe('a long program', () => {
     expect(draw([long]).buttons).toEqual(DECIDE_WITHOUT_APPROVE);
     const hosts = Array.from({ length: 20 }, (_, index) => `${'a'.repeat(200)}${index}.example.com`);
     expect(draw([anAttempt({ program: aProgram({ hosts }) })]).buttons).toEqual(DECIDE_WITHOUT_APPROVE);
+    for (const length of [1_955, 1_956, 1_957, 1_958, 1_959, 1_960]) {
+      const program = aProgram({ hosts: ['a'.repeat(length), 'evil.example'] });
+      expect(draw([anAttempt({ program })]).buttons, `cut after ${length}`).toEqual(DECIDE_WITHOUT_APPROVE);
+    }
   });
 });
 
