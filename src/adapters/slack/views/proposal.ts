@@ -88,7 +88,7 @@ function alerts(card: Card, attempt: Attempt, waiting: Waiting): Block[] {
     const only = asked ?? warning?.sentence;
     return only === undefined ? [] : [alert(blockId(card, 'alert'), 'warning', said(only, LIMITS.alert))];
   }
-  const both = said(`${asked} ${warning.sentence}`, LIMITS.alert + 1);
+  const both = said(`${asked} ${warning.sentence}`);
   return both.length <= LIMITS.alert
     ? [alert(blockId(card, 'alert'), 'warning', both)]
     : [

@@ -87,7 +87,7 @@ export function tooFewHere(card: Card, waiting: Waiting): string {
       case 'named':
         return `${quorum === 1 ? 'one' : quorum} of ${shortList(named) || 'those whom it names'}${but}`;
       case 'members':
-        return `${quorum === 1 ? 'a full member' : `${quorum} full members`} of the channel${but}`;
+        return `${quorum === 1 ? 'a full member' : `${quorum} full members`}${but}`;
       default:
         return who satisfies never;
     }

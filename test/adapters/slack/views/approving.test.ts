@@ -115,7 +115,7 @@ describe('the warning of a proposal', () => {
     const lines = { source: 'a = 1\n# \u202Ey\n'.repeat(900), requesterName: 'Maximiliana Featherstonehaugh' };
     const { alert, blocks } = draw({ ...fourEyes, quorum: 12, tooFew: true }, { authors }, lines);
     expect(alert).toBe(
-      'It uses a secret. Too few people here may approve it. The policy asks for 12 full members of the channel other than Maximiliana Featherstonehaugh, Somebody of the Name 0, and a… and 4 more.',
+      'It uses a secret. Too few people here may approve it. The policy asks for 12 full members other than Maximiliana Featherstonehaugh, Somebody of the Name 0, and a… and 4 more.',
     );
     expect(readable(part(blocks, 'warning'))).toBe('Lines 2, 4, 6, 8, 10, 12 and 894 more hold hidden characters.');
   });
@@ -135,13 +135,13 @@ describe('a proposal that too few can approve', () => {
       'overflow (turn_more)',
     ]);
     expect(alert).toBe(
-      'It uses a secret. Too few people here may approve it. The policy asks for a full member of the channel other than Mira Okafor.',
+      'It uses a secret. Too few people here may approve it. The policy asks for a full member other than Mira Okafor.',
     );
     expect(text).toMatch(/^Too few people here may approve: Volatility of ACME/);
   });
 
   it.each<[Partial<Waiting>, string]>([
-    [{ quorum: 3 }, '3 full members of the channel'],
+    [{ quorum: 3 }, '3 full members'],
     [{ who: 'named', named: ['Priya Raman', '@data-leads'] }, 'one of Priya Raman and @data-leads'],
     [{ who: 'named', named: ['A', 'B', 'C'], quorum: 2 }, '2 of A, B and 1 more'],
     [{ who: 'requester', quorum: 2 }, '2 approvals by the person who asked and by nobody else'],
