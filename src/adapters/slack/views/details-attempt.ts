@@ -1,10 +1,11 @@
 import type { Approval } from '#domain/approval.ts';
 import type { Run } from '#domain/run.ts';
-import type { Attempt } from '#domain/session.ts';
+import type { Attempt, Turn } from '#domain/session.ts';
 import { code, joined, mention, moment, plainly, type Said, said, say } from '../said.ts';
 import { listed } from '../texts/names.ts';
 import { outcomeSentence } from '../texts/outcomes.ts';
 import { count, LANGUAGES, seconds, size } from '../texts/quantities.ts';
+import { authorOf } from './author.ts';
 import { CARD, LIMITS } from './limits.ts';
 
 const NAMES_CHARACTERS = 600;
@@ -12,12 +13,12 @@ const TEMPLATE_CHARACTERS = 100;
 const MOST_FILES = 20;
 
 /** Everything about one program: what it is, who decided, how it ran. */
-export function attemptLines(attempt: Attempt): Said[] {
-  const { digest, model, tokens, program, approval, votes, run } = attempt;
+export function attemptLines(attempt: Attempt, turn: Pick<Turn, 'authors'>): Said[] {
+  const { digest, program, approval, votes, run } = attempt;
   const { language, sandbox, timeZone, hosts, secrets, inputs } = program;
   return [
     say`*Digest* ${code(said(digest))}`,
-    say`*Written by* ${said(model, CARD.name)}, ${said(count(tokens, 'token'))}`,
+    say`*Written by* ${authorOf(turn, attempt)}`,
     say`*Runs* as ${said(LANGUAGES[language])} in ${said(sandbox.provider, CARD.name)}, template ${code(said(sandbox.template, TEMPLATE_CHARACTERS))}, time zone ${said(timeZone)}`,
     say`*Reads* ${named(inputs.map((input) => `${input.name} (${size(input.size)})`))}`,
     say`*Network* ${named(hosts)}`,

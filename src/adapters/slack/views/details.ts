@@ -30,7 +30,7 @@ export const detailsModal = ({ turn, stderr, audit }: Details, place: ModalPlace
     ...lineBlocks('request', [boldGoal({ turn }), ...requestLines(turn)]),
     ...turn.attempts.flatMap((attempt) => [
       title(`program.${attempt.number}`, nameOf(attempt.number, turn.attempts.length)),
-      ...lineBlocks(`attempt.${attempt.number}`, attemptLines(attempt)),
+      ...lineBlocks(`attempt.${attempt.number}`, attemptLines(attempt, turn)),
     ]),
     ...endBlocks(turn),
     ...tracebackBlocks(stderr),

@@ -3,7 +3,8 @@ import type { Attempt } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { code, joined, moment, plainly, type Said, said, say } from '../said.ts';
 import { listed } from '../texts/names.ts';
-import { count, shortDigest } from '../texts/quantities.ts';
+import { shortDigest } from '../texts/quantities.ts';
+import { authorOf } from './author.ts';
 import { type Block, blockId, context } from './blocks.ts';
 import { CARD } from './limits.ts';
 import { whoMay } from './who-may.ts';
@@ -14,12 +15,12 @@ export const digestCode = (digest: string): Said => code(said(shortDigest(digest
 /** Who wrote it, and who may decide. */
 export function proposalPrint(card: Card, attempt: Attempt, waiting: Waiting): Block {
   const before = card.turn.attempts.at(-2);
-  const author = said(attempt.model, CARD.name);
+  const author = authorOf(card.turn, attempt);
   const digest = digestCode(attempt.digest);
   const first =
     before === undefined
-      ? say`Digest ${digest} · plan and program by ${author}, ${said(count(attempt.tokens, 'token'))}`
-      : say`Try ${attempt.number} of 3 · digest ${digest}, before ${digestCode(before.digest)} · by ${author}`;
+      ? say`Digest ${digest} · plan and program by ${author}`
+      : say`Try ${attempt.number} of 3 · digest ${digest}, before ${digestCode(before.digest)} · by ${said(attempt.model, CARD.name)}`;
   return context(blockId(card, 'print'), first, whoMay(card, waiting, attempt));
 }
 

@@ -2,6 +2,7 @@ import type { Waiting } from '#domain/approval.ts';
 import type { Attempt, Turn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { plainly, type Said, said, say, strong } from '../said.ts';
+import { editorOf } from './author.ts';
 import { alert, type Block, blockId, context, section, weight } from './blocks.ts';
 import { decisionButtons, endButtons, workButtons } from './buttons.ts';
 import { changesOf } from './diff.ts';
@@ -111,7 +112,13 @@ function decision(card: Card, attempt: Attempt, waiting: Waiting, delivery: Deli
   return decisionButtons(card, waiting.tooFew ? 'elsewhere' : 'here');
 }
 
-function sentenceOf({ plan }: Turn, { name, program }: Attempt): Said {
+function sentenceOf(turn: Turn, attempt: Attempt): Said {
+  const { plan } = turn;
+  const { name, program } = attempt;
+  const editor = editorOf(turn, attempt);
+  if (editor !== undefined) {
+    return say`${said(editor, CARD.name)} edited this program. It runs only if somebody approves it.`;
+  }
   if (plan?.outcome === 'reuse' || program.tool !== null) {
     const version = program.tool === null ? plainly`` : say` version ${program.tool.version}`;
     return say`${strong(said(name, CARD.name))}${version} does this. Only the call is new.`;

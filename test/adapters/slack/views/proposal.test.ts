@@ -90,6 +90,16 @@ describe('a first proposal', () => {
     expect(draw([attempt]).said).toContain('*rolling_volatility* version 3 does this. Only the call is new.');
   });
 
+  it('says who changed it by hand', () => {
+    const authors = [{ user: 'U0JONAS', name: 'Jonas Weber' }];
+    const card = aCard(aTurn('awaiting_approval', { authors, attempts: [anAttempt({ tokens: 0 })] }));
+    const said = readable(turnCard(card));
+    expect(said).toContain('Jonas Weber edited this program. It runs only if somebody approves it.');
+    expect(said).toContain('· plan and program by claude-sonnet, edited by Jonas Weber\n');
+    const again = aCard(aTurn('awaiting_approval', { authors, attempts: [anAttempt()] }));
+    expect(readable(turnCard(again))).toContain('I wrote a new program for this.');
+  });
+
   it('warns of lines that hide something', () => {
     const { blocks } = draw([anAttempt()], { source: `${A_SOURCE}# \u202Ex\n# fine\n# \u200b\n` });
     expect(part(blocks, 'alert')).toMatchObject({
