@@ -1,7 +1,7 @@
 import { helpReply } from '#domain/help.ts';
 import { refusalOf } from '#domain/permission.ts';
 import type { Plan } from '#domain/plan.ts';
-import type { Secret } from '#domain/secret.ts';
+import { type Secret, whyNotSecret } from '#domain/secret.ts';
 import type { Session, ThreadRef, Turn } from '#domain/session.ts';
 import { advance, answer, begin, fail, question } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
@@ -104,7 +104,7 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
     return;
   }
   const { egress } = await context.sandbox.describe();
-  const missing = missingOf(plan, egress === true, brief.secrets);
+  const missing = missingOf(plan, egress === true, brief.secrets, ref.channel);
   if (missing !== undefined) {
     await context.change(ref, (session) => answer(session, turn.id, turn.epoch, now, missing, ''));
     return;
@@ -118,16 +118,22 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
 }
 
 /** What a program would need that no sandbox here can give: said before anybody could approve it. */
-function missingOf({ needs }: Plan, hasEgress: boolean, secrets: readonly Secret[]): string | undefined {
+function missingOf(
+  { needs }: Plan,
+  hasEgress: boolean,
+  secrets: readonly Secret[],
+  channel: string,
+): string | undefined {
   if (needs.hosts.length > 0 && !hasEgress) {
     return `This needs the network (${needs.hosts.join(', ')}), and programs here have none. Nothing ran. Please attach the data as a file, and ask again.`;
   }
   for (const name of needs.secrets) {
     const secret = secrets.find((each) => each.name === name);
-    const host = needs.hosts.find((each) => secret?.hosts.includes(each) === false);
+    const use = (hosts: readonly string[]) => whyNotSecret(secret, { hosts, channel });
     if (secret === undefined) {
       return `This needs a secret (${name}), and none of that name is set up here. Nothing ran. Please ask an admin to set it, or attach the data as a file, and ask again.`;
     }
+    const host = needs.hosts.find((each) => use([each]) === 'host');
     if (host !== undefined) {
       return `This would send the secret ${name} to ${host}, and it is not meant for that. Nothing ran. Please ask an admin to allow it, or ask for something else.`;
     }

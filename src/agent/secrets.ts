@@ -1,5 +1,5 @@
 import { toolDigest } from '#domain/grant.ts';
-import { Secret, secretKey, whyNotSecret } from '#domain/secret.ts';
+import { Secret, secretKey, secretsFor, whyNotSecret } from '#domain/secret.ts';
 import type { Attempt, ThreadRef } from '#domain/session.ts';
 import type { AgentContext } from './context.ts';
 
@@ -29,13 +29,21 @@ export async function disclose(context: AgentContext, ref: ThreadRef, attempt: A
 export async function secretsHere(context: AgentContext, ref: ThreadRef): Promise<Secret[]> {
   const keys = await context.store.list(ref.workspace, 'secret');
   const all = await Promise.all(keys.map(({ id }) => secretOf(context, ref.workspace, id)));
-  return all.flatMap((secret) => (secret && isFor(secret, ref.channel) ? [secret] : []));
+  const here = new Set(
+    secretsFor(
+      all.flatMap((secret) => secret ?? []),
+      ref.channel,
+    ).map(({ name }) => name),
+  );
+  return all.flatMap((secret) => (secret && here.has(secret.name) ? [secret] : []));
 }
-
-const isFor = ({ value, channels }: Secret, channel: string): boolean =>
-  value !== null && (channels.length === 0 || channels.includes(channel));
 
 async function secretOf(context: AgentContext, workspace: string, name: string): Promise<Secret | undefined> {
   const stored = await context.store.get(secretKey(workspace, name));
-  return stored === undefined ? undefined : Secret.parse(stored);
+  const secret = Secret.safeParse(stored);
+  if (stored !== undefined && !secret.success) {
+    // One that cannot be read is not there; the others are.
+    context.log.error('a secret cannot be read', { code: 'STORE_CORRUPT', workspace });
+  }
+  return secret.data;
 }

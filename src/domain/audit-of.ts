@@ -39,7 +39,7 @@ function linesOf(old: Turn | undefined, turn: Turn): Line[] {
   const opened = old === undefined ? [asked(turn)] : [];
   if (old?.status !== turn.status || old.attempts.length !== turn.attempts.length) {
     const line = statusLine(turn);
-    return [...opened, ...decisionLines(old, turn), ...(line === undefined ? [] : [line])];
+    return [...opened, ...decisionLines(old, turn), ...grantLines(turn), ...(line === undefined ? [] : [line])];
   }
   return [...opened, ...decisionLines(old, turn)];
 }
@@ -78,6 +78,12 @@ function decisionLines(old: Turn | undefined, turn: Turn): Line[] {
       }),
     ),
   ];
+}
+
+/** A standing approval that let it run. */
+function grantLines(turn: Turn): Line[] {
+  const grant = turn.status === 'approved' ? lastAttempt(turn)?.approval?.grant : null;
+  return grant ? [{ kind: 'grant_used', body: { grant, user: turn.request.user } }] : [];
 }
 
 /** What the turn has come to; undefined for what only works on. */

@@ -41,6 +41,12 @@ const CHANGES: [string, Session, (session: Session) => Session, string[]][] = [
   ['a vote taken back', voted, (s) => withdraw(s, 'turn-1', BY.user), ['withdrawn']],
   ['terms', voted, (s) => offerGrant(s, 'turn-1', DIGEST, TERMS), ['withdrawn', 'grant_proposed']],
   ['an approval', waiting, (s) => approve(s, 'turn-1', DIGEST, COMPLETE), ['approved']],
+  [
+    'an approval by a grant',
+    waiting,
+    (s) => approve(s, 'turn-1', DIGEST, { ...COMPLETE, grant: 'grant-1' }),
+    ['grant_used', 'approved'],
+  ],
   ['a no', waiting, (s) => reject(s, 'turn-1', BY, AT, 'the reason is not in it'), ['rejected']],
   ['an end', waiting, (s) => expire(s, 'turn-1', AT), ['expired']],
   ['a newer one', waiting, (s) => supersede(s, 'turn-1', BY, AT, 'turn-2'), ['superseded']],
