@@ -22,10 +22,16 @@ const writtenOf = (text: string): string[] => [
   ...percentForms(text),
   Buffer.from(text).toString('hex'),
   Buffer.from(text).toString('hex').toUpperCase(),
-  ...reversed(text),
+  ...reversed(text).flatMap((form) => [form, ...quotedForms(form)]),
+  ...quotedForms(text),
+  ...htmlForms(text),
+  text.replaceAll(/\/{2,}/g, '/'), // as a path
+];
+
+/** As it stands in strings of other languages, and in a column of CSV. */
+const quotedForms = (text: string): string[] => [
   ...jsonForms(text),
   ...reprForms(text),
-  ...htmlForms(text),
   text.replaceAll('"', '""'),
   text.replaceAll("'", "''"),
 ];

@@ -36,6 +36,8 @@ const ENCODERS: Record<string, (text: string) => string> = {
   JSON: json,
   'JSON in JSON': (text) => json(JSON.stringify(text)).slice(2, -2),
   CSV: (text) => text.replaceAll('"', '""'),
+  'reversed in JSON': (text) => json([...text].reverse().join('')),
+  'reversed in CSV': (text) => [...text].reverse().join('').replaceAll('"', '""'),
 };
 
 const ODD = 'p@ss/w"ö\'d x~1';
@@ -101,6 +103,10 @@ describe('the forms of a value', () => {
     for (const text of written) {
       expect(masked(value, text)).toMatch(/^b?["']\[secret KEY\]["']$/);
     }
+  });
+
+  it('hold an address as the name of a file, in which two slashes are one', () => {
+    expect(masked('https://hooks.example.com/a1b2', 'out/https:/hooks.example.com/a1b2.txt')).toBe(`out/${MARK}.txt`);
   });
 
   it('hold what base64 makes of it inside a longer text, wherever it stands there', () => {
