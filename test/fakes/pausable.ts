@@ -1,72 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { onTestFinished } from 'vitest';
-import { systemClock } from '#adapters/system/clock.ts';
-import { openSessions } from '#agent/sessions.ts';
-import { changeStandstill, type Standstill } from '#agent/standstill.ts';
-import { AgentError } from '#domain/errors.ts';
 import type { Execution } from '#ports/sandbox.ts';
-import type { Store } from '#ports/store.ts';
-import { openStore, type Ports } from '../../src/app.ts';
-import { freshFolder } from './folder.ts';
-import { aDraftReply, aPlanReply, aScript, type Script } from './scripted-model.ts';
-import { FINANCE, JONAS, openWorkspace } from './workspace.ts';
-
-const WORKSPACE = 'T0HARBOR';
-/** How often the app looks for work that nobody is at; here often enough to wait for it. */
-const SWEEP_MS = 15_000;
-
-/** The app over a store whose answers can be bent, and who may pause it. */
-export async function openPausable(script: Script = {}, ports: Partial<Ports> = {}) {
-  const folder = await freshFolder();
-  onTestFinished(() => folder.remove());
-  const real = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder.path, key: undefined });
-  const bent = { canTell: true, once: { approved: async () => {}, finished: async () => {} } };
-  const store: Store = {
-    ...real.store,
-    get: async (key) => {
-      if (key.kind === 'standstill' && !bent.canTell) {
-        throw new AgentError('gone', { code: 'STORE_UNAVAILABLE' });
-      }
-      return real.store.get(key);
-    },
-    async update(key, change) {
-      const value = await real.store.update(key, change);
-      for (const status of ['approved', 'finished'] as const) {
-        if (key.kind === 'session' && JSON.stringify(value).includes(`"status":"${status}"`)) {
-          const act = bent.once[status];
-          bent.once[status] = async () => {};
-          await act();
-        }
-      }
-      return value;
-    },
-  };
-  const clock = systemClock();
-  const wait: typeof clock.wait = (ms, signal) => clock.wait(ms === SWEEP_MS ? ms / 50 : ms, signal);
-  const workspace = await openWorkspace(aScript(script), {
-    slack: { ackMs: 400, redeliverMs: Array.from({ length: 60 }, () => 150) },
-    ports: { ...real, store, clock: { ...clock, wait }, ...ports },
-  });
-  const { emulator, shows } = workspace;
-  const set = (state: Standstill['state']) =>
-    changeStandstill(real, WORKSPACE, { state, by: 'cli:priya', at: Date.now() });
-  const session = (thread: string) => openSessions(real.store).read({ workspace: WORKSPACE, channel: FINANCE, thread });
-  const press = (ts: string, actionId: string, as: string = JONAS) =>
-    emulator.press({ as, channel: FINANCE, ts, actionId, stale: true });
-  return {
-    ...workspace,
-    bent,
-    press,
-    pause: () => set('paused'),
-    resume: () => set('running'),
-    approve: async (thread: string) => press((await shows(thread, 'proposal_approve')).ts, 'proposal_approve'),
-    whispers: (who: string) => emulator.ephemerals(who).map(({ text }) => text.slice(0, 12)),
-    last: async (thread: string) => (await session(thread))?.turns.at(-1),
-    outbox: async (thread: string) => (await session(thread))?.outbox,
-    kinds: async () => (await Array.fromAsync(real.audit.read(WORKSPACE))).map(({ kind }) => kind),
-  };
-}
+import type { Ports } from '../../src/app.ts';
+import { aDraftReply, aPlanReply } from './scripted-model.ts';
 
 /** A plan that does not come before it is aborted; `aborted` is when that was. */
 export function endlessPlan() {
@@ -112,7 +48,7 @@ const commandLines = (): string[] =>
       }
     });
 
-/** A sandbox without room; `queued` is told when a program stands in line. */
+/** A sandbox without room, but with a way out; `queued` is told when a program stands in line. */
 export async function lineUpFor(queued: () => void): Promise<Ports['sandbox']> {
   const nothing: Omit<Execution, 'ending'> = {
     stdout: '',
@@ -124,7 +60,7 @@ export async function lineUpFor(queued: () => void): Promise<Ports['sandbox']> {
     memoryMb: undefined,
   };
   return {
-    describe: async () => ({ provider: 'none', digest: 'a'.repeat(64), versions: { python: '3.11.2' } }),
+    describe: async () => ({ provider: 'none', digest: 'a'.repeat(64), versions: { python: '3.11.2' }, egress: true }),
     run: (_work, observe, signal) =>
       new Promise((resolve) => {
         observe({ kind: 'queued', position: 1 });
