@@ -87,14 +87,14 @@ async function setSecret(desk: Desk, name: string, said: Said): Promise<number> 
       ...(said.tools === undefined ? {} : { tools: listed(said.tools) }),
     }),
   );
-  return await withStored(workspaceId(said.workspace), async (opened, workspace) => {
+  return await withStored(said.workspace, async (opened, workspace) => {
     desk.print(`Stored for ${workspace}: ${lineOf(await storeSecret(opened, workspace, change))}`);
     return 0;
   });
 }
 
 async function removeSecret(desk: Desk, name: string, said: Said): Promise<number> {
-  return await withStored(workspaceId(said.workspace), async (opened, workspace) => {
+  return await withStored(said.workspace, async (opened, workspace) => {
     const isKnown = SecretName.safeParse(name).success;
     const found = isKnown ? secretIn(await opened.store.get(secretKey(workspace, name))) : undefined;
     if (found === undefined || found.value === null) {
@@ -110,7 +110,7 @@ async function removeSecret(desk: Desk, name: string, said: Said): Promise<numbe
 }
 
 async function listSecrets(desk: Desk, named: string | undefined): Promise<number> {
-  return await withStored(workspaceId(named), async ({ store }, workspace) => {
+  return await withStored(named, async ({ store }, workspace) => {
     const secrets = (await secretsOf(store, workspace)).filter(({ value }) => value !== null);
     for (const secret of secrets.sort((one, other) => (one.name < other.name ? -1 : 1))) {
       desk.print(lineOf(secret));
@@ -150,13 +150,6 @@ function secretIn(value: unknown): Secret | undefined {
     });
   }
   return read.data;
-}
-
-function workspaceId(named: string | undefined): string | undefined {
-  if (named !== undefined && !/^[A-Z0-9]{1,64}$/.test(named)) {
-    throw invalid('A workspace is an id such as T0123456789. Correct --workspace and run it again.');
-  }
-  return named;
 }
 
 const listed = (text: string): string[] =>
