@@ -3,17 +3,38 @@ import { SHORTEST_SECRET } from './secret.ts';
 /** Of a value in several lines, a line counts by itself from so many characters on. */
 const SHORTEST_LINE = 8;
 
+/** Of an address, the password and what stands behind the host count by themselves from so many characters on. */
+const SHORTEST_PASSWORD = 8;
+const SHORTEST_PATH = 16;
+
 /**
- * How a secret's value may be written, each form once: plain, trimmed, line by line, and each of these in base64, percent
+ * How a secret's value may be written, each form once: plain, trimmed, line by line, by the parts of an address that
+ * libraries name in their errors, and each of these in base64, percent
  * and hex, reversed, quoted for JSON, Python, JavaScript, CSV and SQL, and as HTML or XML. A list can never be whole:
  * compressed, encrypted or cut values are not in it.
  */
 export function formsOf(value: string): string[] {
   const lines = value.split(/\r\n|[\n\r\u0085\u2028\u2029]/);
   const long = lines.length > 1 ? lines.map((line) => line.trim()).filter((line) => line.length >= SHORTEST_LINE) : [];
-  return [...new Set([value, value.trim(), ...long].flatMap(writtenOf))].filter(
+  return [...new Set([value, value.trim(), ...long, ...addressParts(value.trim())].flatMap(writtenOf))].filter(
     (form) => form.length >= SHORTEST_SECRET,
   );
+}
+
+/** `url: /services/T0/B0/…` is what an HTTP library says of a webhook that it cannot reach. */
+function addressParts(text: string): string[] {
+  const parts = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*?:([^/?#]*)@)?[^/?#]*([^#]*)/i.exec(text);
+  const [, password = '', behind = ''] = parts ?? [];
+  const path = behind.length >= SHORTEST_PATH ? [behind] : [];
+  return password.length >= SHORTEST_PASSWORD ? [password, decoded(password), ...path] : path;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // it only looks as if it were encoded
+  }
 }
 
 const writtenOf = (text: string): string[] => [

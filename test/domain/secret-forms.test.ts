@@ -109,6 +109,22 @@ describe('the forms of a value', () => {
     expect(masked('https://hooks.example.com/a1b2', 'out/https:/hooks.example.com/a1b2.txt')).toBe(`out/${MARK}.txt`);
   });
 
+  it.each([
+    [
+      'https://hooks.example.com/services/T0/B0/a1B2c3',
+      'url: /services/T0/B0/a1B2c3 (Caused by',
+      `url: ${MARK} (Caused by`,
+    ],
+    ['https://u:p@a.example.com:8443/v2/report?key=a1B2', 'GET /v2/report?key=a1B2 401', `GET ${MARK} 401`],
+    ['postgres://app:s3cr%40t-pass@db/main', 'no: s3cr%40t-pass, s3cr@t-pass', `no: ${MARK}, ${MARK}`],
+    ['postgres://app:50%-of-it!@db/main', 'no: 50%-of-it!', `no: ${MARK}`],
+    ['postgres://app:a@b@c-long@db/main', 'no: a@b@c-long', `no: ${MARK}`],
+    ['https://api.example.com/v1', 'GET /v1 of api.example.com', 'GET /v1 of api.example.com'],
+    ['redis://:short@cache', 'short work', 'short work'],
+  ])('hold what is secret of the address %s by itself, and leave what is not', (value, written, left) => {
+    expect(masked(value, written)).toBe(left);
+  });
+
   it('hold what base64 makes of it inside a longer text, wherever it stands there', () => {
     const around = fc.string({ unit: 'grapheme', maxLength: 12 });
     const value = fc
