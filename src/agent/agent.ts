@@ -1,6 +1,8 @@
 import type { AuditRecord } from '#domain/audit-chain.ts';
+import type { BudgetUse } from '#domain/budget.ts';
 import type { Grant } from '#domain/grant.ts';
 import type { GrantTerms } from '#domain/grant-terms.ts';
+import type { Spent } from '#domain/ledger.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { RequestFile, ThreadRef, Turn } from '#domain/session.ts';
 
@@ -27,6 +29,19 @@ export interface Press {
 export interface Edited {
   readonly source: string;
   readonly arguments: string;
+}
+
+/** What `/smith usage` shows. */
+export interface UsageView {
+  /** As 2026-11. */
+  readonly month: string;
+  readonly own: Spent;
+  readonly today: Spent;
+  readonly total: Spent;
+  /** What was spent most on, at most ten. */
+  readonly models: readonly { readonly model: string; readonly spent: Spent }[];
+  /** The budget that is used most, once it is nearly used up. */
+  readonly budget: BudgetUse | undefined;
 }
 
 /** What Details shows. */
@@ -82,6 +97,8 @@ export interface Agent {
   ): Promise<Refusal | undefined>;
   /** Goes on in another channel, where `to` is a thread that was opened for it: the same program waits there. */
   move(ref: ThreadRef, press: Press, id: string, to: ThreadRef): Promise<Refusal | undefined>;
+  /** What was spent on models in this month, for people who may ask in the channel. */
+  usage(place: Pick<ThreadRef, 'workspace' | 'channel'>, user: string): Promise<UsageView | Refusal>;
   /** Everything about a turn, with its lines of the audit, for members of the channel. */
   details(ref: ThreadRef, turn: string, user: string): Promise<Details | Refusal>;
   /** Stops one turn, or without `turn` whatever the thread is at; that throws when it could not be stored, as `ask`. */

@@ -1,6 +1,7 @@
 import { audited } from '#domain/audit-of.ts';
 import { drawnBy } from '#domain/delivery.ts';
 import { leftTo } from '#domain/transition.ts';
+import { accounting } from './account.ts';
 import type { Agent } from './agent.ts';
 import { asking } from './ask.ts';
 import { auditJob } from './audit-job.ts';
@@ -11,7 +12,7 @@ import { createDrawer } from './draw.ts';
 import { editing } from './edit.ts';
 import { effectHandler, newEffects, relay } from './effects.ts';
 import { granting } from './granting.ts';
-import { moving } from './move.ts';
+import { moveJob, moving } from './move.ts';
 import { offerJob } from './offer-job.ts';
 import { planJob } from './plan-job.ts';
 import { recover, startBeating } from './recover.ts';
@@ -69,6 +70,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     offer: offerJob(context),
     run: runJob(context, drawer),
     deliver: deliverJob(context),
+    move: moveJob(context),
   };
   ports.jobs.start(effectHandler(context, doers, recovered));
   startBeating(context, ended.signal);
@@ -80,6 +82,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     ...editing(context),
     ...moving(context),
     ...granting(context),
+    ...accounting(context),
     ...showing(context),
     ...removing(context),
     recover: () => recover(context, recovered, isGone),

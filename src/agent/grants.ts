@@ -87,7 +87,10 @@ export async function approveByGrant(context: AgentContext, ref: ThreadRef, turn
     return;
   }
   const { requirement } = await aboutTurn(context, ref, turn);
-  const completion = completionOf(context, grant.makers, requirement, grant.id);
+  const completion = {
+    ...completionOf(context, grant.makers, requirement, grant.id),
+    allowedUntil: grant.terms.endsAt,
+  };
   await context.change(ref, (now) => approve(now, turn.id, last.digest, completion));
 }
 

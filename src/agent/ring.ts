@@ -82,6 +82,7 @@ const noticeOf = (turn: Turn, kind: Notice['kind'], by: string | undefined): Not
 export const othersOf = ({ waiting, request }: TurnIn<'awaiting_approval'>): NonNullable<Notice['others']> => ({
   somebodyElse: waiting.fourEyes || (waiting.ring.length > 0 && !waiting.ring.includes(request.user)),
   named: waiting.ring.filter((id) => id !== request.user),
+  tooFew: waiting.tooFew,
 });
 
 const HOUR_MS = 3_600_000;

@@ -2,6 +2,8 @@ import type { Waiting } from '#domain/approval.ts';
 import { capabilitiesOf } from '#domain/capability.ts';
 import { refusalOf } from '#domain/permission.ts';
 import { type Requirement, requirementOf } from '#domain/policy.ts';
+import { costOf } from '#domain/price.ts';
+import { routeOf } from '#domain/routing.ts';
 import type { Attempt, ThreadRef, Turn } from '#domain/session.ts';
 import type { Person } from '#ports/people.ts';
 import type { AgentContext } from './context.ts';
@@ -33,7 +35,18 @@ export async function waitingFor(
     named: await namesIn(context, ref.workspace, requirement),
     ring: lists.flatMap(({ people, groups }) => [...people, ...groups]),
     tooFew: await areTooFew(context, ref, about),
+    answerUsd: await answerUsd(context, ref.workspace),
   };
+}
+
+/** Tokens that the words about a usual result take. */
+const ANSWER = { input: 2_000, cached: 0, output: 200 };
+
+async function answerUsd(context: AgentContext, workspace: string): Promise<number | null> {
+  const { routes, prices } = await context.bounds(workspace);
+  const [first = ''] = routeOf(routes, { kind: 'answer', complexity: 'simple', failed: 0 });
+  const name = first || (context.model.usual ?? '');
+  return costOf(Object.hasOwn(prices, name) ? prices[name] : undefined, ANSWER) ?? null;
 }
 
 const whoOf = ({ approvers }: Requirement): Waiting['who'] =>

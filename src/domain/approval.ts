@@ -39,6 +39,8 @@ export const Approval = z.object({
   terms: GrantTerms.nullable().default(null),
   /** The standing approval by which this was given, without anybody being asked. */
   grant: z.string().nullable().default(null),
+  /** Until when that one holds. */
+  allowedUntil: z.number().nullable().default(null),
 });
 export type Approval = z.infer<typeof Approval>;
 
@@ -57,6 +59,8 @@ export const Waiting = z.object({
   ring: z.array(z.string()).default([]),
   /** How many more people could be found to approve than there are; undefined is enough. */
   tooFew: z.boolean(),
+  /** What the words about the result will about cost, in US dollars; null when nobody said what the model costs. */
+  answerUsd: z.number().nullable().default(null),
 });
 export type Waiting = z.infer<typeof Waiting>;
 
@@ -71,4 +75,5 @@ export const NOT_LOOKED_UP: Waiting = {
   named: [],
   ring: [],
   tooFew: false,
+  answerUsd: null,
 };

@@ -17,6 +17,7 @@ export interface Completion {
   readonly endsAt: number | null;
   /** The standing approval by which nobody had to be asked; then its makers are the votes. */
   readonly grant: string | null;
+  readonly allowedUntil?: number | null;
 }
 
 /** Keeps the yeses for exactly this digest; they are not enough yet. */
@@ -28,7 +29,7 @@ export const vote = (session: Session, id: string, digest: string, votes: readon
 
 /** Lets exactly this digest run. Only a program that was delivered whole can be approved. */
 export function approve(session: Session, id: string, digest: string, completion: Completion): Session {
-  const { votes, at, nonce, instance, policy, endsAt, grant } = completion;
+  const { votes, at, nonce, instance, policy, endsAt, grant, allowedUntil = null } = completion;
   return move(
     session,
     id,
@@ -48,6 +49,7 @@ export function approve(session: Session, id: string, digest: string, completion
         endsAt,
         terms,
         grant,
+        allowedUntil,
       };
       const decided = withAttempt(common(turn), (last) => ({ ...last, votes: [...votes], approval }));
       return { ...decided, status: 'approved', instance };

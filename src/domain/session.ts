@@ -149,8 +149,13 @@ export const Turn = z.discriminatedUnion('status', [
   turn('failed', { at: z.number(), reason: FailReason, budget: BudgetUse.nullable().default(null) }),
   turn('rejected', { ...ended, reason: z.string() }),
   turn('expired', { at: z.number() }),
-  /** `channel` is where it goes on, where that is another one. */
-  turn('superseded', { ...ended, next: z.string(), channel: z.string().nullable().default(null) }),
+  /** `channel` and `thread` are where it goes on, where that is another one. */
+  turn('superseded', {
+    ...ended,
+    next: z.string(),
+    channel: z.string().nullable().default(null),
+    thread: z.string().nullable().default(null),
+  }),
   /** `ran` is how long it had run, in ms; null when nothing had started. `stdout` is what it wrote until then. */
   turn('stopped', { ...ended, ran: z.number().nullable(), stdout: Sha256.nullable() }),
   turn('interrupted', { at: z.number() }),
@@ -162,7 +167,7 @@ export type Status = Turn['status'];
 export type TurnIn<S extends Status> = Extract<Turn, { status: S }>;
 
 /** The work between two rests, each taken up by any instance. */
-export const JobKind = z.enum(['plan', 'offer', 'run', 'deliver']);
+export const JobKind = z.enum(['plan', 'offer', 'run', 'deliver', 'move']);
 export type JobKind = z.infer<typeof JobKind>;
 
 /** `by` is the process that it is left to; empty in records of before, where it is that of the turn. */

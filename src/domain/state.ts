@@ -8,7 +8,7 @@ import type { BudgetUse } from './budget.ts';
 import { type Actor, justWho } from './people.ts';
 import type { Plan } from './plan.ts';
 import { programDigest } from './program.ts';
-import type { Attempt, FailReason, Request, Session } from './session.ts';
+import type { Attempt, FailReason, Request, Session, ThreadRef } from './session.ts';
 import { checkEpoch, common, move, next, withAttempt, withoutJobs } from './transition.ts';
 
 /** A taker begins, or takes over what an earlier taker began. */
@@ -120,23 +120,31 @@ export const question = (
   );
 
 /** A newer turn takes the place of a proposal or of a question. */
-/** `channel` is where it goes on, where that is another one. */
+/** `to` is where it goes on, where that is another thread; it is opened there by a job. */
 export const supersede = (
   session: Session,
   id: string,
   by: Actor,
   at: number,
   newer: string,
-  channel: string | null = null,
+  to: Pick<ThreadRef, 'channel' | 'thread'> | null = null,
 ): Session =>
-  move(withoutJobs(session, id), id, 'supersede', ['awaiting_approval', 'asking'], (turn) => ({
-    ...common(turn),
-    status: 'superseded',
-    by: justWho(by),
-    at,
-    next: newer,
-    channel,
-  }));
+  move(
+    withoutJobs(session, id),
+    id,
+    'supersede',
+    ['awaiting_approval', 'asking'],
+    (turn) => ({
+      ...common(turn),
+      status: 'superseded',
+      by: justWho(by),
+      at,
+      next: newer,
+      channel: to?.channel ?? null,
+      thread: to?.thread ?? null,
+    }),
+    to === null ? ['draw'] : ['draw', 'move'],
+  );
 
 /** The world, not the program, broke; or the dispatch refused. Nothing runs. */
 export const fail = (

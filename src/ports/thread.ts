@@ -39,7 +39,7 @@ export interface Notice {
   readonly by: string | undefined;
   readonly attempt: number;
   /** For those that ask for a decision: whether somebody else has to approve, and ids of people and groups who may. */
-  readonly others?: { readonly somebodyElse: boolean; readonly named: readonly string[] };
+  readonly others?: { readonly somebodyElse: boolean; readonly named: readonly string[]; readonly tooFew?: boolean };
   /** For `reminder`: hours that are left, at least one. */
   readonly hours?: number;
 }

@@ -167,6 +167,7 @@ describe('state machine', () => {
       endsAt: 50,
       terms: null,
       grant: null,
+      allowedUntil: null,
     });
   });
 

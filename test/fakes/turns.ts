@@ -116,6 +116,7 @@ export const anApproval = (digest: string, turn = 'turn-1'): NonNullable<Attempt
   endsAt: AT + 110_000 + DAY_MS,
   terms: null,
   grant: null,
+  allowedUntil: null,
 });
 
 /** An attempt that waits; its digest is that of its program. */
@@ -207,6 +208,7 @@ const OWN: { [S in Status]: () => Omit<TurnIn<S>, Exclude<keyof Base, 'plan' | '
     at: AT,
     next: 'turn-2',
     channel: null,
+    thread: null,
     plan: aPlan(),
     attempts: [anAttempt()],
   }),

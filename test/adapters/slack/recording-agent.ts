@@ -66,6 +66,10 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
       note('move', ...args);
       return behave.move?.(...args);
     },
+    usage: async (...args) => {
+      note('usage', ...args);
+      return behave.usage?.(...args) ?? { why: 'unknown_turn' };
+    },
     details: async (...args) => {
       note('details', ...args);
       return behave.details?.(...args) ?? { why: 'unknown_turn' };

@@ -3,6 +3,7 @@ export const commandHelp = [
   'Mention me with a request, or write `/smith ask` and the request: I open a thread here.',
   'I make a plan and write the program. It runs only if somebody approves it.',
   '`/smith grants` shows what runs here without asking, and lets you end it.',
+  '`/smith usage` shows what the models cost this month.',
   'In a thread, mention me instead: Slack has no commands there.',
 ].join('\n');
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { codeOf, isRefused } from '#domain/errors.ts';
 import { heardText } from '../heard-text.ts';
 import { mention, said, say } from '../said.ts';
+import { usageTold } from '../views/usage.ts';
 import { commandHelp, inviteMe, notAsked } from './command-texts.ts';
 import { dropped } from './dropped.ts';
 import { grantsTold } from './grants.ts';
@@ -20,7 +21,7 @@ type Command = z.infer<typeof Command>;
 /** The longest request that the opening message repeats; the request itself is whole. */
 const SHOWN_CHARACTERS = 2_500;
 
-/** `/smith help`, `/smith grants` and `/smith ask …`. Slack has no commands inside threads, so asking opens one. */
+/** `/smith help`, `/smith grants`, `/smith usage` and `/smith ask …`. Slack has no commands inside threads, so asking opens one. */
 export function registerCommand(app: App, edge: Edge): void {
   const opened = new Map<string, Promise<string>>();
   app.command(
@@ -38,6 +39,9 @@ export function registerCommand(app: App, edge: Edge): void {
         const { channel_id: channel, user_id: user } = read.data;
         if (word.toLowerCase() === 'grants') {
           return grantsTold(edge, { workspace, channel }, user, 0);
+        }
+        if (word.toLowerCase() === 'usage') {
+          return usageTold(await edge.agent.usage({ workspace, channel }, user));
         }
         return word.toLowerCase() === 'ask' && rest.trim() !== ''
           ? ask(read.data, workspace, heardText(rest.trim()))

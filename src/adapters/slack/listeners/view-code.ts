@@ -1,5 +1,5 @@
 import type { App, types, ViewSubmitAction } from '@slack/bolt';
-import type { Refusal } from '#domain/policy.ts';
+import type { Refusal } from '#domain/refusal.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { ACTIONS, MODALS, readPress } from '../views/actions.ts';
 import { toldModal } from '../views/forms.ts';
@@ -30,9 +30,9 @@ export function registerViewCode(app: App, edge: Edge): void {
           return dropped(edge, 'view code', 'no turn in the press');
         }
         const view = await page({ ref: click.ref, ...press }, click.user, 0);
-        if (!('why' in view)) {
-          await edge.modals.open(workspace, click.trigger, view);
-        }
+        await ('why' in view
+          ? edge.thread.whisper(click.ref, click.user, view)
+          : edge.modals.open(workspace, click.trigger, view));
       },
       notSaved(edge),
     ),

@@ -44,6 +44,9 @@ function newsOf(notice: Notice): Said {
 /** Whether whoever asked can do it themselves, and who else is rung. */
 function asking(start: Said, { others }: Notice): Said {
   const rung = rungOf(others);
+  if (others?.tooFew === true) {
+    return say`${start}, but too few people here may approve it. The card shows a way out.`;
+  }
   if (others?.somebodyElse !== true) {
     return rung === '' ? say`${start} to approve.` : say`${start} to approve, also by ${rung}.`;
   }

@@ -3,6 +3,7 @@ import type { Run } from '#domain/run.ts';
 import type { Attempt, TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { plainly, type Said, said } from '../said.ts';
+import { usedUp } from '../texts/money.ts';
 import { FAIL_SENTENCES, interruptedSentence, NO_PROGRAM, outcomeSentence } from '../texts/outcomes.ts';
 import { alert, type Block, blockId, section } from './blocks.ts';
 import { endButtons, viewButton, workButtons } from './buttons.ts';
@@ -50,6 +51,12 @@ export function repairingCard(card: Card, attempt: Attempt, run: Run): Block[] {
 export function failedCard(card: Card, turn: TurnIn<'failed'>): Block[] {
   const attempt = turn.attempts.at(-1);
   const run = attempt?.run ?? null;
+  if (turn.budget !== null && attempt === undefined) {
+    return [
+      section(blockId(card, 'goal'), plainly`*Budget used up*. Nothing ran.`),
+      alert(blockId(card, 'outcome'), 'warning', usedUp(turn.budget)),
+    ];
+  }
   return [
     heading(card),
     ...(attempt !== undefined && run !== null ? failureOf(card, attempt, run) : []),

@@ -3,6 +3,7 @@ import type { Attempt } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { clean, clipped } from '../clean.ts';
 import { exactly, type Said, said, say } from '../said.ts';
+import { costText } from '../texts/money.ts';
 import { count } from '../texts/quantities.ts';
 import { type Block, blockId, mrkdwn } from './blocks.ts';
 import { LIMITS } from './limits.ts';
@@ -22,9 +23,13 @@ export function fieldsOf(card: Card, attempt: Attempt): Block {
     ...packagesOf(attempt),
     say`*Secrets*\n${exact(secretsOf(program))}`,
     say`*Limits*\n${said(`${limits.memoryMb} MB, ${count(limits.seconds, 'second')}`)}`,
+    say`*Cost*\n${said(costText(card.turn.spent, answerUsd(card)))}`,
   ];
   return { type: 'section', block_id: blockId(card, EXACT_PARTS.touches), fields: facts.map(mrkdwn) };
 }
+
+const answerUsd = ({ turn }: Card): number | null =>
+  turn.status === 'awaiting_approval' ? turn.waiting.answerUsd : null;
 
 /** Hosts are exact, so they are shown whole; for a program without any, its text says whether it wants some. */
 const networkOf = ({ program, facts }: Attempt): Said =>

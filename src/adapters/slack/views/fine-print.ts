@@ -2,6 +2,7 @@ import type { Approval, Waiting } from '#domain/approval.ts';
 import type { Attempt } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { code, joined, moment, plainly, type Said, said, say } from '../said.ts';
+import { nearlyUsed } from '../texts/money.ts';
 import { listed } from '../texts/names.ts';
 import { shortDigest } from '../texts/quantities.ts';
 import { authorOf } from './author.ts';
@@ -21,13 +22,19 @@ export function proposalPrint(card: Card, attempt: Attempt, waiting: Waiting): B
     before === undefined
       ? say`Digest ${digest} · plan and program by ${author}`
       : say`Try ${attempt.number} of 3 · digest ${digest}, before ${digestCode(before.digest)} · by ${said(attempt.model, CARD.name)}`;
-  return context(blockId(card, 'print'), first, whoMay(card, waiting, attempt));
+  const { budget } = card.turn;
+  const lines = [first, whoMay(card, waiting, attempt), ...(budget === null ? [] : [nearlyUsed(budget)])];
+  return context(blockId(card, 'print'), ...lines);
 }
 
 /** "approved by Priya Raman at 09:43"; where nobody had to be asked, who had allowed it and, if known, until when. */
-export function approvedBy({ approvers, at, grant, terms }: Approval, start: 'Approved' | 'approved'): Said {
+export function approvedBy(
+  { approvers, at, grant, terms, allowedUntil }: Approval,
+  start: 'Approved' | 'approved',
+): Said {
   const names = said(listed(approvers.map(({ name }) => name)), CARD.name * 2);
-  const until = terms === null ? plainly`` : say` until ${moment(terms.endsAt, 'day')}`;
+  const end = terms?.endsAt ?? allowedUntil;
+  const until = end === null ? plainly`` : say` until ${moment(end, 'day')}`;
   if (grant !== null) {
     return say`${start === 'Approved' ? said('Allowed') : said('allowed')} by ${names}${until}`;
   }

@@ -2,6 +2,7 @@ import type { Run } from '#domain/run.ts';
 import type { Attempt, TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { joined, markdown, plainly, type Said, said, say } from '../said.ts';
+import { spentText } from '../texts/money.ts';
 import { leftOutReason } from '../texts/outcomes.ts';
 import { count, seconds } from '../texts/quantities.ts';
 import { type Block, blockId, context, plainText, weight, words } from './blocks.ts';
@@ -81,9 +82,11 @@ function printOf(card: Card, turn: TurnIn<'finished'>, attempt: Attempt, run: Ru
     wordsOf(turn) === undefined
       ? plainly``
       : say`The words on top are by ${said(turn.wordsBy, CARD.name)}, from the ${source}.`;
+  const spent = spentText(turn.spent);
   const facts = [
     said(seconds(run.endedAt - run.startedAt)),
     ...(run.memoryMb === null ? [] : [say`${Math.round(run.memoryMb)} MB`]),
+    ...(spent === undefined ? [] : [said(spent)]),
   ];
   return [
     joined([author, checksOf(card)], ' '),

@@ -1,6 +1,7 @@
 import { lastAttempt, type TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
-import { plainly, type Said } from '../said.ts';
+import { plainly, type Said, said, say } from '../said.ts';
+import { spentText } from '../texts/money.ts';
 import { type Block, blockId, context, section } from './blocks.ts';
 import { workButtons } from './buttons.ts';
 import { answeredCard, askingCard, expiredCard, rejectedCard, stoppedCard, supersededCard } from './ended.ts';
@@ -72,12 +73,14 @@ function planningCard(card: Card, turn: TurnIn<'planning'>): Block[] {
     ];
   }
   const considered = consideredLine(card);
+  const spent = spentText(turn.spent);
   return [
     heading(card, plainly`Here is the plan. I am writing the program now.`),
     ...editedNote(card),
     ...stepsOf(card),
     ...(considered === undefined ? [] : [context(blockId(card, 'considered'), considered)]),
     ...workButtons(card),
+    ...(spent === undefined ? [] : [context(blockId(card, 'print'), say`${said(spent)} so far`)]),
   ];
 }
 

@@ -54,7 +54,7 @@ describe('a first proposal', () => {
     expect(said).toContain('The function, 9 lines of Python');
     expect(said).toContain('The call, for this request only\nrolling_volatility(csv="in/acme-prices.csv", days=17)');
     expect(readable(part(blocks, 'touches'))).toBe(
-      '*Reads*\nacme-prices.csv\n*Network*\nNone\n*Secrets*\nNone\n*Limits*\n256 MB, 30 seconds',
+      '*Reads*\nacme-prices.csv\n*Network*\nNone\n*Secrets*\nNone\n*Limits*\n256 MB, 30 seconds\n*Cost*\nNothing',
     );
     const digest = anAttempt().digest;
     expect(said).toContain(

@@ -1,0 +1,43 @@
+import { NOTHING_SPENT, newLedger, periodOf, type Spent } from '#domain/ledger.ts';
+import { requirementOf } from '#domain/policy.ts';
+import type { ThreadRef } from '#domain/session.ts';
+import type { Agent } from './agent.ts';
+import { budgetOf, ledgerOf } from './ask-model.ts';
+import type { AgentContext } from './context.ts';
+import { permit } from './standing.ts';
+
+const MOST_MODELS = 10;
+
+/** What models took: the month's ledger, for whoever may ask. */
+export const accounting = (context: AgentContext): Pick<Agent, 'usage'> => ({
+  async usage(place, user) {
+    const ref: ThreadRef = { ...place, thread: '' };
+    const { policy } = await context.bounds(place.workspace);
+    const requirement = requirementOf(policy, place.channel, []);
+    const permitted = await permit(context, ref, 'ask', user, {
+      requester: user,
+      authors: [],
+      voters: [],
+      requirement,
+    });
+    if ('refusal' in permitted) {
+      return permitted.refusal;
+    }
+    const { month, day } = periodOf(context.clock.now());
+    const ledger = (await ledgerOf(context, place.workspace, month)) ?? newLedger(month);
+    const models = Object.entries(ledger.models).map(([model, spent]) => ({ model, spent }));
+    return {
+      month,
+      own: own(ledger.users, user),
+      today: own(ledger.days, day),
+      total: ledger.total,
+      models: models.toSorted((a, b) => tokensOf(b.spent) - tokensOf(a.spent)).slice(0, MOST_MODELS),
+      budget: await budgetOf(context, place.workspace, user),
+    };
+  },
+});
+
+const own = (sums: Readonly<Record<string, Spent>>, name: string): Spent =>
+  Object.hasOwn(sums, name) ? (sums[name] ?? NOTHING_SPENT) : NOTHING_SPENT;
+
+const tokensOf = ({ input, output }: Spent): number => input + output;
