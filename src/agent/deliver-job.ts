@@ -180,8 +180,8 @@ async function addWords(
     return; // the models may not see what is in files, and a result is made of that; or nobody is to ask them now
   }
   try {
-    const { text, model } = await writeWords(context, ref, session, turn);
-    await context.change(ref, (now) => worded(now, turn.id, turn.epoch, text, model));
+    const { text, model, strangers } = await writeWords(context, ref, session, turn);
+    await context.change(ref, (now) => worded(now, turn.id, turn.epoch, text, model, strangers));
   } catch (error) {
     const code = codeOf(error);
     if (code !== 'MODEL_UNAVAILABLE' && code !== 'MODEL_OUTPUT_INVALID' && code !== 'INTERNAL') {

@@ -43,11 +43,18 @@ export const noted = (session: Session, id: string, epoch: number): Session =>
     [],
   );
 
-/** The model's words about the result. */
-export const worded = (session: Session, id: string, epoch: number, words: string, wordsBy: string): Session =>
+/** The model's words about the result, and the figures in them that it does not hold. */
+export const worded = (
+  session: Session,
+  id: string,
+  epoch: number,
+  words: string,
+  wordsBy: string,
+  strangers: readonly string[] = [],
+): Session =>
   move(session, id, 'word', ['finished'], (turn) => {
     checkEpoch(turn, epoch);
-    return { ...turn, words, wordsBy };
+    return { ...turn, words, wordsBy, strangers: [...strangers] };
   });
 
 /**

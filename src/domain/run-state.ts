@@ -45,7 +45,15 @@ export function finish(session: Session, id: string, epoch: number, run: Run): S
     (turn) => {
       checkEpoch(turn, epoch);
       const base = withAttempt(common(turn), (attempt) => ({ ...attempt, run }));
-      return { ...base, status: 'finished', at: run.endedAt, words: null, wordsBy: '', delivered: false };
+      return {
+        ...base,
+        status: 'finished',
+        at: run.endedAt,
+        words: null,
+        wordsBy: '',
+        strangers: [],
+        delivered: false,
+      };
     },
     ['draw', 'deliver'],
   );

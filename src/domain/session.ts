@@ -141,14 +141,24 @@ export const Turn = z.discriminatedUnion('status', [
   turn('approved', {}),
   /** `inLine` while there is no room for its sandbox yet, so that nothing of it has run. */
   turn('running', { startedAt: z.number(), inLine: z.boolean().default(false) }),
-  /** `words` by the model come after the result; `delivered` once files and words are out. */
-  turn('finished', { at: z.number(), words: z.string().nullable(), wordsBy: z.string(), delivered: z.boolean() }),
+  /**
+   * `words` by the model come after the result, `strangers` are figures in them that it does not hold; `delivered` once
+   * files and words are out.
+   */
+  turn('finished', {
+    at: z.number(),
+    words: z.string().nullable(),
+    wordsBy: z.string(),
+    strangers: z.array(z.string()).default([]),
+    delivered: z.boolean(),
+  }),
   turn('answered', { at: z.number(), reply: z.string(), model: z.string() }),
   turn('asking', { reply: z.string(), suggestions: z.array(z.string()), model: z.string() }),
   /** `budget` is the one that is used up, where that is the reason. */
   turn('failed', { at: z.number(), reason: FailReason, budget: BudgetUse.nullable().default(null) }),
   turn('rejected', { ...ended, reason: z.string() }),
-  turn('expired', { at: z.number() }),
+  /** `since` is when it began to wait, null where nobody knows any more; `nudged` whether anybody was reminded. */
+  turn('expired', { at: z.number(), since: z.number().nullable().default(null), nudged: z.boolean().default(false) }),
   /** `channel` and `thread` are where it goes on, where that is another one. */
   turn('superseded', {
     ...ended,

@@ -172,6 +172,7 @@ const OWN: { [S in Status]: () => Omit<TurnIn<S>, Exclude<keyof Base, 'plan' | '
     at: AT + 128_000,
     words: null,
     wordsBy: 'claude-haiku',
+    strangers: [],
     delivered: false,
     plan: aPlan(),
     attempts: [anApprovedAttempt(aRun())],
@@ -201,7 +202,14 @@ const OWN: { [S in Status]: () => Omit<TurnIn<S>, Exclude<keyof Base, 'plan' | '
     plan: aPlan(),
     attempts: [anAttempt()],
   }),
-  expired: () => ({ status: 'expired', at: AT + DAY_MS, plan: aPlan(), attempts: [anAttempt()] }),
+  expired: () => ({
+    status: 'expired',
+    at: AT + DAY_MS,
+    since: AT,
+    nudged: true,
+    plan: aPlan(),
+    attempts: [anAttempt()],
+  }),
   superseded: () => ({
     status: 'superseded',
     by,

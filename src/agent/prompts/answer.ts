@@ -1,4 +1,4 @@
-import { ABOUT_FENCES, excerpt, fenced, type Prompt } from './fence.ts';
+import { ABOUT_FENCES, excerpt, fenced, type Part, type Prompt } from './fence.ts';
 
 export interface AnswerMaterial {
   readonly request: string;
@@ -9,6 +9,8 @@ export interface AnswerMaterial {
   readonly output: string;
   /** Names of the files that it left. */
   readonly artifacts: readonly string[];
+  /** The words that it was answered with before, and the figures in them that are not in the result. */
+  readonly before?: { readonly text: string; readonly strangers: readonly string[] } | undefined;
 }
 
 const REQUEST_CHARACTERS = 4_000;
@@ -16,6 +18,9 @@ const GOAL_CHARACTERS = 300;
 const RESULT_CHARACTERS = 12_000;
 const OUTPUT_CHARACTERS = 4_000;
 const ARTIFACTS = 50;
+const ANSWER_CHARACTERS = 2_000;
+const STRANGERS = 20;
+const FIGURE_CHARACTERS = 60;
 
 /**
  * Purpose: say in words what a result means, above a table that shows the result itself. The words may hold nothing
@@ -35,7 +40,7 @@ four short sentences of markdown, at most 600 characters. The first sentence is 
 ${ABOUT_FENCES}`;
 
 /** The question that gets Words (domain/words.ts). */
-export function answerPrompt({ request, goal, result, output, artifacts }: AnswerMaterial): Prompt {
+export function answerPrompt({ request, goal, result, output, artifacts, before }: AnswerMaterial): Prompt {
   const names = artifacts.slice(0, ARTIFACTS).map((name) => JSON.stringify(name));
   return {
     system: SYSTEM,
@@ -48,6 +53,20 @@ export function answerPrompt({ request, goal, result, output, artifacts }: Answe
         : ['The result:', { label: 'result', data: excerpt(result, RESULT_CHARACTERS) }]),
       ...(output === '' ? [] : ['What it printed:', { label: 'output', data: excerpt(output, OUTPUT_CHARACTERS) }]),
       ...(names.length === 0 ? [] : ['The files that it left:', { label: 'artifacts', data: names.join('\n') }]),
+      ...(before === undefined ? [] : again(before)),
     ]),
   };
 }
+
+const again = ({ text, strangers }: NonNullable<AnswerMaterial['before']>): Part[] => [
+  'You answered this before:',
+  { label: 'answer', data: excerpt(text, ANSWER_CHARACTERS) },
+  'These figures of that answer are neither in the result nor in the output. Answer again, without them:',
+  {
+    label: 'figures',
+    data: strangers
+      .slice(0, STRANGERS)
+      .map((figure) => excerpt(figure, FIGURE_CHARACTERS))
+      .join('\n'),
+  },
+];

@@ -1,8 +1,10 @@
 import type { Run } from '#domain/run.ts';
 import type { Attempt, TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
+import { clipped } from '../clean.ts';
 import { joined, markdown, plainly, type Said, said, say } from '../said.ts';
 import { spentText } from '../texts/money.ts';
+import { listed } from '../texts/names.ts';
 import { leftOutReason } from '../texts/outcomes.ts';
 import { count, seconds } from '../texts/quantities.ts';
 import { type Block, blockId, context, plainText, weight, words } from './blocks.ts';
@@ -20,6 +22,7 @@ const MOST_LEFT_OUT = 10;
 export function passedCard(card: Card, turn: TurnIn<'finished'>, attempt: Attempt, run: Run): Block[] {
   const answer = wordsOf(turn);
   const first = answer === undefined ? heading(card, plainly`It worked.`) : words(blockId(card, 'words'), answer);
+  const marked = answer === undefined ? [] : strangersBlock(card, turn);
   const rest = [
     ...imageBlocks(card, run),
     ...wholeOutput(card),
@@ -27,14 +30,27 @@ export function passedCard(card: Card, turn: TurnIn<'finished'>, attempt: Attemp
     ...endButtons(card, 'run_again', true),
     context(blockId(card, 'print'), ...printOf(card, turn, attempt, run)),
   ];
-  const room = LIMITS.blocksText - weight([first, ...rest]) - CARD.headline;
-  return [first, ...resultBlocks(card, room), ...rest];
+  const room = LIMITS.blocksText - weight([first, ...marked, ...rest]) - CARD.headline;
+  return [first, ...marked, ...resultBlocks(card, room), ...rest];
 }
 
 /** The model's words, once there are any. */
 function wordsOf(turn: TurnIn<'finished'>): Said | undefined {
   const made = markdown(turn.words ?? '', WORDS_CHARACTERS);
   return made.trim() === '' ? undefined : made;
+}
+
+/** Figures of the words that nobody finds in the result: said right below them. */
+function strangersBlock(card: Card, { strangers }: TurnIn<'finished'>): Block[] {
+  if (strangers.length === 0) {
+    return [];
+  }
+  const named = listed(strangers.map((figure) => clipped(figure, CARD.name)));
+  const line =
+    strangers.length === 1
+      ? say`The figure ${said(named)} is not in the result.`
+      : say`The figures ${said(named)} are not in the result.`;
+  return [context(blockId(card, 'strangers'), line)];
 }
 
 /** Up to three images that were uploaded but not shared, so that they stand once. */

@@ -41,6 +41,15 @@ describe('a run that passed', () => {
     expect(text).toBe('Done: Volatility of ACME over the last 17 trading days');
   });
 
+  it('says right below the words which of their figures are not in the result', () => {
+    const { blocks, said } = draw({ result: TABLE }, { words: WORDS, strangers: ['12.4', '7%'] });
+    expect(blocks.slice(0, 3).map(({ type }) => type)).toEqual(['markdown', 'context', 'table']);
+    expect(said).toContain('The figures 12.4 and 7% are not in the result.');
+    const many = Array.from({ length: 20 }, (_, index) => `${index}${'9'.repeat(2_000)}`);
+    expect(draw({}, { words: WORDS, strangers: many }).said).toContain('and 15 more are not in the result.');
+    expect(draw({}, { words: WORDS, strangers: ['3'] }).said).toContain('The figure 3 is not in the result.');
+  });
+
   it('shows three images at most, by their file ids', () => {
     const artifacts = Array.from({ length: 5 }, (_, index) => ({ ...aRun().artifacts[0]!, path: `out/${index}.png` }));
     const { blocks } = draw({}, { attempts: [anApprovedAttempt(aRun({ artifacts }))] });
