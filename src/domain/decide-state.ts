@@ -93,6 +93,8 @@ export const expire = (session: Session, id: string, at: number): Session =>
       ...common(turn),
       status: 'expired',
       at,
+      since: turn.since,
+      nudged: turn.waiting.nudged,
     })),
   );
 

@@ -38,12 +38,18 @@ export function rejectedCard(card: Card, turn: TurnIn<'rejected'>): Block[] {
 export const expiredCard = (card: Card, turn: TurnIn<'expired'>): Block[] => [
   heading(card, say`This expired. Nobody decided ${waitedFor(turn)}, so nothing ran.`),
   ...endButtons(card, 'propose_again', false),
-  context(blockId(card, 'print'), withDigest(card, say`Asked ${moment(turn.request.at, 'both')}`)),
+  context(
+    blockId(card, 'print'),
+    withDigest(
+      card,
+      say`Asked ${moment(turn.request.at, 'both')}${turn.nudged ? plainly` · reminded once` : plainly``}`,
+    ),
+  ),
 ];
 
-/** A later try waited from when it was written, and nobody knows that any more. */
-function waitedFor({ at, request, attempts }: TurnIn<'expired'>): Said {
-  const hours = attempts.length > 1 ? undefined : wholeHours(at - request.at);
+/** What waited from before that was kept is not known any more. */
+function waitedFor({ at, since }: TurnIn<'expired'>): Said {
+  const hours = since === null ? undefined : wholeHours(at - since);
   return hours === undefined ? plainly`in time` : say`within ${said(hours)}`;
 }
 

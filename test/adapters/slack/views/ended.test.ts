@@ -40,14 +40,18 @@ describe('a turn that ended without a run', () => {
   it('expired, which is not a no', () => {
     const { said, buttons } = draw(aTurn('expired'));
     expect(said).toContain('This expired. Nobody decided within 24 hours, so nothing ran.');
+    expect(said).toContain('· reminded once · digest');
     expect(buttons).toEqual(['Propose it again (turn_retry)', VIEW]);
     const waited = (hours: number, attempts = [anAttempt()]) =>
       draw(aTurn('expired', { at: AT + hours * 3_600_000, attempts })).said;
     expect(waited(1.4)).toContain('Nobody decided within 1 hour, so nothing ran.');
     expect(waited(24 * 7)).toContain('Nobody decided within 7 days, so nothing ran.');
     expect(waited(0.5)).toContain('Nobody decided in time, so nothing ran.');
-    const later = [anApprovedAttempt(aRun()), anAttempt({ number: 2 })];
-    expect(waited(30, later)).toContain('Nobody decided in time, so nothing ran.');
+    const second = [anApprovedAttempt(aRun()), anAttempt({ number: 2 })];
+    expect(waited(30, second)).toContain('Nobody decided within 30 hours, so nothing ran.');
+    const kept = draw(aTurn('expired', { since: null, nudged: false })).said;
+    expect(kept).toContain('Nobody decided in time, so nothing ran.');
+    expect(kept).not.toContain('reminded');
   });
 
   it('was superseded: one small grey block and the program', () => {
