@@ -37,11 +37,12 @@ def say_it_all(out):
         out.flush()
 `;
 
-/** Says the value on both streams, then fails with it. */
+/** Says the value on both streams, is looked at while it runs, then fails with it. */
 export const CHATTY_AND_BROKEN = `${PRINTS}
 def count_rows(csv):
     say_it_all(sys.stdout)
     say_it_all(sys.stderr)
+    time.sleep(4)
     raise ValueError(f"the server refused the key {KEY}, that is {KEY.encode().hex()}")
 `;
 

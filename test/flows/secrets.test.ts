@@ -48,6 +48,8 @@ describe('the value of a secret', () => {
 
     const attempts = (await s.last(thread))?.attempts.map(({ run }) => run?.outcome.kind);
     expect([s.runs(), attempts, asked(s)]).toEqual([2, ['failed', 'passed'], ['plan', 'code', 'repair', 'answer']]);
+    const seen = s.emulator.calls().map(({ args }) => JSON.stringify(args));
+    expect(seen.some((call) => call.includes('Running for') && call.includes('split [secret HARBOUR_KEY]'))).toBe(true);
     const traces = await s.traces();
     expect(
       Object.entries(traces).flatMap(([where, text]) => leaksIn(text, VALUE).map((form) => `${where}: ${form}`)),
