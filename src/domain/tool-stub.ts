@@ -38,7 +38,8 @@ export function toolStub({ name, description, parameters, returns }: StubTool): 
 const COLON = ': ';
 
 /** How parameters may be written, the fullest first. */
-function signatures(parameters: StubTool['parameters']): string[] {
+function signatures(all: StubTool['parameters']): string[] {
+  const parameters = all.slice(0, LINE); // more cannot stand in a line, whatever they are called
   const typed = parameters.map(({ name, type }) => `${word(name, NAME)}: ${SHORT[type]}`);
   const bare = parameters.map(({ name, type }, index) => (type === 'file' ? (typed[index] ?? '') : word(name, NAME)));
   const fewer = bare.map((_, dropped) => [...bare.slice(0, bare.length - 1 - dropped), '…'].join(', '));
