@@ -10,6 +10,7 @@ import { replace, turnOf } from '#domain/transition.ts';
 import type { Answered, Progress, Question } from '#ports/model.ts';
 import type { AgentContext } from './context.ts';
 import { untilStored } from './until-stored.ts';
+import { watchStandstill } from './watch-standstill.ts';
 
 /** A question in a turn, and whoever asked for it. */
 export interface Asking {
@@ -28,8 +29,25 @@ export async function askModel<Answer>(
   signal: AbortSignal,
   seen?: (progress: Progress) => void,
 ): Promise<Answered<Answer>> {
-  const { user } = turn.request;
   await checkBudget(context, ref, turn);
+  const paused = new AbortController();
+  const unwatch = watchStandstill(context, ref.workspace, async () => paused.abort());
+  try {
+    return await askLine(context, { ref, turn }, question, AbortSignal.any([signal, paused.signal]), seen);
+  } finally {
+    unwatch();
+  }
+}
+
+/** Asks one after the other until somebody answers. */
+async function askLine<Answer>(
+  context: AgentContext,
+  { ref, turn }: Asking,
+  question: Question<Answer>,
+  signal: AbortSignal,
+  seen?: (progress: Progress) => void,
+): Promise<Answered<Answer>> {
+  const { user } = turn.request;
   const { routes } = await context.bounds(ref.workspace);
   const failed = turn.attempts.length;
   const line = inOrder(context, routeOf(routes, { ...question, failed }));

@@ -5,6 +5,7 @@ import { advance } from '#domain/state.ts';
 import { completionOf } from './approve.ts';
 import type { AgentContext } from './context.ts';
 import { putForward } from './put-forward.ts';
+import { currentSecrets } from './secrets.ts';
 import { aboutTurn, permit } from './standing.ts';
 
 /**
@@ -29,7 +30,9 @@ export async function proposeAgain(
     return false; // the network was switched off since: planned anew, and told so
   }
   const { name, description, parameters, facts, explanation, model } = earlier;
-  const program = { ...earlier.program, sandbox: { provider, template } };
+  // A secret that was changed since is another program's: it then waits for a yes of its own.
+  const secrets = await currentSecrets(context, ref, earlier.program.secrets);
+  const program = { ...earlier.program, secrets, sandbox: { provider, template } };
   const attempt = { name, description, parameters, facts, explanation, model, tokens: 0, program };
   const delivered = earlier.share === null || earlier.share.state === 'done';
   const written = { attempt, share: !delivered };

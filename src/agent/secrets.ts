@@ -1,4 +1,5 @@
 import { toolDigest } from '#domain/grant.ts';
+import type { Program } from '#domain/program.ts';
 import { Secret, secretKey, secretsFor, whyNotSecret } from '#domain/secret.ts';
 import type { Attempt, ThreadRef } from '#domain/session.ts';
 import type { AgentContext } from './context.ts';
@@ -37,6 +38,19 @@ export async function secretsHere(context: AgentContext, ref: ThreadRef): Promis
   );
   return all.flatMap((secret) => (secret && here.has(secret.name) ? [secret] : []));
 }
+
+/** The same secrets in the versions that they have now; one that is gone stays as it was, and dispatch refuses it. */
+export const currentSecrets = (
+  context: AgentContext,
+  { workspace }: ThreadRef,
+  secrets: Program['secrets'],
+): Promise<Program['secrets']> =>
+  Promise.all(
+    secrets.map(async ({ name, version }) => ({
+      name,
+      version: (await secretOf(context, workspace, name))?.version ?? version,
+    })),
+  );
 
 async function secretOf(context: AgentContext, workspace: string, name: string): Promise<Secret | undefined> {
   const stored = await context.store.get(secretKey(workspace, name));

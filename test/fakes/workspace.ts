@@ -90,7 +90,7 @@ export async function openWorkspace(
     lines,
     runs: () => runs,
     card,
-    session: (thread, channel = FINANCE) => openSessions(store).read({ workspace: 'T0HARBOR', channel, thread }),
+    session: (thread, channel = FINANCE) => openSessions(ports.store).read({ workspace: 'T0HARBOR', channel, thread }),
     thread: (thread, channel = FINANCE) => JSON.stringify(emulator.messages(channel, thread)),
     shows: (thread, words, channel = FINANCE) =>
       emulator.waitFor(

@@ -4,7 +4,7 @@ import { leaksIn } from '../fakes/leaks.ts';
 import { ask, asked } from '../fakes/one-job.ts';
 import { aDraftReply, aPlanReply } from '../fakes/scripted-model.ts';
 import { CHATTY, CHATTY_AND_BROKEN, openWithSecrets, SECRET, VALUE } from '../fakes/secretive.ts';
-import { MIRA } from '../fakes/workspace.ts';
+import { FINANCE, JONAS, MIRA } from '../fakes/workspace.ts';
 
 const WAIT = { timeoutMs: 15_000 };
 const NEEDS = aPlanReply().needs;
@@ -154,5 +154,21 @@ describe('a plan that names a secret', () => {
     expect(prompts).toContain('HARBOUR_KEY');
     expect(prompts).toContain('api.example.com');
     expect(prompts).not.toContain('OTHER_KEY');
+  });
+});
+
+describe('a program that is run again after its secret was changed', () => {
+  it('waits for a yes to the new one, and then runs with that', async () => {
+    const s = await openWithSecrets({ plan: wanting('HARBOUR_KEY') });
+    const thread = ask(s);
+    await s.approve(thread);
+    const done = await s.shows(thread, 'run_again');
+    await s.replace((secret) => ({ ...secret, version: 2, value: 'another-value-77' }));
+    await s.emulator.press({ as: JONAS, channel: FINANCE, ts: done.ts, actionId: 'run_again' });
+    await s.emulator.waitFor(() => s.card(thread)?.ts !== done.ts && s.card(thread)?.text.startsWith('Ready'), WAIT);
+    expect(s.runs()).toBe(1);
+    const [before, after] = (await s.session(thread))!.turns.map(({ attempts }) => attempts[0]!);
+    expect(after!.digest).not.toBe(before!.digest);
+    expect(after!.program.secrets).toEqual([{ name: 'HARBOUR_KEY', version: 2 }]);
   });
 });

@@ -87,7 +87,11 @@ export function failSentence(turn: TurnIn<'failed'>): string {
   if (touched.length > 0) {
     return interruptedSentence(touched);
   }
-  return turn.reason === 'model' && turn.plan !== null ? NO_PROGRAM : FAIL_SENTENCES[turn.reason];
+  const sentence = turn.reason === 'model' && turn.plan !== null ? NO_PROGRAM : FAIL_SENTENCES[turn.reason];
+  // An earlier try may have run; its end stands above.
+  return turn.attempts.some(({ run }) => run !== null)
+    ? sentence.replace('Nothing ran.', 'Nothing more ran.')
+    : sentence;
 }
 
 /** What a run may have changed outside its sandbox; other processes stay in it. */
