@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jsonValuesIn } from './json-text.ts';
 import { type ModelFailure, modelError } from './model-failure.ts';
 import type { Reply } from './model-reply.ts';
+import { shapeText } from './shape-text.ts';
 import { plainSchema } from './strict-schema.ts';
 
 /** What a reply was worth: the value, or one paragraph for the model about what is wrong with it. */
@@ -57,8 +58,9 @@ function badnessOf(reply: Reply): ModelFailure {
  * letters too, because some endpoints take response_format json_object only with that word.
  */
 export const askForShape = (schema: z.ZodType): string =>
-  `Answer with one JSON object and nothing else: no words around it, no code fence, plain json. Its JSON Schema:
-${JSON.stringify(plainSchema(schema))}`;
+  `Answer with one JSON object and nothing else: no words around it, no code fence, plain json of this shape. What has a ?
+may be left out, <=n is the most characters or items.
+${shapeText(plainSchema(schema))}`;
 
 /** The words of the repair turn. */
 export const askForRepair = (problem: string): string =>

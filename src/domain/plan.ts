@@ -27,7 +27,7 @@ const Path = z
   .max(200)
   .transform((path) => path.replace(/^\$\.?/, ''))
   .transform((path) => (path === '' || path.startsWith('/') ? path : `/${path}`))
-  .describe('JSON Pointer into the result, such as /total or /rows; empty means the whole result');
+  .describe('JSON Pointer into the result, such as /total; empty means all of it');
 
 /** What a file must be by its first bytes; `text`, `csv` and `json` mean UTF-8 text that reads as such. */
 export const Magic = z.enum([
@@ -48,13 +48,13 @@ export type Magic = z.infer<typeof Magic>;
 
 /** What must hold after the run; we look, the model does not. */
 export const Check = z.discriminatedUnion('check', [
-  z.object({ check: z.literal('key'), path: Path }).describe('something stands there'),
+  z.object({ check: z.literal('key'), path: Path }),
   z.object({
     check: z.literal('type'),
     path: Path,
     kind: z.enum(['string', 'number', 'boolean', 'array', 'object', 'null']),
   }),
-  z.object({ check: z.literal('finite'), path: Path }).describe('a number that is neither missing nor infinite'),
+  z.object({ check: z.literal('finite'), path: Path }).describe('a finite number'),
   z.object({
     check: z.literal('rows'),
     path: Path,
@@ -74,24 +74,22 @@ const ExactHost = z
   .max(257)
   .regex(HOST, 'not an exact host name')
   .refine((text) => parseHost(text) !== undefined, 'not an exact host name')
-  .describe(
-    'exact host name such as api.example.com, with :80 only for http; no scheme, no path, no wildcard, no address',
-  );
+  .describe('exact name such as api.example.com, with :80 only for http; no scheme, path, wildcard or address');
 
-const amount = (least: number, most: number, otherwise: number, words: string) =>
+const amount = (least: number, most: number, otherwise: number) =>
   z
     .number()
     .nullish()
     .transform((number) => Math.round(Math.min(most, Math.max(least, number ?? otherwise))))
-    .describe(`${words}, ${least} to ${most}`);
+    .describe(`${least} to ${most}`);
 
 /** What a program may touch; what is not listed is not there at run time. */
 export const Needs = z.object({
   files: or(z.array(z.string().min(1).max(200)).max(50), []).describe('names of the files that it reads'),
   hosts: or(z.array(ExactHost).max(20), []),
-  secrets: or(z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/)).max(20), []).describe('secrets by name'),
-  memoryMb: amount(16, 512, DEFAULT_LIMITS.memoryMb, 'memory in MiB'),
-  seconds: amount(1, 600, DEFAULT_LIMITS.seconds, 'time in seconds'),
+  secrets: or(z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/)).max(20), []),
+  memoryMb: amount(16, 512, DEFAULT_LIMITS.memoryMb),
+  seconds: amount(1, 600, DEFAULT_LIMITS.seconds),
 });
 export type Needs = z.infer<typeof Needs>;
 
@@ -106,30 +104,26 @@ const NO_NEEDS: Needs = {
 /** The model's answer to "plan"; prose in it is shown as the model's, everything else is checked before it counts. */
 export const Plan = z
   .object({
-    goal: or(line(150), '').describe('what will be done, as a heading; at most 150 characters'),
+    goal: or(line(150), '').describe('a heading, at most 150 characters'),
     outcome: z.enum(['reuse', 'create', 'oneoff', 'answer', 'ask']),
-    reply: or(z.string().trim().max(3_000), '').describe('the words for answer and ask, else empty'),
-    suggestions: lines(4, 75).describe('for ask: up to 4 likely answers'),
-    why: or(line(300), '').describe('why this outcome'),
+    reply: or(z.string().trim().max(3_000), '').describe('for answer and ask: the words'),
+    suggestions: lines(4, 75).describe('for ask: likely answers'),
+    why: or(line(300), ''),
     considered: or(z.array(z.object({ tool: z.string().max(64), why: line(150) })).max(8), []).describe(
       'listed tools that came near, and why not',
     ),
-    tool: or(z.string().trim().max(64), '').describe('for reuse: the name of the listed tool, else empty'),
-    arguments: or(z.string().max(20_000), '').describe('for reuse: the arguments as the text of a JSON object'),
-    steps: lines(7, 150).describe('up to 7 short steps, at most 150 characters each'),
+    tool: or(z.string().trim().max(64), '').describe('for reuse: its name'),
+    arguments: or(z.string().max(20_000), '').describe('for reuse: its arguments, as the text of a JSON object'),
+    steps: lines(7, 150).describe('short, at most 150 characters each'),
     needs: or(Needs, NO_NEEDS),
     produces: or(
       z.object({
         answerType: z.enum(['table', 'text', 'files', 'number']),
-        files: z
-          .array(z.string().min(1).max(200))
-          .max(20)
-          .default([])
-          .describe('files that it leaves, such as out/a.csv'),
+        files: z.array(z.string().min(1).max(200)).max(20).default([]).describe('such as out/a.csv'),
       }),
       { answerType: 'text', files: [] },
     ),
-    checks: or(z.array(Check).max(20), []).describe('what must hold of the result and the files'),
+    checks: or(z.array(Check).max(20), []),
     complexity: or(z.enum(['simple', 'complex']), 'simple'),
   })
   .superRefine((plan, context) => {

@@ -13,35 +13,33 @@ export function plainSchema(schema: z.ZodType): JsonSchema {
 
 /**
  * The schema as strict structured output takes it, at OpenAI and Anthropic alike: every property required, no other
- * properties, `anyOf` only, bounds told in the description. Undefined when it cannot be said so: free keys or any value
- * would silently lose what the model wanted to say. Source: the vendors' pages on structured outputs.
+ * properties, `anyOf` only, no bounds and no words: vendors put it in front of the model once more, and the prompt tells
+ * both already. Undefined when it cannot be said so: free keys or any value would silently lose what the model wanted to
+ * say. Source: the vendors' pages on structured outputs.
  */
 export const strictSchema = (schema: z.ZodType): JsonSchema | undefined => strict(plainSchema(schema));
-
-/** Keywords that tell a bound; neither vendor takes all of them. */
-const BOUNDS = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'pattern', 'format'];
 
 function strict(schema: JsonSchema): JsonSchema | undefined {
   const options = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(options)) {
-    return within(schema, { anyOf: options.map((option) => strict(Keywords.parse(option))) });
+    return whole({ anyOf: options.map((option) => strict(Keywords.parse(option))) });
   }
   if (schema.type === 'object') {
     return strictObject(schema);
   }
   if (schema.type === 'array') {
-    return within(schema, { type: 'array', items: schema.items ? strict(Keywords.parse(schema.items)) : undefined });
+    return whole({ type: 'array', items: schema.items ? strict(Keywords.parse(schema.items)) : undefined });
   }
   if (schema.const !== undefined) {
-    return within(schema, { type: schema.type ?? 'string', enum: [schema.const] });
+    return whole({ type: schema.type ?? 'string', enum: [schema.const] });
   }
   if (Array.isArray(schema.type)) {
-    return within(schema, { anyOf: schema.type.map((type) => ({ type })) });
+    return whole({ anyOf: schema.type.map((type) => ({ type })) });
   }
   if (typeof schema.type !== 'string') {
     return undefined;
   }
-  return within(schema, { type: schema.type, ...(schema.enum ? { enum: schema.enum } : {}) });
+  return whole({ type: schema.type, ...(schema.enum ? { enum: schema.enum } : {}) });
 }
 
 function strictObject(schema: JsonSchema): JsonSchema | undefined {
@@ -57,7 +55,7 @@ function strictObject(schema: JsonSchema): JsonSchema | undefined {
   if (inner.some(([, member]) => member === undefined)) {
     return undefined;
   }
-  return within(schema, {
+  return whole({
     type: 'object',
     properties: Object.fromEntries(inner),
     required: inner.map(([name]) => name),
@@ -76,19 +74,11 @@ function withoutNull(schema: JsonSchema): JsonSchema {
   if (only === undefined || others.length > 0) {
     return schema;
   }
-  return { ...only, ...(schema.description === undefined ? {} : { description: schema.description }) };
+  return only;
 }
 
-/** Adds what the schema says in words, and its bounds as words. Undefined parts make the whole undefined. */
-function within(schema: JsonSchema, said: JsonSchema): JsonSchema | undefined {
+/** Undefined parts make the whole undefined. */
+function whole(said: JsonSchema): JsonSchema | undefined {
   const parts = Array.isArray(said.anyOf) ? said.anyOf : 'items' in said ? [said.items] : [];
-  if (parts.includes(undefined)) {
-    return undefined;
-  }
-  const bounds = BOUNDS.filter((bound) => schema[bound] !== undefined && Math.abs(Number(schema[bound])) !== FREE);
-  const words = [schema.description, ...bounds.map((bound) => `${bound}: ${String(schema[bound])}`)].filter(Boolean);
-  return words.length > 0 ? { ...said, description: words.join('; ') } : said;
+  return parts.includes(undefined) ? undefined : said;
 }
-
-/** Zod writes the bounds of safe integers for every integer; they say nothing. */
-const FREE = Number.MAX_SAFE_INTEGER;

@@ -87,24 +87,21 @@ describe('a plan', () => {
   });
 });
 
-const description = z.string().optional();
 /** All that both vendors take in a strict schema. */
 const Strict: z.ZodType = z.lazy(() =>
   z.union([
     z.strictObject({
       type: z.enum(['string', 'number', 'integer', 'boolean', 'null']),
       enum: z.array(z.json()).optional(),
-      description,
     }),
-    z.strictObject({ type: z.literal('array'), items: Strict, description }),
-    z.strictObject({ anyOf: z.array(Strict), description }),
+    z.strictObject({ type: z.literal('array'), items: Strict }),
+    z.strictObject({ anyOf: z.array(Strict) }),
     z
       .strictObject({
         type: z.literal('object'),
         properties: z.record(z.string(), Strict),
         required: z.array(z.string()),
         additionalProperties: z.literal(false),
-        description,
       })
       .refine(({ properties, required }) => String(required) === String(Object.keys(properties))),
   ]),
@@ -119,10 +116,12 @@ describe('the strict form of a schema', () => {
     expect(JSON.stringify(strict).split('"anyOf"').length - 1).toBeLessThanOrEqual(16);
   });
 
-  it('tells bounds in words', () => {
-    expect(strictSchema(z.object({ n: z.int().min(1).max(9), list: z.array(z.string()).max(3) }))).toMatchObject({
-      properties: { n: { description: 'minimum: 1; maximum: 9' }, list: { description: 'maxItems: 3' } },
+  it('holds no bounds and no words, because the prompt tells them', () => {
+    const schema = z.object({ n: z.int().min(1).max(9).describe('how many'), list: z.array(z.string()).max(3) });
+    expect(strictSchema(schema)).toMatchObject({
+      properties: { n: { type: 'integer' }, list: { type: 'array', items: { type: 'string' } } },
     });
+    expect(JSON.stringify(strictSchema(schema))).not.toMatch(/how many|maxItems|maximum/);
   });
 
   it.each([

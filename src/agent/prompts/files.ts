@@ -34,7 +34,7 @@ export function aboutFiles(files: readonly FileNote[]): Part[] {
 
 /** One line on what is installed, for example "python 3.11.2, pandas 1.5.3". */
 export const aboutPackages = (versions: Readonly<Record<string, string>>): string =>
-  `Installed in the sandbox, nothing else can be installed: ${
+  `Installed, and nothing else can be: ${
     Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ') || 'the standard library only'

@@ -4,7 +4,7 @@ export const PROGRAM_RULES = `A function (outcome create) is the whole file tool
 - JavaScript: "export function NAME({ a, b })" or "export async function"; it gets one object. ES module, Node 24.
 - The name is snake_case, short, of common words, with no company, person, file or value of this request in it.
 - No value of this request stands inside: every file, column, threshold, date and count is a parameter.
-- A docstring or comment of one or two sentences says what it does and how its data must look.
+- A docstring or comment of up to three sentences says what it does, how its data must look and what comes back.
 - "parameters" lists every parameter with a type; a file has type "file". "arguments" gives a value for each of them and
   nothing else, as the text of a JSON object.
 - A file argument is given as "in/NAME"; the function gets that path. in/ is read-only.
@@ -16,7 +16,7 @@ out/ and its result to result.json. "parameters" is empty and "arguments" is {}.
 Both:
 - No network unless the plan names hosts; then by HTTPS with requests, urllib or fetch, which find the proxy themselves.
 - Secrets that the plan names stand in the environment under their names (os.environ, process.env). Never print or return
-  one, nor anything made of one.
+  one, nor anything made of one, and never write one into the program or its arguments.
 - No other files, no processes, no packages but those listed.
 - Same input, same result: no clock, no chance without a fixed seed.
 - Print a few short lines on progress: what was read, how much, what was left out. Never print whole data.

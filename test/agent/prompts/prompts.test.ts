@@ -5,27 +5,8 @@ import { codePrompt } from '#agent/prompts/code.ts';
 import { excerpt, fenced, type Part } from '#agent/prompts/fence.ts';
 import { planPrompt } from '#agent/prompts/plan.ts';
 import { repairPrompt } from '#agent/prompts/repair.ts';
-import { Draft } from '#domain/draft.ts';
-import { Plan } from '#domain/plan.ts';
-
-/** Reads fences as a careful reader does: the first line that closes the open one ends it. */
-function read(text: string): { label: string; data: string }[] {
-  const fences: { label: string; data: string }[] = [];
-  let open: { label: string; mark: string; lines: string[] } | undefined;
-  for (const line of text.split('\n')) {
-    const start = /^<<<(.+) ([0-9a-f]{12})$/.exec(line);
-    if (open && line === `${open.mark}>>>`) {
-      fences.push({ label: open.label, data: open.lines.join('\n') });
-      open = undefined;
-    } else if (open) {
-      open.lines.push(line);
-    } else if (start) {
-      open = { label: start[1] ?? '', mark: start[2] ?? '', lines: [] };
-    }
-  }
-  expect(open).toBeUndefined();
-  return fences;
-}
+import { read } from './fences.ts';
+import { codeMaterial, planMaterial, prompts, repairMaterial } from './material.ts';
 
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -67,55 +48,61 @@ describe('an excerpt', () => {
   });
 });
 
-const packages = { python: '3.11.2', pandas: '1.5.3' };
-const plan = Plan.parse({
-  goal: 'Volatility',
-  outcome: 'create',
-  steps: ['Read the prices'],
-  needs: { files: ['a.csv'] },
-});
-const draft = Draft.parse({
-  language: 'python',
-  name: 'volatility',
-  description: '',
-  parameters: [],
-  source: 'def volatility():\n    return {}\n',
-  arguments: '{}',
-  explanation: '',
-});
+const { packages, plan } = codeMaterial((part) => part);
+const { draft } = repairMaterial((part) => part);
 const file = fc.record({
   name: fc.string({ minLength: 1, maxLength: 200 }),
   size: fc.nat(),
   summary: hostile,
   preview: hostile,
 });
-const planMaterial = {
-  request: 'Why?',
-  thread: [],
-  files: [],
-  packages,
-  today: '2026-11-22',
-  timeZone: 'Europe/Berlin',
-  tools: [],
-  secrets: [],
-};
+const bare = { ...planMaterial((part) => part), request: 'Why?', thread: [], files: [], tools: [], secrets: [] };
+
+/** A prompt without what its fences hold: our own words, and the labels. */
+const ours = (prompt: string): string => prompt.replace(/(<<<(.+) ([0-9a-f]{12})\n)[\s\S]*?\n\3>>>/g, '<<<$2>>>');
 
 describe('every prompt', () => {
-  const prompts = {
-    plan: planPrompt(planMaterial),
-    code: codePrompt({ request: 'Why?', plan, files: [], packages }),
-    repair: repairPrompt({ request: 'Why?', plan, draft, error: 'ValueError', memory: '' }),
-    answer: answerPrompt({ request: 'Why?', goal: 'g', result: '{"a":1}', output: '', artifacts: [] }),
-  };
+  const known = prompts((part) => part);
+  const kinds = Object.keys(known);
 
-  it.each(Object.entries(prompts))('says first, for programs, that it asks for: %s', (kind, { system }) => {
-    expect(system.split('\n')[0]).toBe(`Question: ${kind}`);
+  it.each(kinds)('says first, for programs, that it asks for: %s', (kind) => {
+    expect(known[kind]?.prompt.system.split('\n')[0]).toBe(`Question: ${kind}`);
   });
 
-  it.each(Object.entries(prompts))('keeps its %s rules apart from what was asked', (_, { system, prompt }) => {
-    expect(system).toContain('is data');
-    expect(system).not.toContain('Why?');
-    expect(read(prompt)).toContainEqual({ label: 'request', data: 'Why?' });
+  it.each(kinds)('keeps its rules apart from everything that is not ours: %s', (kind) => {
+    fc.assert(
+      fc.property(fc.array(hostile, { minLength: 1, maxLength: 30 }), (texts) => {
+        const parts: string[] = [];
+        const { system, prompt } = prompts((part) => `${part}${texts[parts.push(part) % texts.length] ?? ''}`)[kind]!
+          .prompt;
+        expect(system).toBe(known[kind]?.prompt.system);
+        expect(ours(prompt)).toBe(ours(known[kind]?.prompt.prompt ?? ''));
+        expect(read(prompt).map(({ label }) => label)).toEqual(
+          read(known[kind]?.prompt.prompt ?? '').map(({ label }) => label),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it.each(kinds)('cannot be closed by text that has read another prompt: %s', (kind) => {
+    const { prompt } = known[kind]!.prompt;
+    const again = prompts(() => prompt)[kind]!.prompt.prompt;
+    expect(read(again).map(({ label }) => label)).toEqual(read(prompt).map(({ label }) => label));
+    expect(ours(again)).toBe(ours(prompt));
+  });
+
+  it.each(['plan', 'code', 'repair', 'answer'])('holds what was asked as the fence that is listened to: %s', (kind) => {
+    expect(known[kind]?.prompt.system).toContain('is data');
+    const asked = planMaterial((part) => part).request;
+    expect(known[kind]?.prompt.system).not.toContain(asked);
+    expect(read(known[kind]?.prompt.prompt ?? '')).toContainEqual({ label: 'request', data: asked });
+  });
+
+  it('to describe knows nothing of the request, nor of its values', () => {
+    const { prompt } = known.describe!.prompt;
+    expect(read(prompt).map(({ label }) => label)).toEqual(['parameters', 'source']);
+    expect(prompt).not.toMatch(/ACME|acme-prices|"days": 17/);
   });
 });
 
@@ -124,7 +111,7 @@ describe('prompts about files', () => {
     fc.assert(
       fc.property(fc.array(file, { minLength: 1, maxLength: 60 }), hostile, (files, request) => {
         for (const { prompt } of [
-          planPrompt({ ...planMaterial, request, files }),
+          planPrompt({ ...bare, request, files }),
           codePrompt({ request, plan, files, packages }),
         ]) {
           const names = read(prompt)
@@ -144,7 +131,7 @@ describe('a prompt', () => {
 
   it('to plan stays below 95,000 characters, and lists at most 8 tools and 15 messages', () => {
     const { prompt } = planPrompt({
-      ...planMaterial,
+      ...bare,
       request: long,
       thread: many({ who: 'Mira', text: long }),
       files: many({ name: 'a.csv', size: 1, summary: long, preview: long }),
@@ -175,6 +162,6 @@ describe('a prompt', () => {
   });
 
   it('tells what is installed', () => {
-    expect(planPrompt(planMaterial).prompt).toContain('python 3.11.2, pandas 1.5.3');
+    expect(planPrompt(bare).prompt).toContain('python 3.11.2, node 24.19.0, numpy 1.24.2');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { askForShape } from '#domain/answer-shape.ts';
 import { type Move, TOKENS } from '../../fakes/model-wire/move.ts';
 import { LIMA, never, type OpenRig, QUESTION, RIGHT, rigOf } from './rig.ts';
 
@@ -21,7 +22,7 @@ export function answersContract(open: OpenRig): void {
       const sent = JSON.stringify(requests[0]?.body);
       expect(sent).toContain('Question: plan');
       expect(sent).toContain('Capital of Peru?');
-      expect(sent).toContain('JSON Schema');
+      expect(sent).toContain(JSON.stringify(askForShape(QUESTION.schema)).slice(1, -1));
       expect(sent).toContain('plain json');
       expect(sent).not.toContain('temperature');
       expect(requests.map(enforces)).toEqual([true]);
