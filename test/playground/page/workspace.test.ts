@@ -87,6 +87,16 @@ test('the end stays in sight only for a reader who is there', async () => {
   await until(page, `${SCROLLED} < 2`);
 });
 
+test('a pane that is moved because its content changed is not taken for a reader who scrolled up', async () => {
+  const padded = (px: number) => `document.querySelector('.main .flow').lastElementChild.style.padding = '0 0 ${px}px'`;
+  await page.evaluate(padded(300));
+  await until(page, `${SCROLLED} < 2`);
+  await page.evaluate(`document.querySelector('.main .scroll').scrollTop -= 100; ${padded(600)}`);
+  await until(page, `${SCROLLED} < 2`);
+  await page.evaluate(padded(0));
+  await until(page, `${SCROLLED} < 2`);
+});
+
 test('the search finds messages and leads to them by keyboard', async () => {
   await page.getByRole('combobox', { name: 'Search Harborline' }).fill('board pack');
   await page.getByRole('option', { name: /Priya Raman in #finance-ops/ }).waitFor();

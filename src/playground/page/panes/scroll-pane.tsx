@@ -18,7 +18,7 @@ export function ScrollPane({ label, newest, target, children }: Props) {
   const box = useRef<HTMLElement>(null);
   const flow = useRef<HTMLDivElement>(null);
   const atEnd = useRef<boolean>(true);
-  const lastTop = useRef(0);
+  const last = useRef(placeIn(null));
   const [behind, setBehind] = useState(false);
 
   const toEnd = () => {
@@ -27,11 +27,13 @@ export function ScrollPane({ label, newest, target, children }: Props) {
     box.current?.scrollTo({ top: box.current.scrollHeight });
   };
   const onScroll = () => {
-    const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = box.current ?? {};
-    const near = scrollHeight - scrollTop - clientHeight < NEAR_PX;
-    // Content may have grown since the scroll that this tells of: only moving up means that the reader has left the end.
-    atEnd.current = near || (atEnd.current && scrollTop >= lastTop.current);
-    lastTop.current = scrollTop;
+    const before = last.current;
+    const now = placeIn(box.current);
+    const near = now.height - now.top - now.room < NEAR_PX;
+    // What grows or shrinks moves the place too: only going up in what is as before means that the reader has left the end.
+    const hasLeft = now.top < before.top && now.height === before.height && now.room === before.room;
+    atEnd.current = near || (atEnd.current && !hasLeft);
+    last.current = now;
     if (near) {
       setBehind(false);
     }
@@ -43,6 +45,7 @@ export function ScrollPane({ label, newest, target, children }: Props) {
       if (atEnd.current) {
         box.current?.scrollTo({ top: box.current.scrollHeight });
       }
+      last.current = placeIn(box.current);
     };
     const watcher = new ResizeObserver(keep);
     for (const element of [box.current, flow.current]) {
@@ -90,3 +93,9 @@ export function ScrollPane({ label, newest, target, children }: Props) {
     </>
   );
 }
+
+const placeIn = (box: HTMLElement | null) => ({
+  top: box?.scrollTop ?? 0,
+  height: box?.scrollHeight ?? 0,
+  room: box?.clientHeight ?? 0,
+});
