@@ -37,6 +37,10 @@ export const Channel = z.object({
 });
 export type Channel = z.infer<typeof Channel>;
 
+/** A group of people that a text can name. */
+export const Group = z.object({ id: z.string(), handle: z.string(), members: z.array(z.string()) });
+export type Group = z.infer<typeof Group>;
+
 export const FileView = z.object({
   id: z.string(),
   name: z.string(),
@@ -96,6 +100,7 @@ export const Snapshot = z.object({
   workspace: z.string(),
   app: Person,
   people: z.array(Person),
+  groups: z.array(Group),
   channels: z.array(Channel),
   messages: z.array(Message),
   statuses: z.array(Status),

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROGRAM, passed, proposal, running } from './cards.ts';
 import { gallery } from './gallery.ts';
-import { startWorkspace, type TestWorkspace, until } from './workspace.ts';
+import { actAs, startWorkspace, type TestWorkspace, until } from './workspace.ts';
 
 let workspace: TestWorkspace;
 let page: Page;
@@ -94,6 +94,33 @@ test('every other block has its form, and none is unknown', async () => {
   await card.getByText('Page 1 of 2').waitFor();
   await card.getByRole('button', { name: 'Rows after' }).click();
   expect(await card.getByRole('rowheader').allInnerTexts()).toEqual(['Wed']);
+});
+
+test('groups and channels are named; a group that the reader is in is marked like their own name', async () => {
+  const { card } = await post({
+    blocks: [
+      {
+        type: 'section',
+        text: {
+          type: 'mrkdwn',
+          text: '<!subteam^S0DATALEADS> or <!subteam^S0GONE|@old> or <!subteam^S0GONE> or <!here> in <#C0PLATFORM> or <#C0GONE>',
+        },
+      },
+      {
+        type: 'rich_text',
+        elements: [{ type: 'rich_text_section', elements: [{ type: 'usergroup', usergroup_id: 'S0DATALEADS' }] }],
+      },
+    ],
+  });
+  expect(await card.locator('.b-section').innerText()).toBe(
+    '@data-leads or @old or @unknown group or @here in #platform or #a channel you are not in',
+  );
+  expect(await card.locator('.b-rich').innerText()).toBe('@data-leads');
+  expect(await card.locator('.at.me').count()).toBe(0);
+  await actAs(page, 'Jonas Weber');
+  await expect.poll(() => card.locator('.at.me').allInnerTexts()).toEqual(['@data-leads', '@data-leads']);
+  await actAs(page, 'Mira Okafor');
+  await expect.poll(() => card.locator('.at.me').count()).toBe(0);
 });
 
 test('a press carries the state of the ticks beside it; a select and the overflow tell what was chosen', async () => {

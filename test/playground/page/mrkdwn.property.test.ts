@@ -8,7 +8,14 @@ import { type Named, slackForm, typedForm } from '#playground/page/text/typed.ts
 
 const piece = fc.constantFrom(
   ...['*', '_', '~', '`', '```', '\n', ' ', '> ', '&gt; ', '• ', '1. ', '- ', '<', '>', '|', '&lt;', '&amp;amp;'],
-  ...['<@U0MIRA>', '<#C0FINOPS|finance-ops>', '<!here>', '<!date^1795426861^{date} {ago} {x}|then>', '<!date^x^y|z>'],
+  ...[
+    '<@U0MIRA>',
+    '<#C0FINOPS|finance-ops>',
+    '<!here>',
+    '<!subteam^S0DATALEADS>',
+    '<!date^1795426861^{date} {ago} {x}|then>',
+    '<!date^x^y|z>',
+  ],
   ...[
     '<https://example.com/a?b=*c*|label>',
     '<javascript:alert(1)|click>',

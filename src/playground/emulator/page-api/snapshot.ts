@@ -14,6 +14,9 @@ export function snapshot(stage: Stage, viewer: string): Snapshot {
     workspace: TEAM.name,
     app: personView(APP_USER),
     people: [...world.people.values()].filter((human) => human.role !== 'app').map(personView),
+    groups: [...world.groups.values()]
+      .filter((group) => !group.disabled)
+      .map(({ id, handle, users }) => ({ id, handle, members: [...users] })),
     channels: [...world.rooms.values()]
       .filter((room) => room.members.includes(viewer) && !room.archived)
       .map((room) => channelView(stage, room, viewer)),

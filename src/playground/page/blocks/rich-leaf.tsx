@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { keyed } from '../text/keyed.ts';
-import { ChannelName, Mention, SafeLink } from '../text/mention.tsx';
+import { ChannelName, GroupMention, Mention, SafeLink } from '../text/mention.tsx';
 import { dateText } from '../text/moment.ts';
 import type { RichLeaf, Style } from './text-shapes.ts';
 
@@ -24,7 +24,7 @@ function Leaf({ leaf }: { leaf: RichLeaf }): ReactNode {
     case 'channel':
       return <ChannelName id={leaf.channel_id} />;
     case 'usergroup':
-      return <span className="at">@{leaf.usergroup_id}</span>;
+      return <GroupMention id={leaf.usergroup_id} />;
     case 'broadcast':
       return <span className="at">@{leaf.range}</span>;
     case 'emoji':

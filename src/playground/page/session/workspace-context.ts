@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Channel, Message, Person } from '../../protocol.ts';
+import type { Channel, Group, Message, Person } from '../../protocol.ts';
 import type { Named } from '../text/typed.ts';
 import type { SeenMarks } from './seen.ts';
 import type { WorkspaceState } from './workspace-state.ts';
@@ -18,6 +18,7 @@ export type Workspace = SeenMarks & {
   /** Somebody of the workspace, or the app, by id. */
   person: (id: string) => Person | undefined;
   channel: (id: string) => Channel | undefined;
+  group: (id: string) => Group | undefined;
   /** A channel's name as readers see it: "#finance-ops", or the other person of a direct message. */
   channelTitle: (channel: Channel) => string;
   /** Everybody and everything that can be named in a text. */

@@ -4,7 +4,8 @@ import { unescaped } from './entities.ts';
 export type AngleNode =
   | { type: 'person'; id: string; label: string | undefined }
   | { type: 'channel'; id: string; label: string | undefined }
-  | { type: 'group'; label: string }
+  | { type: 'group'; id: string; label: string | undefined }
+  | { type: 'broadcast'; label: string }
   | { type: 'link'; url: string; label: string }
   | { type: 'date'; seconds: number; format: string; url: string | undefined; fallback: string };
 
@@ -22,8 +23,11 @@ export function angle(inside: string): AngleNode | undefined {
   if (target.startsWith('!date^')) {
     return date(target, label);
   }
+  if (/^!subteam\^[A-Z0-9]+$/.test(target)) {
+    return { type: 'group', id: target.slice('!subteam^'.length), label };
+  }
   if (target.startsWith('!')) {
-    return { type: 'group', label: label ?? `@${target.slice(1).split('^')[0] ?? ''}` };
+    return { type: 'broadcast', label: label ?? `@${target.slice(1).split('^')[0] ?? ''}` };
   }
   const url = safeUrl(unescaped(target));
   return url === undefined

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { AngleNode } from './angle.ts';
 import type { Inline } from './inline.ts';
 import { keyed } from './keyed.ts';
-import { ChannelName, Mention, SafeLink } from './mention.tsx';
+import { ChannelName, GroupMention, Mention, SafeLink } from './mention.tsx';
 import { dateText } from './moment.ts';
 
 /** Running text; only elements of ours and text nodes, whatever was written. */
@@ -48,6 +48,8 @@ function Angle({ node }: { node: AngleNode }): ReactNode {
     case 'channel':
       return <ChannelName id={node.id} label={node.label} />;
     case 'group':
+      return <GroupMention id={node.id} label={node.label} />;
+    case 'broadcast':
       return <span className="at">{node.label}</span>;
     case 'link':
       return <SafeLink url={node.url}>{node.label}</SafeLink>;

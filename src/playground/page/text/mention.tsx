@@ -10,6 +10,14 @@ export function Mention({ id, label }: { id: string; label?: string | undefined 
   return <span className={id === me.id ? 'at me' : 'at'}>@{name}</span>;
 }
 
+/** @handle of a group; marked for its members as their own name is. */
+export function GroupMention({ id, label }: { id: string; label?: string | undefined }) {
+  const { group, me } = useWorkspace();
+  const known = group(id);
+  const name = known?.handle ?? label?.replace(/^@/, '') ?? 'unknown group';
+  return <span className={known?.members.includes(me.id) ? 'at me' : 'at'}>@{name}</span>;
+}
+
 /** #name of a channel; a press goes there. */
 export function ChannelName({ id, label }: { id: string; label?: string | undefined }) {
   const { channel, go } = useWorkspace();
