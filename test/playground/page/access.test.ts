@@ -56,6 +56,10 @@ test.each(['light', 'dark'] as const)('axe finds nothing serious in %s', async (
   await page.getByRole('button', { name: 'View code' }).first().click();
   await page.getByRole('dialog').waitFor();
   expect(await problems(page)).toEqual([]);
+  await page.getByRole('combobox', { name: 'Who may use it' }).click();
+  await page.getByRole('dialog').getByRole('listbox').waitFor();
+  expect(await problems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.context().close();

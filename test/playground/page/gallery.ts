@@ -112,6 +112,37 @@ export const form = (): Block => ({
     },
     {
       type: 'input',
+      block_id: 'who',
+      optional: true,
+      label: plain('Who may use it'),
+      hint: plain('Leave it empty for everybody.'),
+      element: {
+        type: 'multi_users_select',
+        action_id: 'people',
+        initial_users: ['U0PRIYA'],
+        max_selected_items: 3,
+      },
+    },
+    {
+      type: 'input',
+      block_id: 'until',
+      label: plain('Until the end of'),
+      element: { type: 'datepicker', action_id: 'day', initial_date: '2026-12-24' },
+    },
+    {
+      type: 'input',
+      block_id: 'channel',
+      optional: true,
+      label: plain('Channel'),
+      element: {
+        type: 'conversations_select',
+        action_id: 'conversation',
+        placeholder: plain('Choose a channel'),
+        filter: { include: ['public', 'private'] },
+      },
+    },
+    {
+      type: 'input',
       block_id: 'data',
       optional: true,
       label: plain('File'),

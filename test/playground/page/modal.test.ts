@@ -56,7 +56,54 @@ test('the values of a modal have Slack’s shapes, and it closes when the app ha
       },
     },
     flags: { checks: { type: 'checkboxes', selected_options: [{ value: 'b' }] } },
+    who: { people: { type: 'multi_users_select', selected_users: ['U0PRIYA'] } },
+    until: { day: { type: 'datepicker', selected_date: '2026-12-24' } },
+    channel: { conversation: { type: 'conversations_select', selected_conversation: null } },
     data: { files: { type: 'file_input', files: [{ name: 'new.csv' }] } },
+  });
+});
+
+test('people are picked with the keyboard, a day and a channel in the browser’s own fields', async () => {
+  let values: Json = {};
+  await openForm((given) => {
+    values = given;
+    return undefined;
+  });
+  await dialog().getByRole('textbox', { name: 'What should be different?' }).fill('more');
+  const people = dialog().getByRole('combobox', { name: 'Who may use it' });
+  const list = dialog().getByRole('listbox', { name: 'Suggestions' });
+  await people.press('ArrowDown');
+  expect(await list.getByRole('option').count()).toBe(4); // all but Priya, who is chosen
+  await people.press('Escape');
+  await list.waitFor({ state: 'detached' });
+  await people.pressSequentially('web');
+  await people.press('Enter');
+  await dialog().getByRole('button', { name: 'Remove Jonas Weber' }).waitFor();
+  await people.click();
+  await list.getByRole('option', { name: /Sam Ito/ }).click();
+  await people.press('ArrowDown');
+  await dialog().getByText('At most 3.').waitFor();
+  await people.press('Backspace');
+  await dialog().getByRole('button', { name: 'Remove Sam Ito' }).waitFor({ state: 'detached' });
+  await dialog().getByRole('button', { name: 'Remove Priya Raman' }).click();
+  expect(await people.evaluate((node) => node.matches(':focus'))).toBe(true);
+  await dialog().getByLabel('Until the end of').fill('2026-12-31');
+  const channel = dialog().getByRole('combobox', { name: 'Channel' });
+  expect(await channel.locator('option').allInnerTexts()).toEqual([
+    'Choose a channel',
+    '#finance-ops',
+    '#data-help',
+    '#support-triage',
+    '#platform',
+    '#leads',
+  ]);
+  await channel.selectOption('#platform');
+  await dialog().getByRole('button', { name: 'Ask to run' }).click();
+  await dialog().waitFor({ state: 'detached' });
+  expect(values).toMatchObject({
+    who: { people: { type: 'multi_users_select', selected_users: ['U0JONAS'] } },
+    until: { day: { type: 'datepicker', selected_date: '2026-12-31' } },
+    channel: { conversation: { type: 'conversations_select', selected_conversation: 'C0PLATFORM' } },
   });
 });
 
@@ -99,7 +146,7 @@ test('errors of the app stand at their fields and the text stays; an update chan
 
 test('Tab stays inside, Esc closes for the app as well, and the focus returns to the button', async () => {
   await openForm(() => undefined);
-  for (let step = 0; step < 14; step += 1) {
+  for (let step = 0; step < 20; step += 1) {
     await page.keyboard.press('Tab');
     const inside = await page.evaluate(
       `document.activeElement === document.body || document.activeElement.closest('dialog') !== null`,

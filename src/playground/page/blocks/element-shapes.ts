@@ -43,32 +43,64 @@ const RadioButtons = z.object({
   options: z.array(Option),
   initial_option: Option.optional(),
 });
-const StaticSelect = z.object({
-  type: z.literal('static_select'),
-  ...action,
-  placeholder: TextObject.optional(),
+const hinted = { ...action, placeholder: TextObject.optional() };
+const listed = {
+  ...hinted,
   options: z.array(Option).optional(),
   option_groups: z.array(z.object({ label: TextObject, options: z.array(Option) })).optional(),
+};
+const ids = z.array(z.string()).optional();
+const several = { max_selected_items: z.number().optional() };
+/** Which conversations are offered: im, mpim, private, public. */
+const filtered = { filter: z.object({ include: z.array(z.string()).optional() }).optional() };
+
+const StaticSelect = z.object({
+  type: z.literal('static_select'),
+  ...listed,
   initial_option: Option.optional(),
 });
 const ConversationsSelect = z.object({
   type: z.literal('conversations_select'),
-  ...action,
-  placeholder: TextObject.optional(),
+  ...hinted,
+  ...filtered,
   initial_conversation: z.string().optional(),
 });
 const ChannelsSelect = z.object({
   type: z.literal('channels_select'),
-  ...action,
-  placeholder: TextObject.optional(),
+  ...hinted,
   initial_channel: z.string().optional(),
 });
 const UsersSelect = z.object({
   type: z.literal('users_select'),
-  ...action,
-  placeholder: TextObject.optional(),
+  ...hinted,
   initial_user: z.string().optional(),
 });
+const MultiStaticSelect = z.object({
+  type: z.literal('multi_static_select'),
+  ...listed,
+  ...several,
+  initial_options: z.array(Option).optional(),
+});
+const MultiConversationsSelect = z.object({
+  type: z.literal('multi_conversations_select'),
+  ...hinted,
+  ...several,
+  ...filtered,
+  initial_conversations: ids,
+});
+const MultiChannelsSelect = z.object({
+  type: z.literal('multi_channels_select'),
+  ...hinted,
+  ...several,
+  initial_channels: ids,
+});
+const MultiUsersSelect = z.object({
+  type: z.literal('multi_users_select'),
+  ...hinted,
+  ...several,
+  initial_users: ids,
+});
+const DatePicker = z.object({ type: z.literal('datepicker'), ...hinted, initial_date: z.string().optional() });
 const PlainTextInput = z.object({
   type: z.literal('plain_text_input'),
   ...action,
@@ -102,6 +134,11 @@ export const Element = z.discriminatedUnion('type', [
   ConversationsSelect,
   ChannelsSelect,
   UsersSelect,
+  MultiStaticSelect,
+  MultiConversationsSelect,
+  MultiChannelsSelect,
+  MultiUsersSelect,
+  DatePicker,
   PlainTextInput,
   NumberInput,
   FileInput,

@@ -1,8 +1,10 @@
 import { knownElement } from './block-shapes.ts';
 import { ButtonElement } from './button-element.tsx';
 import { ChecksElement } from './checks-element.tsx';
+import { DateElement } from './date-element.tsx';
 import type { ElementPlace } from './element-place.ts';
 import { FileInputElement } from './file-input-element.tsx';
+import { MultiSelectElement } from './multi-select-element.tsx';
 import { OverflowElement } from './overflow-element.tsx';
 import { SelectElement } from './select-element.tsx';
 import { TextElement } from './text-element.tsx';
@@ -24,6 +26,13 @@ export function ElementView({ element, ...place }: ElementPlace & { element: { t
     case 'channels_select':
     case 'users_select':
       return <SelectElement select={known} {...place} />;
+    case 'multi_static_select':
+    case 'multi_conversations_select':
+    case 'multi_channels_select':
+    case 'multi_users_select':
+      return <MultiSelectElement select={known} {...place} />;
+    case 'datepicker':
+      return <DateElement date={known} {...place} />;
     case 'plain_text_input':
     case 'number_input':
       return <TextElement text={known} {...place} />;

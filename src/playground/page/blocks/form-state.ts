@@ -22,6 +22,16 @@ export function initialValue(element: Element): Value | undefined {
       return { type: element.type, selected_channel: element.initial_channel ?? null };
     case 'users_select':
       return { type: element.type, selected_user: element.initial_user ?? null };
+    case 'multi_static_select':
+      return { type: element.type, selected_options: element.initial_options ?? [] };
+    case 'multi_conversations_select':
+      return { type: element.type, selected_conversations: element.initial_conversations ?? [] };
+    case 'multi_channels_select':
+      return { type: element.type, selected_channels: element.initial_channels ?? [] };
+    case 'multi_users_select':
+      return { type: element.type, selected_users: element.initial_users ?? [] };
+    case 'datepicker':
+      return { type: element.type, selected_date: element.initial_date ?? null };
     case 'file_input':
       return { type: element.type, files: [] };
     case 'button':
