@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Plan } from '#domain/plan.ts';
 import { tokensAbout } from '#domain/token-count.ts';
+import { median } from '../../bench/bench.ts';
 import { chanceFrom } from '../../bench/prompt/chance.ts';
 import { growthAt } from '../../bench/prompt/growth.ts';
 import { likenessOf, madeUp, USUAL, withoutReal } from '../../bench/prompt/made-up.ts';
@@ -17,9 +18,13 @@ import { openRig } from '../fakes/model-server.ts';
 import { ROOT } from '../law/checkout.ts';
 
 const DATA = join(ROOT, '../shared/data/retrieval');
+const TASKS = join(ROOT, 'bench/tasks/scripted');
 const hasData = existsSync(DATA);
 if (!hasData) {
   process.stdout.write(`The planning prompt is measured with made-up tools alone: there is no ${DATA}\n`);
+}
+if (!existsSync(TASKS)) {
+  process.stdout.write('What reuse saves is not measured: there are no tasks with scripts\n');
 }
 
 async function folder(): Promise<string> {
@@ -41,6 +46,10 @@ describe.each(hasData ? ['records', 'none'] : ['none'])('the planning prompt, to
     expect(tokens_1000 / tokens_100).toBeCloseTo(1, 1);
     expect(tokens_10000 / tokens_100).toBeCloseTo(1, 1);
     expect(tokens_ratio_filled).toBeLessThanOrEqual(1.1);
+  });
+
+  it('takes at most 1,500 tokens, with a request of 60 and no files', () => {
+    expect(figures.tokens_max).toBeLessThanOrEqual(1_500);
   });
 
   it('is made of the parts that it says', () => {
@@ -121,6 +130,12 @@ describe('made-up tools', () => {
 const middle = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('what reuse saves', () => {
+  it.runIf(existsSync(TASKS))('is three quarters of what is written, where the tool brings the rest', async () => {
+    const savings = (await readMade(TASKS)).map(savingOf);
+    expect(savings.length).toBeGreaterThan(10);
+    expect(median(savings.map(({ least }) => least))).toBeLessThanOrEqual(0.25);
+  });
+
   const plan = {
     goal: 'Count',
     outcome: 'create',
