@@ -11,6 +11,7 @@ export type Place = z.infer<typeof Place>;
 export const ALERT_KINDS = [
   'hidden',
   'unparsed',
+  'secret_literal',
   'dynamic',
   'look_alike',
   'deserialisation',
@@ -44,16 +45,26 @@ export const CardFacts = z.object({
 });
 export type CardFacts = z.infer<typeof CardFacts>;
 
-/** The facts of a program. `ours` are the files that we wrote ourselves: what they touch is not the model's doing. */
+/** A line of a file. */
+export interface Line {
+  readonly file: string;
+  readonly line: number;
+}
+
+/**
+ * The facts of a program. `ours` are the files that we wrote ourselves: what they touch is not the model's doing.
+ * `literals` are lines that hold what looks like a secret.
+ */
 export function cardFacts(
   findings: Findings,
   needs: Pick<Program, 'hosts' | 'secrets'>,
   ours: readonly string[] = [],
+  literals: readonly Line[] = [],
 ): CardFacts {
   const theirs = withoutFiles(findings, ours);
   const packages = namesFrom(theirs.imports, 'package');
   const unknown = namesFrom(theirs.imports, 'unknown');
-  return { network: networkOf(theirs, needs.hosts), packages, unknown, alerts: alertsOf(theirs, needs) };
+  return { network: networkOf(theirs, needs.hosts), packages, unknown, alerts: alertsOf(theirs, needs, literals) };
 }
 
 function withoutFiles(findings: Findings, ours: readonly string[]): Findings {
@@ -85,7 +96,11 @@ const isOpaque = ({ files, imports, touches }: Findings): boolean =>
   imports.some(({ from }) => from === 'unknown') ||
   touches.some(({ kind }) => kind === 'dynamic' || kind === 'deserialisation' || kind === 'processes');
 
-function alertsOf(findings: Findings, { hosts, secrets }: Pick<Program, 'hosts' | 'secrets'>): Alert[] {
+function alertsOf(
+  findings: Findings,
+  { hosts, secrets }: Pick<Program, 'hosts' | 'secrets'>,
+  literals: readonly Line[],
+): Alert[] {
   const { oddities, imports, addresses, files } = findings;
   const touches = (kind: Touch['kind'], applies = true): Alert['place'] & { names: string[] } => {
     const found = applies ? touchesOf(findings, kind) : [];
@@ -98,6 +113,7 @@ function alertsOf(findings: Findings, { hosts, secrets }: Pick<Program, 'hosts' 
   const places: Readonly<Record<Alert['kind'], Place & { names?: string[] }>> = {
     hidden: placeOf(oddities.filter(isHidden)),
     unparsed: placeOf(files.flatMap((file) => (file.state === 'unparsed' ? [file] : []))),
+    secret_literal: placeOf(literals),
     dynamic: touches('dynamic'),
     look_alike: placeOf(oddities.filter((oddity) => !isHidden(oddity))),
     deserialisation: touches('deserialisation'),
@@ -118,7 +134,7 @@ const touchesOf = ({ touches }: Findings, kind: Touch['kind']): Touch[] =>
   touches.filter((touch) => touch.kind === kind);
 
 /** The lines of the first file that has any. */
-function placeOf(found: readonly { file: string; line: number }[]): Place {
+function placeOf(found: readonly Line[]): Place {
   const file = found[0]?.file ?? '';
   const lines = new Set(found.filter((each) => each.file === file).map(({ line }) => line));
   return { file, lines: [...lines].sort((a, b) => a - b) };

@@ -38,6 +38,8 @@ export function alertWords({ kind, place, names }: Alert, shown: string): string
       return `${at} ${verb('hold', 'holds')} hidden characters.`;
     case 'unparsed':
       return `I cannot read ${lowerFirst(at)}, so I cannot tell all that it does.`;
+    case 'secret_literal':
+      return `${at} ${verb('hold', 'holds')} what looks like a secret, and whoever sees this sees it.`;
     case 'dynamic':
       return 'It builds code while it runs, so I cannot tell all that it does.';
     case 'look_alike':

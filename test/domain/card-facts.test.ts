@@ -105,7 +105,7 @@ describe('alerts', () => {
       oddities: [oddity('mixed_script', 1), oddity('invisible', 1)],
       addresses: [],
     };
-    const facts = cardFacts(findings, NO_NEEDS);
+    const facts = cardFacts(findings, NO_NEEDS, [], [{ file, line: 4 }]);
     expect(facts.alerts.map(({ kind }) => kind)).toEqual(ALERT_KINDS.filter((kind) => kind !== 'other_hosts'));
     expect(CardFacts.parse(JSON.parse(JSON.stringify(facts)))).toEqual(facts);
   });
