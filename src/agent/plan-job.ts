@@ -89,7 +89,7 @@ async function planTurn(
   await follow(context, brief, plan, signal);
 }
 
-/** What the plan says is done: words, a question, or a program. */
+/** What the plan says is done: words, a question, or a program. A program that goes beyond it makes one new plan. */
 async function follow(context: AgentContext, brief: Brief, planned: Planned, signal: AbortSignal): Promise<void> {
   const { ref, turn } = brief;
   const { plan, model } = planned;
@@ -114,7 +114,16 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
   }
   const written = await writeProgram(context, brief, planned, signal);
   throwIfStopped(signal);
-  await putForward(context, ref, turn, written);
+  if (!('beyond' in written)) {
+    await putForward(context, ref, turn, written);
+  } else if (brief.beyond === undefined) {
+    const again = { ...brief, beyond: written.beyond };
+    const replanned = await writePlan(context, again, signal);
+    throwIfStopped(signal);
+    await follow(context, again, { ...replanned, tokens: replanned.tokens + written.tokens }, signal);
+  } else {
+    await context.change(ref, (session) => fail(session, turn.id, context.clock.now(), 'model'));
+  }
 }
 
 /** What a program would need that no sandbox here can give: said before anybody could approve it. */

@@ -17,6 +17,8 @@ export interface Brief {
   readonly timeZone: string;
   /** The secrets that a plan may name here. */
   readonly secrets: readonly Secret[];
+  /** What a program needed that an earlier plan of this turn did not list. */
+  readonly beyond?: readonly string[];
 }
 
 /** A plan, who made it, and the tokens that it took. */
@@ -38,6 +40,7 @@ export async function writePlan(context: AgentContext, brief: Brief, signal: Abo
     timeZone: brief.timeZone,
     tools: [],
     secrets: brief.secrets.map(({ name, hosts }) => ({ name, hosts })),
+    beyond: brief.beyond ?? [],
   });
   const schema = planOver(brief.files.map(({ file }) => file.name));
   const { answer, model, usage } = await askModel(

@@ -1,3 +1,4 @@
+import { beyondNeeds } from '#domain/beyond-needs.ts';
 import { canonical } from '#domain/canonical.ts';
 import { cardFacts } from '#domain/card-facts.ts';
 import {
@@ -21,6 +22,7 @@ import { askModel } from './ask-model.ts';
 import type { AgentContext } from './context.ts';
 import { codePrompt } from './prompts/code.ts';
 import { repairPrompt } from './prompts/repair.ts';
+import { literalsIn, withoutLiterals } from './secret-free.ts';
 import { keep, textOf } from './stored.ts';
 import { type Brief, bareName, type Planned, promptFiles, requestOf } from './write-plan.ts';
 
@@ -30,24 +32,45 @@ export interface Written {
   readonly share: boolean;
 }
 
-/** Asks for the program, puts our own files beside the model's, and names everything that decides what will happen. */
+/** What a program would touch and its plan does not list, and the tokens that it took to find out. */
+export interface Beyond {
+  readonly beyond: readonly string[];
+  readonly tokens: number;
+}
+
+/**
+ * Asks for the program, puts our own files beside the model's, and names everything that decides what will happen. A
+ * program that goes beyond its plan is none: the plan has to be made again.
+ */
 export async function writeProgram(
   context: AgentContext,
   brief: Brief,
   { plan, tokens }: Planned,
   signal: AbortSignal,
-): Promise<Written> {
+): Promise<Written | Beyond> {
   const template = await context.sandbox.describe();
   const reusable = plan.outcome !== 'oneoff';
   const { system, prompt } = await promptOf(context, brief, plan, template.versions);
   const kind = brief.turn.attempts.length > 0 ? 'repair' : 'code';
   const inputs = inputsOf(brief, plan);
-  const schema = draftOver(reusable, inputs, readBy(context, template, reusable));
+  const read = readBy(context, template, reusable);
+  const schema = withoutLiterals(draftOver(reusable, inputs, read));
   const {
     answer: draft,
     model,
     usage,
   } = await askModel(context, brief, { kind, complexity: plan.complexity, system, prompt, schema }, signal);
+  const used = usage.input + usage.output + tokens;
+  const around = { files: brief.files.map(({ file }) => file.name), secrets: brief.secrets.map(({ name }) => name) };
+  const beyond = beyondNeeds(
+    draft.source,
+    read(draft),
+    { ...plan.needs, files: inputs.map(({ name }) => name) },
+    around,
+  );
+  if (beyond.length > 0) {
+    return { beyond, tokens: used };
+  }
   const bounds = await context.bounds(brief.ref.workspace);
   const attempt = await assemble(context, brief.ref, draft, reusable, {
     inputs,
@@ -57,7 +80,7 @@ export async function writeProgram(
     timeZone: brief.timeZone,
   });
   const share = brief.turn.attempts.length > 0 || !mayStandOnCard(draft.source, draft.arguments);
-  return { attempt: { ...attempt, model, tokens: usage.input + usage.output + tokens }, share };
+  return { attempt: { ...attempt, model, tokens: used }, share };
 }
 
 /** What a program may touch, and when and where it is at home. */
@@ -81,7 +104,7 @@ export async function assemble(
     tool: null,
     sandbox: { provider: template.provider, template: template.digest },
   };
-  const facts = cardFacts(readBy(context, template, reusable)(draft), program);
+  const facts = cardFacts(readBy(context, template, reusable)(draft), program, [], literalsIn(draft, reusable));
   const { name, description, parameters, explanation } = draft;
   return { name, description, parameters, facts, explanation, program };
 }

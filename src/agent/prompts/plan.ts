@@ -15,12 +15,15 @@ export interface PlanMaterial {
   readonly tools: readonly string[];
   /** Names of the secrets that programs here may get, with the hosts that each is for. */
   readonly secrets: readonly { readonly name: string; readonly hosts: readonly string[] }[];
+  /** What a program needed that an earlier plan did not list, one line each. */
+  readonly beyond?: readonly string[];
 }
 
 const REQUEST_CHARACTERS = 8_000;
 const MESSAGE_CHARACTERS = 2_000;
 const MESSAGES = 15;
 const TOOLS = 8;
+const BEYOND = 20;
 const TOOL_CHARACTERS = 400;
 
 /**
@@ -68,6 +71,7 @@ export function planPrompt({
   timeZone,
   tools,
   secrets,
+  beyond = [],
 }: PlanMaterial): Prompt {
   const recent = thread.slice(-MESSAGES);
   const listed = tools.slice(0, TOOLS).map((tool) => tool.replace(/\s+/g, ' ').slice(0, TOOL_CHARACTERS));
@@ -87,6 +91,12 @@ export function planPrompt({
       ...(secrets.length === 0
         ? ['There are no secrets.']
         : ['Secrets that a program may get, by name:', { label: 'secrets', data: secrets.map(secretLine).join('\n') }]),
+      ...(beyond.length === 0
+        ? []
+        : [
+            'The program to an earlier plan of yours used this, and its needs did not list it. Plan again: list it, or do without:',
+            { label: 'needs', data: beyond.slice(0, BEYOND).join('\n') },
+          ]),
       'What is asked now:',
       { label: 'request', data: excerpt(request, REQUEST_CHARACTERS) },
     ]),

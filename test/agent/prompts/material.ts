@@ -43,6 +43,7 @@ export const planMaterial = (text: Text): PlanMaterial => ({
     { name: text('PRICES_TOKEN'), hosts: [text('api.example.com')] },
     { name: text('SALT'), hosts: [] },
   ],
+  beyond: [text('host api.example.com')],
 });
 
 const plan = (text: Text): Plan =>
@@ -105,6 +106,7 @@ export const fullPlan = (): PlanMaterial => ({
   thread: [],
   files: [],
   secrets: [],
+  beyond: [],
   tools: Array.from({ length: 8 }, (_, index) =>
     toolStub({ name: `tool_${index}`, description: 'words '.repeat(100), parameters: [], returns: 'table' }),
   ),

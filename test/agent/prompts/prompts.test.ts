@@ -56,7 +56,15 @@ const file = fc.record({
   summary: hostile,
   preview: hostile,
 });
-const bare = { ...planMaterial((part) => part), request: 'Why?', thread: [], files: [], tools: [], secrets: [] };
+const bare = {
+  ...planMaterial((part) => part),
+  request: 'Why?',
+  thread: [],
+  files: [],
+  tools: [],
+  secrets: [],
+  beyond: [],
+};
 
 /** A prompt without what its fences hold: our own words, and the labels. */
 const ours = (prompt: string): string => prompt.replace(/(<<<(.+) ([0-9a-f]{12})\n)[\s\S]*?\n\3>>>/g, '<<<$2>>>');
