@@ -115,7 +115,7 @@ function bagOf({ name, description, parameters, past }: SearchTool): Bag {
 }
 
 /** Near 1: above it for what is used much, below it for what fails. A single failure says little. */
-function standingOf({ uses, failures }: SearchTool): number {
+export function standingOf({ uses, failures }: Pick<SearchTool, 'uses' | 'failures'>): number {
   const runs = Math.max(uses, failures);
   return 1 + (USED.gain * runs) / (runs + USED.half) - (FAILED.loss * failures) / (runs + FAILED.half);
 }
