@@ -15,16 +15,11 @@ export interface Growth {
   readonly longest: { readonly request: string; readonly stubs: readonly string[] };
 }
 
-/** Whether only what the search finds is shown, or others too until there are eight. */
-export type Shown = 'found' | 'filled';
-
-/** The planning questions of all requests over the first so many tools. */
-export function growthAt(
-  size: number,
-  tools: readonly KeptTool[],
-  requests: readonly string[],
-  shown: Shown = 'found',
-): Growth {
+/**
+ * The planning questions of all requests over the first so many tools. Eight are shown wherever there are eight: those that
+ * the search finds, then others, because words do not find everything.
+ */
+export function growthAt(size: number, tools: readonly KeptTool[], requests: readonly string[]): Growth {
   const byId = new Map(tools.slice(0, size).map((tool) => [tool.id, tool]));
   const index = searchIndex();
   for (const tool of byId.values()) {
@@ -32,8 +27,8 @@ export function growthAt(
   }
   const asked = requests.map((request) => {
     const found = index.search(request, TOOLS_SHOWN).flatMap(({ id }) => byId.get(id) ?? []);
-    const others = shown === 'filled' ? byId.values().filter((tool) => !found.includes(tool)) : [];
-    const stubs = [...found, ...others].slice(0, TOOLS_SHOWN).map(toolStub);
+    const others = byId.values().filter((tool) => !found.includes(tool));
+    const stubs = [...found, ...others.take(TOOLS_SHOWN)].slice(0, TOOLS_SHOWN).map(toolStub);
     return { request, stubs, tokens: questionTokens(planQuestion(request, stubs)) };
   });
   const tokens = asked.map((each) => each.tokens);

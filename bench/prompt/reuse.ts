@@ -43,8 +43,8 @@ async function madeIn(path: string): Promise<Made[]> {
 export interface Saving {
   /** It says all that the first plan said, and the tool with its arguments. */
   readonly whole: number;
-  /** It leaves out what the tool brings with it: checks, what comes back, all needs but the files. */
-  readonly least: number;
+  /** As the planner is asked to: without what the tool brings with it (checks, what comes back, all needs but the files). */
+  readonly reused: number;
 }
 
 /** What a model saves where the program of a task is kept. Arguments are text in a plan and in a program. */
@@ -55,7 +55,7 @@ export function savingOf({ plan, program }: Made): Saving {
   const made = tokensOf(plan) + tokensOf({ ...program, arguments: given });
   return {
     whole: tokensOf({ ...plan, ...kept }) / made,
-    least: tokensOf({ goal, why, steps, needs: { files: needs.files }, ...kept }) / made,
+    reused: tokensOf({ goal, why, steps, needs: { files: needs.files }, ...kept }) / made,
   };
 }
 

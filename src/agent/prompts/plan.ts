@@ -39,12 +39,12 @@ First sort the facts: given; to look up, in a file or at a host; to derive, whic
 to be had is asked for, not guessed.
 
 Outcomes:
-- reuse: a listed tool does exactly this with other arguments.
+- reuse: a listed tool does exactly this with other arguments. Of needs give the files only, and no produces, no checks.
 - create: a program is needed, and somebody may want the same with other files or values. It becomes a function.
 - oneoff: a program is needed that nobody will want again.
 - answer: no program is needed. Invent no figures that only a program could find out.
 - ask: something is missing that you cannot guess well. Put one question.
-Prefer reuse to create, create to oneoff, and the shortest plan that does what was asked and nothing beside it.
+Prefer reuse to create, create to oneoff, and the shortest plan that does what was asked.
 
 Rules:
 - Steps are in the order of the work, for readers who do not program.
