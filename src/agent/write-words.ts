@@ -56,7 +56,7 @@ const LEAVE_THE_FIRST: readonly ErrorCode[] = [
 
 async function asker(context: AgentContext, ref: ThreadRef, turn: Turn, material: AnswerMaterial) {
   const attempt = lastAttempt(turn);
-  const call = attempt?.program.arguments;
+  const call = [attempt?.program.arguments, attempt?.program.inputs.map(({ name }) => name)];
   const known = { ...material, result: await jsonOf(context, ref.workspace, attempt?.run?.result), call };
   return async (before?: Worded): Promise<Worded> => {
     const { system, prompt } = answerPrompt({ ...material, before });

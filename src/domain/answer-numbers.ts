@@ -6,7 +6,7 @@ export interface AnswerMaterial {
   /** What the program printed. */
   readonly output: string;
   readonly request: string;
-  /** What the program was called with. */
+  /** What the program was given. */
   readonly call: unknown;
   /** Names of the files that it left. */
   readonly artifacts: readonly string[];
@@ -142,6 +142,8 @@ function heldBy(container: object, { counts }: Found): unknown[] {
   return held.slice(0, MOST_VALUES);
 }
 
+/** Digits at the end of a name. */
+const NAMED = /[\p{L}_](\d{1,20})(?![\p{L}\d])/gu;
 /** A day of a month, or a time of day. */
 const PAIR = /(?<!\d)(?:\d{4}-(\d\d)-(\d\d)|(\d{1,2})\.(\d{1,2})\.\d{4}|(\d{1,2}):(\d\d))(?!\d)/g;
 
@@ -156,6 +158,10 @@ function learnText(text: string, found: Found): void {
     for (const piece of apart ? pieces : []) {
       found.digits.add(bareDigits(piece));
     }
+  }
+  // p95 and FY26 may be told as the 95th percentile, and as 26.
+  for (const [, run = ''] of seen.matchAll(NAMED)) {
+    found.digits.add(bareDigits(run));
   }
   for (const [, isoMonth, isoDay, day, month, hour, minute] of seen.matchAll(PAIR)) {
     found.pairs.add([isoDay ?? day ?? hour, isoMonth ?? month ?? minute].map(Number).join('.'));

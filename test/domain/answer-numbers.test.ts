@@ -42,6 +42,10 @@ describe('figures that are in the result', () => {
     ['1. first\n2) second\n13. thirteenth', {}],
     ['Three of 12 weeks, in 4 steps.', {}],
     ['There are 42 rows in 17 columns.', { columns: Array(17).fill('a'), rows: Array(42).fill([]) }],
+    ['The 95th percentile, in the 26th year.', { p95_ms: 1, FY26: 1 }],
+    ['From prices-2025.csv, v2.14: week 47, 3.5x', { w: 47, x: 3.49, file: 'in/prices-2025.csv', v: 'v2.14' }],
+    ['It rose from 101.20 to 102,15 (€1,234.50/month; 17-day window).', [101.2, 102.149, 1234.5, 17]],
+    ['Between 09:30 and 16:00 UTC, 14.30 h.', ['2026-11-19 09:30', '16:00', '14:30']],
     ['Top 50 of 2025', { 'Top 50': 1, note: 'only 2025' }],
   ])('%s', (answer, result) => {
     expect(from(answer, result)).toEqual([]);
