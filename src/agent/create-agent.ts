@@ -66,7 +66,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     draw: drawer.draw,
     tell: tellJob(context),
     audit: auditJob(context),
-    plan: planJob(context),
+    plan: planJob(context, drawer),
     offer: offerJob(context),
     run: runJob(context, drawer),
     deliver: deliverJob(context),

@@ -51,7 +51,7 @@ export function createDrawer(context: AgentContext, recovered: ReadonlySet<strin
   return {
     draw,
 
-    /** Shows what the runner sees. It is not stored, and dropped (false) when something else is being drawn. */
+    /** Shows what is seen while a model writes or a program runs. It is not stored, and dropped (false) when something else is being drawn. */
     async live(ref: ThreadRef, id: string, seen: Live): Promise<boolean> {
       const key = turnKey(ref, id);
       if (tails.has(key)) {
@@ -60,7 +60,8 @@ export function createDrawer(context: AgentContext, recovered: ReadonlySet<strin
       await inLine(key, async () => {
         const session = await context.sessions.read(ref);
         const turn = session?.turns.find((each) => each.id === id);
-        if (turn?.status === 'running' && turn.messages.card !== null) {
+        const isAtWork = turn?.status === (seen.written === undefined ? 'running' : 'planning');
+        if (turn !== undefined && isAtWork && turn.messages.card !== null) {
           await context.thread.card(await cardOf(context, ref, turn, seen), turn.messages.card, false);
         }
       });

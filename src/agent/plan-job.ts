@@ -6,6 +6,7 @@ import type { Session, ThreadRef, Turn } from '#domain/session.ts';
 import { advance, answer, begin, fail, question } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
 import { type AgentContext, turnKey } from './context.ts';
+import type { Drawer } from './draw.ts';
 import type { Doer } from './effects.ts';
 import { hear } from './hear-thread.ts';
 import { putForward } from './put-forward.ts';
@@ -16,11 +17,12 @@ import { secretsHere } from './secrets.ts';
 import { aboutTurn, standingOf } from './standing.ts';
 import { standstillOf } from './standstill.ts';
 import { watchStandstill } from './watch-standstill.ts';
+import { watchWriting } from './watch-writing.ts';
 import { type Brief, type Planned, writePlan } from './write-plan.ts';
 import { writeProgram } from './write-program.ts';
 
 /** The first straight line: from a request to a proposal, or to words. Any instance may take it over at any point. */
-export function planJob(context: AgentContext): Doer {
+export function planJob(context: AgentContext, drawer: Drawer): Doer {
   return async (ref, id) => {
     const state = await standstillOf(context.store, ref.workspace);
     if (state !== 'running') {
@@ -34,10 +36,12 @@ export function planJob(context: AgentContext): Doer {
     const unwatch = watchStandstill(context, ref.workspace, async (paused) => {
       await context.change(ref, (now) => fail(now, id, context.clock.now(), paused)).finally(() => stopping.abort());
     });
+    const writing = watchWriting(context, drawer, ref, id);
     try {
-      await planTurn(context, ref, session, turn, stopping.signal);
+      await planTurn(context, ref, session, turn, { signal: stopping.signal, seen: writing.seen });
     } finally {
       unwatch();
+      writing.end();
       if (context.underWay.get(turnKey(ref, id)) === stopping) {
         context.underWay.delete(turnKey(ref, id));
       }
@@ -50,7 +54,7 @@ async function planTurn(
   ref: ThreadRef,
   session: Session,
   turn: Turn,
-  signal: AbortSignal,
+  { signal, seen }: { readonly signal: AbortSignal; readonly seen: Brief['seen'] },
 ): Promise<void> {
   const { id, epoch, request } = turn;
   const about = await aboutTurn(context, ref, turn);
@@ -80,7 +84,7 @@ async function planTurn(
   }
   const usable = files.filter(({ file }) => file.leftOut === null && file.sha256 !== null);
   const secrets = await secretsHere(context, ref);
-  const brief: Brief = { ref, session, turn, files: usable, heard, timeZone: person.timeZone, secrets };
+  const brief: Brief = { ref, session, turn, files: usable, heard, timeZone: person.timeZone, secrets, seen };
   const plan =
     turn.attempts.length > 0 && turn.plan
       ? { plan: turn.plan, model: '', tokens: 0 }

@@ -2,6 +2,7 @@ import { Plan } from '#domain/plan.ts';
 import type { Secret } from '#domain/secret.ts';
 import type { Heard, Session, ThreadRef, Turn } from '#domain/session.ts';
 import { lastAttempt } from '#domain/session.ts';
+import type { Progress } from '#ports/model.ts';
 import { askModel } from './ask-model.ts';
 import type { AgentContext } from './context.ts';
 import { planPrompt } from './prompts/plan.ts';
@@ -17,6 +18,8 @@ export interface Brief {
   readonly timeZone: string;
   /** The secrets that a plan may name here. */
   readonly secrets: readonly Secret[];
+  /** Hears how much a model has written. */
+  readonly seen: (progress: Progress) => void;
   /** What a program needed that an earlier plan of this turn did not list. */
   readonly beyond?: readonly string[];
 }
@@ -48,6 +51,7 @@ export async function writePlan(context: AgentContext, brief: Brief, signal: Abo
     brief,
     { kind: 'plan', complexity: 'complex', system, prompt, schema },
     signal,
+    brief.seen,
   );
   // No tool is listed to the model yet, so it can have looked at none.
   return { plan: { ...answer, considered: [] }, model, tokens: usage.input + usage.output };

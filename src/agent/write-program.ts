@@ -59,7 +59,7 @@ export async function writeProgram(
     answer: draft,
     model,
     usage,
-  } = await askModel(context, brief, { kind, complexity: plan.complexity, system, prompt, schema }, signal);
+  } = await askModel(context, brief, { kind, complexity: plan.complexity, system, prompt, schema }, signal, brief.seen);
   const used = usage.input + usage.output + tokens;
   const around = { files: brief.files.map(({ file }) => file.name), secrets: brief.secrets.map(({ name }) => name) };
   const beyond = beyondNeeds(

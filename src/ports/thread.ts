@@ -2,7 +2,7 @@ import type { Refusal } from '#domain/refusal.ts';
 import type { Heard, RequestFile, ThreadRef, Turn } from '#domain/session.ts';
 import type { Place } from './people.ts';
 
-/** What the runner sees while a program runs. Never stored. */
+/** What is seen while a program is written or runs. Never stored. */
 export interface Live {
   /** The place in line, from 1, while all sandboxes are busy; null once it has one of its own. */
   readonly queue: number | null;
@@ -11,6 +11,8 @@ export interface Live {
   readonly startMilliseconds: number;
   readonly memoryMb: number;
   readonly output: string;
+  /** Characters that a model has written by now, while it writes. */
+  readonly written?: number;
 }
 
 /** Everything a card is drawn from. Same card, same blocks. Texts are whole; the view cuts. */

@@ -1,7 +1,8 @@
 import { lastAttempt, type TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
-import { plainly, type Said, said, say } from '../said.ts';
+import { joined, plainly, type Said, said, say } from '../said.ts';
 import { spentText } from '../texts/money.ts';
+import { count } from '../texts/quantities.ts';
 import { type Block, blockId, context, section } from './blocks.ts';
 import { workButtons } from './buttons.ts';
 import { answeredCard, askingCard, expiredCard, rejectedCard, stoppedCard, supersededCard } from './ended.ts';
@@ -70,17 +71,17 @@ function planningCard(card: Card, turn: TurnIn<'planning'>): Block[] {
       ...editedNote(card),
       soFar(card),
       ...workButtons(card),
+      ...progressOf(card),
     ];
   }
   const considered = consideredLine(card);
-  const spent = spentText(turn.spent);
   return [
     heading(card, plainly`Here is the plan. I am writing the program now.`),
     ...editedNote(card),
     ...stepsOf(card),
     ...(considered === undefined ? [] : [context(blockId(card, 'considered'), considered)]),
     ...workButtons(card),
-    ...(spent === undefined ? [] : [context(blockId(card, 'print'), say`${said(spent)} so far`)]),
+    ...progressOf(card),
   ];
 }
 
@@ -92,4 +93,15 @@ function finishedCard(card: Card, turn: TurnIn<'finished'>): Block[] {
   return attempt.run.outcome.kind === 'passed'
     ? passedCard(card, turn, attempt, attempt.run)
     : failedRunCard(card, attempt, attempt.run);
+}
+
+/** How much the model has written by now, and what it took up to now. */
+function progressOf(card: Card): Block[] {
+  const spent = spentText(card.turn.spent);
+  const written = card.live?.written;
+  const facts = [
+    ...(written === undefined ? [] : [say`${said(count(written, 'character'))} written`]),
+    ...(spent === undefined ? [] : [say`${said(spent)} so far`]),
+  ];
+  return facts.length === 0 ? [] : [context(blockId(card, 'print'), joined(facts, ' · '))];
 }
