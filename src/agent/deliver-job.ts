@@ -165,6 +165,9 @@ async function send(
   return { file: slot.file, name };
 }
 
+/** The result stands without words where no model gives usable ones, or none may be asked any more. */
+const WITHOUT_WORDS: readonly ErrorCode[] = ['MODEL_UNAVAILABLE', 'MODEL_OUTPUT_INVALID', 'BUDGET_USED_UP', 'INTERNAL'];
+
 /** Words come last and may fail: the result stands without them. */
 async function addWords(
   context: AgentContext,
@@ -184,7 +187,7 @@ async function addWords(
     await context.change(ref, (now) => worded(now, turn.id, turn.epoch, text, model, strangers));
   } catch (error) {
     const code = codeOf(error);
-    if (code !== 'MODEL_UNAVAILABLE' && code !== 'MODEL_OUTPUT_INVALID' && code !== 'INTERNAL') {
+    if (!WITHOUT_WORDS.includes(code)) {
       throw error; // nothing is wrong with the words: another taker came, or they could not be stored
     }
     context.log.warn('no words', { code, turn: turn.id, workspace: ref.workspace }, error);

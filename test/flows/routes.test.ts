@@ -7,7 +7,7 @@ import { openModels } from '../../src/models.ts';
 import { serveJson } from '../fakes/http.ts';
 import type { Move } from '../fakes/model-wire/move.ts';
 import { replyOf } from '../fakes/model-wire/reply.ts';
-import { A_CSV, aDraftReply, aPlanReply, aScript } from '../fakes/scripted-model.ts';
+import { A_CSV, aDraftReply, aPlanReply, aScript, COUNT_ROWS } from '../fakes/scripted-model.ts';
 import { FINANCE, JONAS, MIRA, openWorkspace, type Workspace } from '../fakes/workspace.ts';
 
 const KINDS: readonly QuestionKind[] = ['plan', 'code', 'repair', 'answer'];
@@ -120,6 +120,22 @@ describe('a budget', () => {
     await spent(workspace, 50);
     const card = await workspace.shows(ask(workspace), 'proposal_approve');
     expect(JSON.stringify(card.blocks)).toContain('83%');
+  });
+
+  it('that is used up while the program runs leaves its result, without words', async () => {
+    const source = COUNT_ROWS.replace('    with open(csv)', '    import time\n    time.sleep(2)\n    with open(csv)');
+    const workspace = await openWorkspace(aScript({ code: aDraftReply({ source }) }));
+    await storePlaygroundSettings(workspace.ports.store, settings({ budgets: { month: { usd: 60 } } }));
+    const ts = ask(workspace);
+    const card = await workspace.shows(ts, 'proposal_approve');
+    await workspace.emulator.press({ as: JONAS, channel: FINANCE, ts: card.ts, actionId: 'proposal_approve' });
+    await workspace.emulator.waitFor(() => workspace.runs() === 1);
+    await spent(workspace, 61);
+    await workspace.emulator.waitFor(() => workspace.thread(ts).includes('it is done'));
+    await workspace.shows(ts, 'It worked.');
+    await expect
+      .poll(async () => (await workspace.session(ts))?.turns[0])
+      .toMatchObject({ delivered: true, words: null });
   });
 
   it('that is used up between approval and dispatch runs nothing', async () => {
