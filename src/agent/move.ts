@@ -1,5 +1,12 @@
 import { isKnown, open } from '#domain/request-state.ts';
-import { lastAttempt, type ThreadRef, type TurnIn } from '#domain/session.ts';
+import {
+  lastAttempt,
+  type RequestFile,
+  type Session,
+  type ThreadRef,
+  type Turn,
+  type TurnIn,
+} from '#domain/session.ts';
 import { advance, begin, propose, supersede } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
 import type { Agent } from './agent.ts';
@@ -32,15 +39,33 @@ export function moveJob(context: AgentContext): Doer {
   return async (ref, id) => {
     const session = await context.sessions.read(ref);
     const turn = session && turnOf(session, id);
-    if (turn?.status === 'superseded' && turn.channel !== null && turn.thread !== null) {
-      await openThere(context, { workspace: ref.workspace, channel: turn.channel, thread: turn.thread }, turn);
+    if (session && turn?.status === 'superseded' && turn.channel !== null && turn.thread !== null) {
+      const to = { workspace: ref.workspace, channel: turn.channel, thread: turn.thread };
+      await openThere(context, to, turn, filesOf(session, turn));
     }
   };
 }
 
 const FIRST_EPOCH = 1;
 
-async function openThere(context: AgentContext, to: ThreadRef, turn: TurnIn<'superseded'>): Promise<void> {
+/** The request's own files, and those of the thread that the program reads: the other thread does not know them. */
+function filesOf({ files, turns }: Session, turn: Turn): RequestFile[] {
+  const own = turn.request.files;
+  const hashes = new Set(own.map(({ sha256 }) => sha256));
+  const known = [...files, ...turns.flatMap(({ request }) => request.files)];
+  const inputs = lastAttempt(turn)?.program.inputs ?? [];
+  return [
+    ...own,
+    ...inputs.flatMap(({ sha256 }) => (hashes.has(sha256) ? [] : (known.find((each) => each.sha256 === sha256) ?? []))),
+  ];
+}
+
+async function openThere(
+  context: AgentContext,
+  to: ThreadRef,
+  turn: TurnIn<'superseded'>,
+  files: RequestFile[],
+): Promise<void> {
   const { next: id, plan, request, authors } = turn;
   const last = lastAttempt(turn);
   if (last === undefined || plan === null) {
@@ -56,7 +81,7 @@ async function openThere(context: AgentContext, to: ThreadRef, turn: TurnIn<'sup
     if (isKnown(session, id)) {
       return session;
     }
-    const opened = open(session, { id, request: { ...request, at, joined: null }, from, authors, instance });
+    const opened = open(session, { id, request: { ...request, files, at, joined: null }, from, authors, instance });
     const planned = advance(begin(opened, id, instance), id, FIRST_EPOCH, { stage: 'coding', plan });
     return propose(planned, id, FIRST_EPOCH, at, attempt, share !== null, waiting);
   });

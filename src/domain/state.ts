@@ -119,17 +119,19 @@ export const question = (
     }),
   );
 
-/** A newer turn takes the place of a proposal or of a question. */
-/** `to` is where it goes on, where that is another thread; it is opened there by a job. */
-export const supersede = (
+/**
+ * A newer turn takes the place of a proposal or of a question. `to` is where it goes on, where that is another thread: it is
+ * opened there by a job, and this thread is free for the next request.
+ */
+export function supersede(
   session: Session,
   id: string,
   by: Actor,
   at: number,
   newer: string,
   to: Pick<ThreadRef, 'channel' | 'thread'> | null = null,
-): Session =>
-  move(
+): Session {
+  const superseded = move(
     withoutJobs(session, id),
     id,
     'supersede',
@@ -145,6 +147,8 @@ export const supersede = (
     }),
     to === null ? ['draw'] : ['draw', 'move'],
   );
+  return to === null ? superseded : next(superseded);
+}
 
 /** The world, not the program, broke; or the dispatch refused. Nothing runs. */
 export const fail = (
