@@ -1,10 +1,11 @@
 import { approve } from '#domain/decide-state.ts';
 import { AgentError } from '#domain/errors.ts';
 import { Grant, grantKey, toolDigest, type Use, whyNotGranted, withUse } from '#domain/grant.ts';
+import type { Requirement } from '#domain/policy.ts';
 import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
 import { completionOf } from './approve.ts';
 import type { AgentContext } from './context.ts';
-import { aboutTurn } from './standing.ts';
+import { aboutTurn, permit } from './standing.ts';
 
 /** The grant of a channel for a function; undefined when there never was one. */
 export async function grantOf(
@@ -28,8 +29,8 @@ export async function keepGrant(context: AgentContext, ref: ThreadRef, turn: Tur
   const makers = last.votes;
   await context.store.update(grantKey(ref.workspace, ref.channel, digest), (stored) => {
     const known = stored === undefined ? undefined : Grant.parse(stored);
-    if (known?.id === approval.nonce) {
-      return { value: known, open: false };
+    if (known !== undefined && (known.id === approval.nonce || known.at > approval.at)) {
+      return { value: known, open: false }; // a run that is taken up again brings no older terms back
     }
     const grant: Grant = {
       schema: 1,
@@ -62,6 +63,7 @@ export const claimOf = (context: AgentContext, ref: ThreadRef, turn: Turn, attem
   toolDigest: toolDigest(attempt.program, attempt.parameters),
   channel: ref.channel,
   user: turn.request.user,
+  authors: turn.authors.map(({ user }) => user),
   chosenBy: 'model',
   program: attempt.program,
   id: `${turn.id}:${attempt.number}`,
@@ -83,10 +85,13 @@ export async function approveByGrant(context: AgentContext, ref: ThreadRef, turn
   if (grant === undefined || whyNotGranted(grant, use) || !(await areMakersHere(context, ref, grant))) {
     return;
   }
+  const { requirement } = await aboutTurn(context, ref, turn);
+  if ((await standingOfMakers(context, ref, grant, requirement)) < requirement.quorum) {
+    return; // dispatch would refuse it
+  }
   if (!(await countUse(context, ref, use, grant.id))) {
     return;
   }
-  const { requirement } = await aboutTurn(context, ref, turn);
   const completion = {
     ...completionOf(context, grant.makers, requirement, grant.id),
     allowedUntil: grant.terms.endsAt,
@@ -98,6 +103,18 @@ export async function approveByGrant(context: AgentContext, ref: ThreadRef, turn
 export async function areMakersHere(context: AgentContext, ref: ThreadRef, grant: Grant): Promise<boolean> {
   const people = await Promise.all(grant.makers.map(({ user }) => context.people.person(ref.workspace, user, true)));
   return people.every(({ kind }) => kind === 'member' || kind === 'admin');
+}
+
+/** How many of them may still approve here, as dispatch asks. They decided on no request of their own. */
+async function standingOfMakers(
+  context: AgentContext,
+  ref: ThreadRef,
+  { makers }: Grant,
+  requirement: Requirement,
+): Promise<number> {
+  const about = { requirement, requester: '', authors: [], voters: [] };
+  const answers = await Promise.all(makers.map(({ user }) => permit(context, ref, 'approve', user, about)));
+  return answers.filter((answer) => 'actor' in answer).length;
 }
 
 async function countUse(context: AgentContext, ref: ThreadRef, use: Use, id: string): Promise<boolean> {

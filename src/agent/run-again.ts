@@ -40,7 +40,9 @@ export async function proposeAgain(
     advance(now, id, epoch, { stage: 'coding', plan }),
   );
   const digest = programDigest(program);
-  if (delivered && old.status !== 'expired' && digest === earlier.digest && earlier.approval !== null) {
+  // What a standing approval let run may never have stood on a card.
+  const isRead = delivered && earlier.approval !== null && earlier.approval.grant === null;
+  if (isRead && old.status !== 'expired' && digest === earlier.digest) {
     await approveByPress(context, ref, proposed, digest);
   }
   return true;

@@ -56,6 +56,8 @@ export interface Use {
   readonly toolDigest: Sha256;
   readonly channel: string;
   readonly user: string;
+  /** Who edited the program or its arguments. */
+  readonly authors: readonly string[];
   readonly chosenBy: 'person' | 'schedule' | 'model';
   readonly program: Pick<Program, 'arguments' | 'hosts' | 'secrets'>;
   /** The turn and attempt, so that the same use counts once. */
@@ -80,7 +82,7 @@ export function whyNotGranted(
   if (use.at >= terms.endsAt) {
     return 'ended';
   }
-  if (terms.users.length > 0 && !terms.users.includes(use.user)) {
+  if (terms.users.length > 0 && ![use.user, ...use.authors].every((user) => terms.users.includes(user))) {
     return 'somebody_else';
   }
   if (use.chosenBy === 'model' && use.program.hosts.length + use.program.secrets.length > 0) {

@@ -35,6 +35,7 @@ const use = (changes: Partial<Use> = {}): Use => ({
   toolDigest: DIGEST,
   channel: 'C0FINANCE',
   user: 'U0MIRA',
+  authors: [],
   chosenBy: 'model',
   program: aProgram(),
   id: 'turn-2:1',
@@ -62,6 +63,12 @@ describe('a grant', () => {
     ['its end', grant(), use({ at: AT + 30 * DAY_MS }), 'ended'],
     ['one that was taken back', revoked(grant(), BY, AT), use(), 'revoked'],
     ['somebody else', grant({ terms: { ...grant().terms, users: ['U0JONAS'] } }), use(), 'somebody_else'],
+    [
+      'what somebody else edited',
+      grant({ terms: { ...grant().terms, users: ['U0MIRA'] } }),
+      use({ authors: ['U0JONAS'] }),
+      'somebody_else',
+    ],
     [
       'the network, with arguments of the model',
       grant(),
