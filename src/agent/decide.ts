@@ -144,7 +144,9 @@ export async function stopTurn(
 ): Promise<Refusal | undefined> {
   try {
     const session = await context.sessions.read(ref);
-    const turn = session?.turns.findLast((each) => isUndecided(each) && (id === undefined || each.id === id));
+    const all = session?.turns.filter((each) => isUndecided(each) && (id === undefined || each.id === id));
+    // What the thread is at comes before what waits behind it.
+    const turn = all?.findLast(({ status }) => status !== 'queued') ?? all?.at(-1);
     if (turn === undefined) {
       const late = { wish: 'stop', turn: id ?? '', digest: '', user } as const;
       return id === undefined ? undefined : await refuse(context, ref, late, { why: 'ended' });

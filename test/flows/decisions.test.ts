@@ -94,10 +94,15 @@ describe('decisions', () => {
     const ts = ask(workspace);
     await press(workspace, (await shows(ts, 'proposal_approve')).ts, JONAS, 'proposal_approve');
     await shows(ts, 'Running for');
+    emulator.say({ as: JONAS, channel: FINANCE, text: '<@U0SMITH> and how many columns?', threadTs: ts });
+    await shows(ts, 'It starts when the request before it has ended.');
     emulator.say({ as: MIRA, channel: FINANCE, text: 'stop', threadTs: ts });
-    const card = await shows(ts, 'stopped this after');
-    expect(JSON.stringify(card.blocks)).toContain('The sandbox is gone.');
-    await shows(ts, 'begun');
+    const stopped = await emulator.waitFor(() =>
+      emulator.messages(FINANCE, ts).find(({ blocks }) => JSON.stringify(blocks).includes('The sandbox is gone.')),
+    );
+    await emulator.waitFor(() => JSON.stringify(emulator.messages(FINANCE, ts)).includes('begun'));
+    expect(`${stopped.text} ${JSON.stringify(stopped.blocks)}`).toContain('stopped this after');
+    await shows(ts, 'proposal_approve'); // what waited behind it is not what was stopped
   });
 
   it('run again what was approved, by a press of somebody who may approve', async () => {
