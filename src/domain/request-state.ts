@@ -1,6 +1,6 @@
 /** How a request comes in: opened, joined by a second message, edited. Law and errors as in state.ts. */
 import { NOTHING_SPENT } from './ledger.ts';
-import { isBusy, type Request, type RequestFile, type Session, type Turn } from './session.ts';
+import { isBusy, isOpen, type Request, type RequestFile, type Session, type Turn } from './session.ts';
 import { cause, move } from './transition.ts';
 
 const MOST_TURNS = 200;
@@ -38,7 +38,15 @@ export function open(session: Session, { id, request, from, authors = [], instan
     budget: null,
   };
   const waits = session.turns.some(isBusy);
-  return cause({ ...session, turns: [...session.turns, turn].slice(-MOST_TURNS) }, id, waits ? ['draw'] : ['plan']);
+  return cause({ ...session, turns: [...remembered(session), turn] }, id, waits ? ['draw'] : ['plan']);
+}
+
+/** The oldest turns go, but none of which anything may still come. */
+function remembered({ turns, outbox }: Session): Turn[] {
+  const old = turns.slice(0, Math.max(0, turns.length + 1 - MOST_TURNS));
+  const isLeft = (turn: Turn): boolean =>
+    isOpen(turn) || isBusy(turn) || outbox.some((effect) => effect.turn === turn.id);
+  return [...old.filter(isLeft), ...turns.slice(old.length)];
 }
 
 /** A second message of the requester while the plan is being made: it joins the request, once, and planning begins anew. */
