@@ -119,5 +119,12 @@ describe('capabilities', () => {
     expect(of({ hosts: ['api.example.com'] })).toEqual(['network']);
     expect(of({ secrets: [{ name: 'KEY', version: 1 }] }, ['processes'])).toEqual(['secrets', 'processes']);
     expect(capabilitiesOf(anAttempt({ facts: null }))).toEqual(['processes']);
+    expect(of({}, ['hidden', 'look_alike', 'network', 'files', 'environment', 'unknown_imports'])).toEqual([]);
+  });
+
+  it.each(['unparsed', 'dynamic', 'deserialisation'])('count what is %s as what may start processes', (kind) => {
+    const alerts = [{ kind: kind as 'unparsed', place: { file: 'tool.py', lines: [1] }, names: [] }];
+    const facts = { network: { kind: 'unknown' as const }, packages: [], unknown: [], alerts };
+    expect(capabilitiesOf(anAttempt({ facts }))).toEqual(['processes']);
   });
 });
