@@ -2,10 +2,11 @@ import { type AgentContext, DAY_MS } from './context.ts';
 
 /**
  * What is done every hour: the last place of the audit goes into the log, which is kept elsewhere, so that a cut end shows;
- * and what retention ends is taken away.
+ * and what retention ends is taken away, bytes and lines.
  */
 export async function upkeep(context: AgentContext, workspace: string): Promise<void> {
   const { auditDays } = await context.bounds(workspace);
+  await context.blobs.sweep(context.clock.now());
   const cut = await context.audit.cut(workspace, context.clock.now() - auditDays * DAY_MS);
   context.log.info('audit head', { workspace, head: await context.audit.head(workspace), cut });
 }
