@@ -1,6 +1,6 @@
 import { afterFailure, CLOSED, isClosed } from '#domain/breaker.ts';
 import { type BudgetUse, budgetUse, isUsedUp } from '#domain/budget.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError, codeOf } from '#domain/errors.ts';
 import { Ledger, ledgerKey, newLedger, periodOf, spentWith, withCall } from '#domain/ledger.ts';
 import { failureOf } from '#domain/model-failure.ts';
 import { costOf } from '#domain/price.ts';
@@ -10,7 +10,6 @@ import { replace, turnOf } from '#domain/transition.ts';
 import type { Answered, Progress, Question } from '#ports/model.ts';
 import type { AgentContext } from './context.ts';
 import { untilStored } from './until-stored.ts';
-import { watchStandstill } from './watch-standstill.ts';
 
 /** A question in a turn, and whoever asked for it. */
 export interface Asking {
@@ -20,7 +19,8 @@ export interface Asking {
 
 /**
  * Asks a model: the first of the route that is well, and after a failure the next. Before it the budget is looked at, and
- * after it every call is in the ledger and in the turn. Throws BUDGET_USED_UP before anything was asked, else as the port.
+ * after it every call that was answered is in the ledger and in the turn. `signal` must also end it when the workspace is
+ * paused. Throws BUDGET_USED_UP before anything was asked, else as the port.
  */
 export async function askModel<Answer>(
   context: AgentContext,
@@ -30,23 +30,6 @@ export async function askModel<Answer>(
   seen?: (progress: Progress) => void,
 ): Promise<Answered<Answer>> {
   await checkBudget(context, ref, turn);
-  const paused = new AbortController();
-  const unwatch = watchStandstill(context, ref.workspace, async () => paused.abort());
-  try {
-    return await askLine(context, { ref, turn }, question, AbortSignal.any([signal, paused.signal]), seen);
-  } finally {
-    unwatch();
-  }
-}
-
-/** Asks one after the other until somebody answers. */
-async function askLine<Answer>(
-  context: AgentContext,
-  { ref, turn }: Asking,
-  question: Question<Answer>,
-  signal: AbortSignal,
-  seen?: (progress: Progress) => void,
-): Promise<Answered<Answer>> {
   const { user } = turn.request;
   const { routes } = await context.bounds(ref.workspace);
   const failed = turn.attempts.length;
@@ -66,7 +49,7 @@ async function askLine<Answer>(
       failure = error;
       context.breakers.set(model, afterFailure(context.breakers.get(model) ?? CLOSED, context.clock.now()));
       context.log.warn('a model failed', {
-        code: 'MODEL_UNAVAILABLE',
+        code: codeOf(error),
         model,
         failure: failureOf(error),
         turn: turn.id,

@@ -16,6 +16,7 @@ import { proposeAgain } from './run-again.ts';
 import { secretsHere } from './secrets.ts';
 import { aboutTurn, standingOf } from './standing.ts';
 import { standstillOf } from './standstill.ts';
+import { untilStored } from './until-stored.ts';
 import { watchStandstill } from './watch-standstill.ts';
 import { watchWriting } from './watch-writing.ts';
 import { type Brief, type Planned, writePlan } from './write-plan.ts';
@@ -34,7 +35,9 @@ export function planJob(context: AgentContext, drawer: Drawer): Doer {
     const stopping = new AbortController();
     context.underWay.set(turnKey(ref, id), stopping);
     const unwatch = watchStandstill(context, ref.workspace, async (paused) => {
-      await context.change(ref, (now) => fail(now, id, context.clock.now(), paused)).finally(() => stopping.abort());
+      // Stored first: what is cut off without its reason would end as broken.
+      const end = () => context.change(ref, (now) => fail(now, id, context.clock.now(), paused));
+      await untilStored(context, end).finally(() => stopping.abort());
     });
     const writing = watchWriting(context, drawer, ref, id);
     try {

@@ -5,6 +5,7 @@ import type { Observation } from '#ports/sandbox.ts';
 import type { Live } from '#ports/thread.ts';
 import type { AgentContext } from './context.ts';
 import type { Drawer } from './draw.ts';
+import { untilStored } from './until-stored.ts';
 import { watchStandstill } from './watch-standstill.ts';
 
 /** Who paused the workspace, as its people read it. */
@@ -66,7 +67,9 @@ export function watch(context: AgentContext, drawer: Drawer, ref: ThreadRef, tur
 
   const unwatch = watchStandstill(context, ref.workspace, async () => {
     const at = context.clock.now();
-    await context.change(ref, (session) => stop(session, turn.id, ADMIN, at)).finally(() => stopping.abort());
+    // Stored first: a run that ends without a word of why would look as if it went on.
+    const end = () => context.change(ref, (session) => stop(session, turn.id, ADMIN, at));
+    await untilStored(context, end).finally(() => stopping.abort());
   });
 
   return {

@@ -6,6 +6,7 @@ import { askModel } from './ask-model.ts';
 import type { AgentContext } from './context.ts';
 import { type AnswerMaterial, answerPrompt } from './prompts/answer.ts';
 import { jsonOf, textOf } from './stored.ts';
+import { watchStandstill } from './watch-standstill.ts';
 import { requestOf } from './write-plan.ts';
 
 /** The model's words about a result, and the figures in them that are not in it. */
@@ -23,6 +24,22 @@ const MOST_STRANGERS = 20;
  * once more; those of the two with fewer count, and whoever shows them says which figures are left.
  */
 export async function writeWords(context: AgentContext, ref: ThreadRef, session: Session, turn: Turn): Promise<Worded> {
+  const paused = new AbortController();
+  const unwatch = watchStandstill(context, ref.workspace, async () => paused.abort());
+  try {
+    return await wordsFor(context, ref, session, turn, paused.signal);
+  } finally {
+    unwatch();
+  }
+}
+
+async function wordsFor(
+  context: AgentContext,
+  ref: ThreadRef,
+  session: Session,
+  turn: Turn,
+  signal: AbortSignal,
+): Promise<Worded> {
   const run = lastAttempt(turn)?.run;
   const material: AnswerMaterial = {
     request: requestOf({ session, turn }),
@@ -31,7 +48,7 @@ export async function writeWords(context: AgentContext, ref: ThreadRef, session:
     output: await textOf(context, ref.workspace, run?.stdout),
     artifacts: (run?.artifacts ?? []).map(({ path }) => path),
   };
-  const ask = await asker(context, ref, turn, material);
+  const ask = await asker(context, ref, turn, material, signal);
   const first = await ask();
   if (first.strangers.length === 0) {
     return first;
@@ -54,14 +71,14 @@ const LEAVE_THE_FIRST: readonly ErrorCode[] = [
   'INTERNAL',
 ];
 
-async function asker(context: AgentContext, ref: ThreadRef, turn: Turn, material: AnswerMaterial) {
+async function asker(context: AgentContext, ref: ThreadRef, turn: Turn, material: AnswerMaterial, signal: AbortSignal) {
   const attempt = lastAttempt(turn);
   const call = [attempt?.program.arguments, attempt?.program.inputs.map(({ name }) => name)];
   const known = { ...material, result: await jsonOf(context, ref.workspace, attempt?.run?.result), call };
   return async (before?: Worded): Promise<Worded> => {
     const { system, prompt } = answerPrompt({ ...material, before });
     const question = { kind: 'answer', complexity: 'simple', system, prompt, schema: Words } as const;
-    const { answer, model } = await askModel(context, { ref, turn }, question, new AbortController().signal);
+    const { answer, model } = await askModel(context, { ref, turn }, question, signal);
     return { text: answer.text, model, strangers: strangersIn(answer.text, known).slice(0, MOST_STRANGERS) };
   };
 }
