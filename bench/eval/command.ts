@@ -23,7 +23,7 @@ export interface Around {
   readonly openSandbox?: (parallel: number) => Promise<Sandbox>;
 }
 
-export const USAGE = `npm run eval -- DIR [--base-url URL --model NAME [--api chat|responses|anthropic] [--key-env NAME]] [--scripted]
+const USAGE = `npm run eval -- DIR [--base-url URL --model NAME [--api chat|responses|anthropic] [--key-env NAME]] [--scripted]
     [--parallel N] [--seconds N] [--only ID,ID] [--out FILE] [--again | --again-unsolved] [--json]
 
 DIR holds tasks, one file NAME.json each (docs/eval.md). Without an address the models of the environment are asked.`;
@@ -95,8 +95,8 @@ export async function runAll(
   { print, ended, openSandbox = bubblewrap }: Omit<Around, 'environment'>,
   options: RunOptions,
 ): Promise<Result[]> {
-  const parallel = wholeNumber('--parallel', options.parallel);
-  const seconds = wholeNumber('--seconds', options.seconds);
+  const parallel = wholeNumber('--parallel', options.parallel, MOST_PARALLEL);
+  const seconds = wholeNumber('--seconds', options.seconds, MOST_SECONDS);
   const file = openResults(options.out);
   let sandbox: Sandbox | undefined;
   const open = async (): Promise<Parts> => {
@@ -124,12 +124,13 @@ const stoppedWords = (count: number, out: string | undefined): string =>
     ? 'Stopped. Nothing is kept; name a file with --out to go on later.'
     : `Stopped. ${out} holds ${count} results; the same command goes on from there.`;
 
-const MOST = 100_000;
+const MOST_PARALLEL = 64;
+const MOST_SECONDS = 86_400;
 
-function wholeNumber(name: string, text: string): number {
+function wholeNumber(name: string, text: string, most: number): number {
   const value = Number(text);
-  if (!(Number.isInteger(value) && value >= 1 && value <= MOST)) {
-    throw invalid(`${name}: this is a whole number from 1`);
+  if (!(Number.isInteger(value) && value >= 1 && value <= most)) {
+    throw invalid(`${name}: this is a whole number from 1 to ${most}`);
   }
   return value;
 }

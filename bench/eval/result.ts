@@ -146,7 +146,7 @@ function reasonOf(
   const ended = turn?.status === 'failed' ? `it failed: ${turn.reason}` : undefined;
   const stopped = reason ?? ended;
   const problems = stopped === undefined ? checks.flatMap(({ problem }) => problem ?? []) : [stopped];
-  return [...problems, ...failures.map(({ words }) => words)].join('; ');
+  return [...problems, ...failures.map(({ words }) => words)].join('; ').replace(/\s+/g, ' ');
 }
 
 function jsonOf(text: string): z.infer<ReturnType<typeof z.json>> {

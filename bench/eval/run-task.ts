@@ -14,6 +14,7 @@ import { Settings } from '#domain/settings.ts';
 import type { Inspector } from '#ports/inspector.ts';
 import type { Model } from '#ports/model.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
+import type { Store } from '#ports/store.ts';
 import type { Card } from '#ports/thread.ts';
 import { failuresOf } from './failures.ts';
 import { type Result, resultOf } from './result.ts';
@@ -59,6 +60,9 @@ export async function runTask(task: Task, { model, prices, seconds, ...given }: 
   const began = clock.now();
   try {
     await agent.ask(ref, ask);
+    if ((await turnIn(store, ref, ask.id)) === undefined) {
+      end.resolve('it was not taken as a request'); // a word such as stop
+    }
     const late = clock.wait(seconds * 1000, over.signal).then(() => `it took longer than ${seconds} s`);
     const reason = await Promise.race([end.promise, late]);
     if (reason !== undefined) {
@@ -66,7 +70,7 @@ export async function runTask(task: Task, { model, prices, seconds, ...given }: 
     }
     const took = (clock.now() - began) / 1000;
     await agent.drain();
-    const turn = (await openSessions(store).read(ref))?.turns.find(({ id }) => id === ask.id);
+    const turn = await turnIn(store, ref, ask.id);
     return await resultOf(task, turn, {
       ...{ reason, seconds: took, failures: watched.failures, model: model.usual ?? '' },
       bytes: async (hash) => await blobs.get(WORKSPACE, hash),
@@ -76,6 +80,9 @@ export async function runTask(task: Task, { model, prices, seconds, ...given }: 
     await agent.drain();
   }
 }
+
+const turnIn = async (store: Store, ref: ThreadRef, id: string): Promise<Turn | undefined> =>
+  (await openSessions(store).read(ref))?.turns.find((turn) => turn.id === id);
 
 /** Of its own, because a sandbox is known by its turn, and tasks run beside each other. */
 const threadOf = ({ digest }: Task): string => `${Number.parseInt(digest.slice(0, THREAD_DIGITS), 16)}.000000`;

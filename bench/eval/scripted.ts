@@ -5,7 +5,7 @@ import { at } from '#domain/check.ts';
 import { modelError } from '#domain/model-failure.ts';
 import { type Asked, readAsked } from '#playground/sample-model/asked.ts';
 import type { Model } from '#ports/model.ts';
-import { invalid, type Task } from './task.ts';
+import { invalid, jsonIn, type Task } from './task.ts';
 
 /** A program as its script tells it; `source` is a file beside the script. */
 const Program = z.strictObject({
@@ -44,6 +44,10 @@ const CHARACTERS_PER_TOKEN = 4; // there is no tokenizer here
 
 /** The model that ships with tasks: DIR/scripted/ID/script.json and the programs beside it. */
 export async function scriptedModel(folder: string, tasks: readonly Task[]): Promise<ScriptedModel> {
+  const twice = tasks.find(({ request }, index) => tasks.findIndex((task) => task.request === request) !== index);
+  if (twice !== undefined) {
+    throw invalid(`${folder}: the scripted model tells tasks by their request, and that of ${twice.id} is there twice`);
+  }
   const scripts = await Promise.all(tasks.map((task) => readScript(join(folder, FOLDER, task.id), task)));
   const reply: ScriptedModel['reply'] = ({ system, prompt }) => {
     const messages = [
@@ -79,11 +83,17 @@ async function readScript(folder: string, { id, request }: Task): Promise<Script
   const text = await readFile(path, 'utf8').catch(() => {
     throw invalid(`${path}: not there, and --scripted needs it for the task ${id}`);
   });
-  const parsed = Script.safeParse(JSON.parse(text));
+  const parsed = Script.safeParse(jsonIn(path, text));
   if (!parsed.success) {
     throw invalid(`${path}: ${z.prettifyError(parsed.error)}`);
   }
-  const sources = await Promise.all(parsed.data.programs.map(({ source }) => readFile(join(folder, source), 'utf8')));
+  const sources = await Promise.all(
+    parsed.data.programs.map(({ source }) =>
+      readFile(join(folder, source), 'utf8').catch(() => {
+        throw invalid(`${path}: its program ${source} cannot be read`);
+      }),
+    ),
+  );
   return { ...parsed.data, request, sources };
 }
 

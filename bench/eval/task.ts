@@ -7,7 +7,7 @@ import { Magic } from '#domain/plan.ts';
 import { sha256 } from '#domain/program.ts';
 
 /** How a task may be expected to end. What nobody can want, such as a model that is away, is not among them. */
-export const ENDS = ['passed', 'failed', 'check_failed', 'limit', 'answered', 'asked', 'refused'] as const;
+const ENDS = ['passed', 'failed', 'check_failed', 'limit', 'answered', 'asked', 'refused'] as const;
 const End = z.enum(ENDS);
 
 const Text = z.string().min(1);
@@ -115,7 +115,8 @@ async function readTask(folder: string, name: string): Promise<Task> {
   return { ...parsed.data, bytes, digest: sha256(canonical({ ...parsed.data, content })) };
 }
 
-function jsonIn(path: string, text: string): unknown {
+/** What a file's text says. Throws CONFIG_INVALID, with its name, for what is no JSON. */
+export function jsonIn(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -9,6 +9,8 @@ import { Result } from '../../bench/eval/result.ts';
 import { type ScriptedModel, scriptedModel } from '../../bench/eval/scripted.ts';
 import { readTasks } from '../../bench/eval/task.ts';
 import { around, folderWith, serveScripted, TASKS } from '../fakes/eval-tasks.ts';
+import { serveJson } from '../fakes/http.ts';
+import { replyOf } from '../fakes/model-wire/reply.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -122,6 +124,35 @@ describe('npm run eval', () => {
     );
   });
 
+  it.each<['chat' | 'responses' | 'anthropic', string]>([
+    ['chat', '/v1/chat/completions'],
+    ['responses', '/v1/responses'],
+    ['anthropic', '/v1/messages'],
+  ])('asks an endpoint by %s', async (api, path) => {
+    const say = JSON.stringify({ outcome: 'answer', reply: 'yes' });
+    const vendor = api === 'chat' ? 'openai' : api;
+    const server = await serveJson((request) => replyOf(vendor, request.path, request.body.stream === true, { say }));
+    const url = api === 'anthropic' ? server.url : `${server.url}/v1`;
+    const folder = await folderWith({ 'a.json': TALK['a.json'] });
+    const { lines } = await run([folder, '--base-url', url, '--model', 'small', '--api', api, '--json']);
+    expect(JSON.parse(lines.at(-1) ?? '').figures).toMatchObject({
+      solved: 1,
+      tasks: 1,
+      tokens_in: 100,
+      tokens_out: 7,
+    });
+    expect(server.requests).toMatchObject([{ path: expect.stringContaining(path), body: { model: 'small' } }]);
+  });
+
+  it('does not wait for what is no request', async () => {
+    const folder = await folderWith({
+      'a.json': { ...TALK['a.json'], request: 'stop' },
+      'scripted/a/script.json': { plan: { outcome: 'answer', reply: 'yes' } },
+    });
+    const { lines } = await run([folder, '--scripted']);
+    expect(lines.at(-1)).toBe('a: it was not taken as a request');
+  });
+
   it('leaves the file whole at Ctrl-C, and says how to go on', async () => {
     const folder = await folderWith(TALK);
     const model = await scriptedModel(folder, await readTasks(folder));
@@ -185,7 +216,7 @@ describe('what is said wrong', () => {
     [['--base-url', 'http://x', '--model', 'm', '--api', 'soap'], /^--api: this is one of chat, responses, anthropic$/],
     [['--base-url', 'http://x', '--model', 'm', '--key-env', 'K'], /^--key-env: K is not set, or empty$/],
     [[], /^ANTHROPIC_API_KEY or OPENAI_API_KEY: set one of them/],
-    [['--scripted', '--parallel', '0'], /^--parallel: this is a whole number from 1$/],
+    [['--scripted', '--parallel', '0'], /^--parallel: this is a whole number from 1 to 64$/],
     [['--scripted', '--only', 'a,z'], /^--only: there is no task z$/],
     [['--nonsense'], /nonsense/],
   ])('%j', async (args, message) => {
@@ -196,6 +227,15 @@ describe('what is said wrong', () => {
     await expect(run(['no/such/folder'])).rejects.toThrow(/^no\/such\/folder: there is no such folder$/);
     const folder = await folderWith({ 'a.json': TASK, 'out.txt': '{"id": 1}\n' });
     await expect(run([folder, '--scripted'])).rejects.toThrow(/scripted\/a\/script\.json: not there/);
+    const scripted = (script: unknown) => folderWith({ 'a.json': TASK, 'scripted/a/script.json': script });
+    await expect(run([await scripted('{'), '--scripted'])).rejects.toThrow(/script\.json: not JSON$/);
+    const programs = [{ name: 'a', description: 'a', source: 'no.py' }];
+    await expect(run([await scripted({ plan: {}, programs }), '--scripted'])).rejects.toThrow(
+      /program no\.py cannot be/,
+    );
+    await expect(
+      run([await folderWith({ 'a.json': TASK, 'b.json': { ...TASK, id: 'b' } }), '--scripted']),
+    ).rejects.toThrow(/tells tasks by their request, and that of b is there twice$/);
     const whole = await folderWith({ ...TALK, 'out.txt': '\n{"id": 1}\n' });
     await expect(run([whole, '--scripted', '--out', join(whole, 'out.txt')])).rejects.toThrow(
       /out\.txt, line 2: no result of a task/,
