@@ -1,0 +1,53 @@
+import { type Line, linesOf } from './lines.ts';
+import type { Played } from './played.ts';
+
+/** What may come after what in one turn. Votes, refusals and terms change nothing of where it stands. */
+const AFTER: Readonly<Record<string, readonly string[]>> = {
+  '': ['asked'],
+  asked: ['proposed', 'answered', 'failed', 'stopped'],
+  proposed: ['approved', 'rejected', 'superseded', 'expired', 'stopped'],
+  approved: ['started', 'not_run', 'stopped', 'failed'],
+  started: ['finished', 'stopped', 'failed', 'interrupted', 'approved'],
+  finished: ['proposed', 'failed', 'stopped'],
+};
+const BESIDE = ['voted', 'withdrawn', 'refused', 'grant_proposed', 'grant_used'];
+const ONCE = ['approved', 'finished'];
+const STANDS: Readonly<Record<string, string>> = {
+  proposed: 'awaiting_approval',
+  not_run: 'failed',
+  asked: 'queued',
+};
+
+/** The first decision won, nothing came after an end, and what is stored is what the last change made it. */
+export function whyNotOrdered(played: Played): string[] {
+  const lines = linesOf(played);
+  return played.session.turns.flatMap((turn) => {
+    const own = lines.filter((line) => line.turn === turn.id && !BESIDE.includes(line.kind));
+    const steps = own.map(({ kind }) => kind);
+    const last = steps.at(-1) ?? '';
+    const wrong = own.flatMap((line, at) => (follows(line, own[at - 1]) ? [] : [`${turn.id}: ${steps.join(' → ')}`]));
+    const stands = last === 'answered' ? turn.status : (STANDS[last] ?? last);
+    // A repair is written without a line of its own until its program is proposed.
+    const fits = stands === turn.status || (last === 'finished' && turn.status === 'planning');
+    return [...wrong.slice(0, 1), ...(fits ? [] : [`${turn.id} is ${turn.status} after ${last}`]), ...twice(own)];
+  });
+}
+
+/** A run that was cut goes on under the approval that it had. */
+function follows(line: Line, before: Line | undefined): boolean {
+  const isAllowed = AFTER[before?.kind ?? '']?.includes(line.kind) === true;
+  return (
+    isAllowed && (line.kind !== 'approved' || before?.kind !== 'started' || line.body.digest === before.body.digest)
+  );
+}
+
+/** Of one attempt one approval and one end. */
+function twice(own: readonly Line[]): string[] {
+  return ONCE.flatMap((kind) => {
+    const found = own.filter((line) => line.kind === kind);
+    const distinct = new Set(found.map(({ body }) => `${body.attempt} ${kind === 'approved' ? body.nonce : ''}`));
+    const attempts = new Set(found.map(({ body }) => body.attempt));
+    const isTwice = distinct.size > attempts.size || (kind === 'finished' && found.length > attempts.size);
+    return isTwice ? [`${found[0]?.turn} was ${kind} twice`] : [];
+  });
+}
