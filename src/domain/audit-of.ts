@@ -37,12 +37,19 @@ function withLine(session: Session, turn: string, entry: AuditEntry): Session {
 
 function linesOf(old: Turn | undefined, turn: Turn): Line[] {
   const opened = old === undefined ? [asked(turn)] : [];
+  if (old !== undefined && isTakenUp(old, turn)) {
+    return old.status === 'running' ? [{ kind: 'interrupted', body: aboutOf(turn) }] : [];
+  }
   if (old?.status !== turn.status || old.attempts.length !== turn.attempts.length) {
     const line = statusLine(turn);
     return [...opened, ...decisionLines(old, turn), ...grantLines(turn), ...(line === undefined ? [] : [line])];
   }
   return [...opened, ...decisionLines(old, turn)];
 }
+
+/** A run that was cut is to run again, by the approval that it had: nobody approved anything anew. */
+const isTakenUp = (old: Turn, { status }: Turn): boolean =>
+  status === 'approved' && (old.status === 'running' || old.status === 'interrupted');
 
 const asked = ({ request, from, authors }: Turn): Line => ({
   kind: 'asked',
@@ -89,7 +96,7 @@ function grantLines(turn: Turn): Line[] {
 /** What the turn has come to; undefined for what only works on. */
 function statusLine(turn: Turn): Line | undefined {
   const last = lastAttempt(turn);
-  const about = last === undefined ? {} : { digest: last.digest, attempt: last.number };
+  const about = aboutOf(turn);
   switch (turn.status) {
     case 'queued':
     case 'planning':
@@ -120,6 +127,12 @@ function statusLine(turn: Turn): Line | undefined {
     default:
       return turn satisfies never;
   }
+}
+
+/** Which program it is about, where there is one. */
+function aboutOf(turn: Turn): AuditEntry['body'] {
+  const last = lastAttempt(turn);
+  return last === undefined ? {} : { digest: last.digest, attempt: last.number };
 }
 
 const endOf = (turn: TurnIn<'rejected' | 'superseded' | 'stopped'>): AuditEntry['body'] =>

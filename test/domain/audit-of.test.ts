@@ -3,7 +3,7 @@ import { NOT_LOOKED_UP, type Vote } from '#domain/approval.ts';
 import { audited, refusedAttempt } from '#domain/audit-of.ts';
 import { approve, expire, offerGrant, reject, vote, withdraw } from '#domain/decide-state.ts';
 import { open } from '#domain/request-state.ts';
-import { finish, interrupt, start } from '#domain/run-state.ts';
+import { finish, interrupt, restart, start } from '#domain/run-state.ts';
 import { newSession, type Session, type Turn } from '#domain/session.ts';
 import { answer, begin, fail, propose, stop, supersede } from '#domain/state.ts';
 import { anApprovedAttempt, anAttempt, aPlan, aRef, aRequest, aRun, aTurn } from '../fakes/turns.ts';
@@ -23,6 +23,7 @@ const kindsOf = (before: Session, after: Session) => linesOf(before, after).map(
 
 const waiting = sessionOf(aTurn('awaiting_approval'));
 const voted = sessionOf(aTurn('awaiting_approval', { attempts: [anAttempt({ votes: [VOTE] })] }));
+const running = sessionOf(aTurn('running'));
 const CHANGES: [string, Session, (session: Session) => Session, string[]][] = [
   [
     'a request',
@@ -56,6 +57,8 @@ const CHANGES: [string, Session, (session: Session) => Session, string[]][] = [
   ['a failure', sessionOf(aTurn('planning')), (s) => fail(s, 'turn-1', AT, 'model'), ['failed']],
   ['a run', sessionOf(aTurn('running')), (s) => finish(s, 'turn-1', 1, aRun()), ['finished']],
   ['a cut run', sessionOf(aTurn('running')), (s) => interrupt(s, 'turn-1', AT), ['interrupted']],
+  ['a cut run that starts anew', running, (s) => restart(interrupt(s, 'turn-1', AT), 'turn-1'), ['interrupted']],
+  ['a start anew alone', interrupt(running, 'turn-1', AT), (s) => restart(s, 'turn-1'), []],
   [
     'words',
     sessionOf(aTurn('planning')),
