@@ -1,5 +1,6 @@
 import { expire, nudge } from '#domain/decide-state.ts';
 import { isExpired } from '#domain/decision.ts';
+import { codeOf } from '#domain/errors.ts';
 import type { Session, ThreadRef, TurnIn } from '#domain/session.ts';
 import type { AgentContext } from './context.ts';
 import { refOf } from './sessions.ts';
@@ -15,18 +16,25 @@ export async function sweepDue(context: AgentContext): Promise<void> {
   for (const key of await context.store.open()) {
     if (key.kind === 'session') {
       const ref = refOf(key);
-      const session = await context.sessions.read(ref);
-      if (session?.turns.some((turn) => turn.status === 'awaiting_approval' && dueOf(turn, context.clock.now()))) {
-        await sweepSession(context, ref);
-      }
+      await sweepSession(context, ref).catch((error: unknown) => {
+        const code = codeOf(error);
+        if (code === 'STORE_UNAVAILABLE') {
+          throw error;
+        }
+        // One record that cannot be read holds up no other.
+        context.log.error('not swept', { code, workspace: ref.workspace, thread: ref.thread }, error);
+      });
     }
   }
 }
 
 async function sweepSession(context: AgentContext, ref: ThreadRef): Promise<void> {
-  await context.change(ref, (session) =>
-    session.turns.reduce((now, turn) => swept(now, turn.id, context.clock.now()), session),
-  );
+  const session = await context.sessions.read(ref);
+  if (session?.turns.some((turn) => turn.status === 'awaiting_approval' && dueOf(turn, context.clock.now()))) {
+    await context.change(ref, (current) =>
+      current.turns.reduce((now, turn) => swept(now, turn.id, context.clock.now()), current),
+    );
+  }
 }
 
 function swept(session: Session, id: string, now: number): Session {
