@@ -5,8 +5,12 @@ import { type AgentContext, DAY_MS } from './context.ts';
  * and what retention ends is taken away, bytes and lines.
  */
 export async function upkeep(context: AgentContext, workspace: string): Promise<void> {
+  // Before all else: where somebody changed old lines nothing is cut any more, and then heads are needed most.
+  context.log.info('audit head', { workspace, head: await context.audit.head(workspace) });
   const { auditDays } = await context.bounds(workspace);
   await context.blobs.sweep(context.clock.now());
   const cut = await context.audit.cut(workspace, context.clock.now() - auditDays * DAY_MS);
-  context.log.info('audit head', { workspace, head: await context.audit.head(workspace), cut });
+  if (cut > 0) {
+    context.log.info('audit cut', { workspace, cut });
+  }
 }
