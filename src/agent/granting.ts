@@ -1,6 +1,7 @@
 import { codeOf } from '#domain/errors.ts';
 import { Grant, grantKey, revoked } from '#domain/grant.ts';
 import { requirementOf } from '#domain/policy.ts';
+import type { Refusal } from '#domain/refusal.ts';
 import type { ThreadRef } from '#domain/session.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
@@ -27,30 +28,8 @@ export const granting = (context: AgentContext): Pick<Agent, 'grants' | 'revokeG
   },
 
   async revokeGrant(place, digest, user) {
-    const ref = threadless(place);
-    const permitted = await permit(context, ref, 'revoke', user, await aboutNobody(context, place));
     try {
-      if ('refusal' in permitted) {
-        await noteRefusal(
-          context,
-          ref,
-          { wish: 'revoke', user, turn: '', digest: digest.slice(0, 16) },
-          permitted.refusal,
-        );
-        return permitted.refusal;
-      }
-      if ((await grantOf(context, place, digest)) === undefined) {
-        return { why: 'no_grant' };
-      }
-      const at = context.clock.now();
-      const by = { user, name: permitted.actor.name };
-      const grant = await context.store.update(grantKey(place.workspace, place.channel, digest), (stored) => ({
-        value: revoked(Grant.parse(stored), by, at),
-        open: false,
-      }));
-      const body = { grant: grant.id, channel: place.channel, toolDigest: digest, user };
-      await context.audit.append(place.workspace, { id: `revoke:${grant.id}`, at, kind: 'grant_revoked', body });
-      return undefined;
+      return await revoke(context, place, digest, user);
     } catch (error) {
       context.log.error('not revoked', { code: codeOf(error), workspace: place.workspace }, error);
       return { why: 'not_saved' };
@@ -58,13 +37,37 @@ export const granting = (context: AgentContext): Pick<Agent, 'grants' | 'revokeG
   },
 });
 
-/** A right in a channel, where no thread and no request of anybody plays a part. */
-const threadless = (place: Pick<ThreadRef, 'workspace' | 'channel'>): ThreadRef => ({ ...place, thread: '' });
+type Place = Pick<ThreadRef, 'workspace' | 'channel'>;
 
-async function aboutNobody(
-  context: AgentContext,
-  { workspace, channel }: Pick<ThreadRef, 'workspace' | 'channel'>,
-): Promise<About> {
+async function revoke(context: AgentContext, place: Place, digest: string, user: string): Promise<Refusal | undefined> {
+  const ref = threadless(place);
+  const permitted = await permit(context, ref, 'revoke', user, await aboutNobody(context, place));
+  const no = async (refusal: Refusal): Promise<Refusal> => {
+    await noteRefusal(context, ref, { wish: 'revoke', user, turn: '', digest: digest.slice(0, 16) }, refusal);
+    return refusal;
+  };
+  if ('refusal' in permitted) {
+    return await no(permitted.refusal);
+  }
+  if ((await grantOf(context, place, digest)) === undefined) {
+    return await no({ why: 'no_grant' });
+  }
+  const now = { by: { user, name: permitted.actor.name }, at: context.clock.now() };
+  const grant = await context.store.update(grantKey(place.workspace, place.channel, digest), (stored) => ({
+    value: revoked(Grant.parse(stored), now.by, now.at),
+    open: false,
+  }));
+  // As it is stored: whoever takes it back again brings a line that was lost, about whoever did it first.
+  const { by, at } = grant.revoked ?? now;
+  const body = { grant: grant.id, channel: place.channel, toolDigest: digest, user: by.user };
+  await context.audit.append(place.workspace, { id: `revoke:${grant.id}`, at, kind: 'grant_revoked', body });
+  return undefined;
+}
+
+/** A right in a channel, where no thread and no request of anybody plays a part. */
+const threadless = (place: Place): ThreadRef => ({ ...place, thread: '' });
+
+async function aboutNobody(context: AgentContext, { workspace, channel }: Place): Promise<About> {
   const { policy } = await context.bounds(workspace);
   return { requester: '', authors: [], voters: [], requirement: requirementOf(policy, channel, []) };
 }
