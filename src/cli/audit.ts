@@ -12,7 +12,7 @@ import { openStore, sealKey } from '../app.ts';
 import { type Config, readConfig } from '../config.ts';
 import { exported, openExport } from './audit-file.ts';
 import { changedBy } from './changed-by.ts';
-import { ownWorkspace } from './own-workspace.ts';
+import { ownWorkspace, workspaceId } from './own-workspace.ts';
 
 const USAGE = `threadsmith audit export          prints what happened as JSON lines, a header first
 threadsmith audit verify          looks whether the store still holds what was recorded
@@ -87,7 +87,7 @@ async function withAudit<Result>(
   task: (opened: Opened) => Promise<Result>,
 ): Promise<Result> {
   const config = named === undefined ? readConfig(environment) : offlineConfig(environment);
-  const workspace = named ?? (await ownWorkspace(config));
+  const workspace = workspaceId(named) ?? (await ownWorkspace(config));
   const key = await keyOf(config);
   const { store, blobs, audit } = await openStore(config);
   try {

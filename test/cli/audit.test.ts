@@ -129,3 +129,9 @@ test('is a command of threadsmith, whose exit code says what it found', async ()
   ]);
   expect([code, said.join('')]).toEqual([1, 'cut: the end is missing, from record 4 on\n']);
 });
+
+test('no workspace is begun by a slip of the pen', async () => {
+  const { run } = await open();
+  await expect(run(['export', '--workspace', 't0harbor'])).rejects.toThrow('Correct --workspace');
+  await expect(run(['verify', '--workspace', 'T0HARBOR '])).rejects.toThrow('Correct --workspace');
+});
