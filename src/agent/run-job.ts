@@ -6,11 +6,11 @@ import { AgentError, codeOf } from '#domain/errors.ts';
 import { maskingOf } from '#domain/masking.ts';
 import type { Outcome, Run } from '#domain/run.ts';
 import { finish, interrupt, restart, start } from '#domain/run-state.ts';
-import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
+import { type Attempt, lastAttempt, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
 import { fail } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
 import type { Execution, Observation } from '#ports/sandbox.ts';
-import { type AgentContext, turnKey } from './context.ts';
+import { type AgentContext, ownerOf, turnKey } from './context.ts';
 import { type Cargo, dispatch } from './dispatch.ts';
 import type { Drawer } from './draw.ts';
 import type { Doer } from './effects.ts';
@@ -33,7 +33,6 @@ export function runJob(context: AgentContext, drawer: Drawer): Doer {
     if (!(session && turn && attempt) || turn.status !== 'approved') {
       throw new AgentError('There is nothing to run', { code: 'TRANSITION_ILLEGAL' });
     }
-    await keepGrant(context, ref, turn);
     const cargo = await dispatch(context, ref, session, turn, attempt);
     if ('reason' in cargo) {
       context.log.warn('refused at dispatch', {
@@ -45,6 +44,7 @@ export function runJob(context: AgentContext, drawer: Drawer): Doer {
       await context.change(ref, (now) => fail(now, id, context.clock.now(), cargo.reason));
       return;
     }
+    await keepGrant(context, ref, turn); // only what may run has been approved
     const started = await context.change(ref, (now) => start(now, id, context.clock.now(), context.instance));
     await runTurn(context, drawer, ref, turnOf(started, id), cargo);
   };
@@ -53,11 +53,13 @@ export function runJob(context: AgentContext, drawer: Drawer): Doer {
 /** A run whose process died: repeated by itself only when it could touch nothing outside its sandbox. */
 async function pickUp(context: AgentContext, ref: ThreadRef, turn: Turn): Promise<void> {
   const last = lastAttempt(turn);
-  await context.sandbox.killOlder({ workspace: ref.workspace, turn: turn.id, epoch: turn.epoch + 1 });
-  await context.change(ref, (session) => {
-    const cut = interrupt(session, turn.id, context.clock.now());
-    return last && mayRepeat(last) ? restart(cut, turn.id) : fail(cut, turn.id, context.clock.now(), 'interrupted');
-  });
+  await context.sandbox.killOlder(ownerOf(ref, { ...turn, epoch: turn.epoch + 1 }));
+  await context.change(ref, (session) => cutOff(session, turn.id, last, context.clock.now()));
+}
+
+function cutOff(session: Session, id: string, last: Attempt | undefined, at: number): Session {
+  const cut = interrupt(session, id, at);
+  return last && mayRepeat(last) ? restart(cut, id) : fail(cut, id, at, 'interrupted');
 }
 
 async function runTurn(
@@ -104,7 +106,14 @@ async function keepEnd(
 ): Promise<void> {
   if (execution?.ending.kind === 'stopped') {
     const stdout = await keepText(context, ref.workspace, execution.stdout);
-    await context.change(ref, (session) => leftBy(session, turn.id, turn.epoch, stdout, began));
+    await context.change(ref, (session) => {
+      const now = turnOf(session, turn.id);
+      // Nobody stopped it, and yet its sandbox is gone: somebody outside ended it.
+      const isCut = now.status === 'running' && now.epoch === turn.epoch;
+      return isCut
+        ? cutOff(session, turn.id, lastAttempt(now), endedAt)
+        : leftBy(session, turn.id, turn.epoch, stdout, began);
+    });
   } else {
     const times = { startedAt: began ?? endedAt, endedAt };
     await close(context, ref, turn, await runOf(context, ref, turn, attempt, times, execution));
@@ -121,7 +130,7 @@ async function execute(
   observe: (seen: Observation) => void,
   signal: AbortSignal,
 ): Promise<Execution | undefined> {
-  const owner = { workspace: ref.workspace, turn: turn.id, epoch: turn.epoch };
+  const owner = ownerOf(ref, turn);
   const { language, entry, limits, timeZone, hosts } = program;
   const { files, inputs, secrets } = cargo;
   const environment = Object.fromEntries(secrets.map(({ name, value }) => [name, value]));

@@ -35,8 +35,15 @@ it('an approver who leaves the channel between the press and the start has appro
   leave = () => leaves(s, JONAS);
   const thread = ask(s);
   const { ts } = await s.shows(thread, 'proposal_approve');
-  await s.emulator.press({ as: JONAS, channel: FINANCE, ts, actionId: 'proposal_approve' });
+  const press = (actionId: string, value?: string) =>
+    s.emulator.press({ as: JONAS, channel: FINANCE, ts, actionId, ...(value === undefined ? {} : { value }) });
+  await press('turn_more', /"value":"(grant_open:[^"]+)"/.exec(s.thread(thread).replaceAll('\\"', '"'))?.[1]);
+  await s.emulator.waitFor(() => s.emulator.modal(JONAS));
+  await s.emulator.submitView({ as: JONAS, fill: {} });
+  await s.shows(thread, 'Standing approval');
+  await press('proposal_approve');
   await s.shows(thread, 'Nothing ran.');
+  expect(await real.store.list('T0HARBOR', 'grant')).toEqual([]);
   const turn = (await openSessions(real.store).read({ workspace: 'T0HARBOR', channel: FINANCE, thread }))?.turns.at(-1);
   expect([s.runs(), turn]).toMatchObject([0, { status: 'failed', reason: 'policy' }]);
   expect(turn?.attempts[0]?.approval?.approvers.map(({ user }) => user)).toEqual([JONAS]);
