@@ -40,8 +40,8 @@ export const retrying = (context: AgentContext): Pick<Agent, 'retry'> => ({
         if (isKnown(now, newId)) {
           return now;
         }
-        const asked = now.turns.find((each) => each.id === id)?.status === 'asking';
-        const quiet = asked ? supersede(now, id, permitted.actor, at, newId) : now;
+        const current = now.turns.find((each) => each.id === id);
+        const quiet = current && isReplaced(current) ? supersede(now, id, permitted.actor, at, newId) : now;
         return open(quiet, {
           id: newId,
           request: { ...request },
@@ -61,6 +61,10 @@ export const retrying = (context: AgentContext): Pick<Agent, 'retry'> => ({
     }
   },
 });
+
+/** What waits for nothing else: our question, or a program that nobody can approve because its file did not come. */
+const isReplaced = (turn: Turn): boolean =>
+  turn.status === 'asking' || (turn.status === 'awaiting_approval' && lastAttempt(turn)?.share?.state === 'failed');
 
 /** The same program again where one worked or was stopped while it ran; else the model gets a new try. */
 function whyOf(old: Turn, text: string | undefined): NonNullable<Turn['from']>['why'] {
