@@ -97,7 +97,7 @@ async function give(
     if ((code === 'SLACK_UNAVAILABLE' || code === 'PEOPLE_UNAVAILABLE') && tries + 1 < MOST_SLACK_TRIES) {
       return 'again';
     }
-    if (code === 'SLACK_UNAVAILABLE' && mayWait(context, session, effect)) {
+    if (mayWait(context, session, effect, code)) {
       return 'later';
     }
     await giveUp(context, ref, effect, code);

@@ -14,11 +14,18 @@ const DELIVERY_MS = 3_600_000;
 export const isOvertaken = (code: ErrorCode): boolean =>
   code === 'STALE_EPOCH' || code === 'TRANSITION_ILLEGAL' || code === 'TURN_UNKNOWN';
 
-/** Whether an effect may wait for Slack as long as it takes: what shows what is, and holds nobody up. */
-export function mayWait(context: AgentContext, session: Session, effect: Effect): boolean {
+/**
+ * Whether an effect may wait for Slack as long as it takes: what shows what is, and holds nobody up; and what goes on in
+ * another thread, because it waits nowhere else any more.
+ */
+export function mayWait(context: AgentContext, session: Session, effect: Effect, code: ErrorCode): boolean {
+  if (effect.kind === 'job' && effect.job === 'move') {
+    return code === 'SLACK_UNAVAILABLE' || code === 'PEOPLE_UNAVAILABLE';
+  }
   const turn = turnOf(session, effect.turn);
   const isDelivery = effect.kind === 'job' && effect.job === 'deliver' && turn.status === 'finished';
-  return effect.kind !== 'job' || (isDelivery && context.clock.now() - turn.at < DELIVERY_MS);
+  const isShown = effect.kind !== 'job' || (isDelivery && context.clock.now() - turn.at < DELIVERY_MS);
+  return code === 'SLACK_UNAVAILABLE' && isShown;
 }
 
 /** What becomes of a turn when one of its effects cannot be done: it ends, or goes on without, with words for people. */
