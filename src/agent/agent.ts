@@ -95,6 +95,11 @@ export interface Agent {
     toolDigest: string,
     user: string,
   ): Promise<Refusal | undefined>;
+  /**
+   * Why this person may not go on with it in another channel; asked before anything is written there. What cannot be looked
+   * up there, because we are not in it, is no reason yet: `move` looks again.
+   */
+  mayMove(ref: ThreadRef, press: Press, channel: string): Promise<Refusal | undefined>;
   /** Goes on in another channel, where `to` is a thread that was opened for it: the same program waits there. */
   move(ref: ThreadRef, press: Press, id: string, to: ThreadRef): Promise<Refusal | undefined>;
   /** What was spent on models in this month, for people who may ask in the channel. */

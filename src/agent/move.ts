@@ -1,3 +1,5 @@
+import type { Vote } from '#domain/approval.ts';
+import type { Refusal } from '#domain/refusal.ts';
 import { isKnown, open } from '#domain/request-state.ts';
 import {
   lastAttempt,
@@ -20,19 +22,32 @@ import { waitingFor } from './waiting.ts';
  * Continue in a channel: where too few can approve, the same program waits in a thread of another channel, and no longer
  * here. That it goes on there is decided here, like every other decision; a job then opens it there.
  */
-export const moving = (context: AgentContext): Pick<Agent, 'move'> => ({
+export const moving = (context: AgentContext): Pick<Agent, 'mayMove' | 'move'> => ({
+  mayMove: (ref, press, channel) =>
+    decide(context, ref, press, 'revise', async (turn, actor) => {
+      const refusal = await whyNotThere(context, { ...ref, channel, thread: '' }, turn, actor);
+      return refusal === undefined || refusal.why === 'look_up_failed' ? (session) => session : refusal;
+    }),
+
   move: (ref, press, id, to) =>
     decide(context, ref, press, 'revise', async (turn, actor) => {
       if (lastAttempt(turn) === undefined || turn.plan === null || to.workspace !== ref.workspace) {
         return { why: 'ended' };
       }
-      const permitted = await permit(context, to, 'ask', actor.user, await aboutTurn(context, to, turn));
-      if ('refusal' in permitted) {
-        return permitted.refusal;
-      }
-      return (session) => supersede(session, turn.id, actor, context.clock.now(), id, to);
+      const refusal = await whyNotThere(context, to, turn, actor);
+      return refusal ?? ((session) => supersede(session, turn.id, actor, context.clock.now(), id, to));
     }),
 });
+
+async function whyNotThere(
+  context: AgentContext,
+  to: ThreadRef,
+  turn: Turn,
+  actor: Pick<Vote, 'user'>,
+): Promise<Refusal | undefined> {
+  const permitted = await permit(context, to, 'ask', actor.user, await aboutTurn(context, to, turn));
+  return 'refusal' in permitted ? permitted.refusal : undefined;
+}
 
 /** Opens what goes on in another thread: the same request, plan and program, with what the policy asks there. */
 export function moveJob(context: AgentContext): Doer {

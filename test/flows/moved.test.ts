@@ -19,11 +19,16 @@ async function withTooFew(script: Script = aScript()): Promise<Workspace> {
   return s;
 }
 
+async function choose({ emulator }: Workspace, as: string, ts: string, channel = ELSEWHERE): Promise<void> {
+  await emulator.press({ as, channel: FINANCE, ts, actionId: 'continue_elsewhere' });
+  await emulator.waitFor(() => emulator.modal(as));
+  await emulator.submitView({ as, fill: { channel } });
+}
+
 /** Goes on elsewhere; gives the card there. */
-async function goOn({ emulator }: Workspace, ts: string) {
-  await emulator.press({ as: MIRA, channel: FINANCE, ts, actionId: 'continue_elsewhere' });
-  await emulator.waitFor(() => emulator.modal(MIRA));
-  await emulator.submitView({ as: MIRA, fill: { channel: ELSEWHERE } });
+async function goOn(s: Workspace, ts: string) {
+  const { emulator } = s;
+  await choose(s, MIRA, ts);
   return emulator.waitFor(() =>
     emulator.messages(ELSEWHERE).find(({ blocks }) => JSON.stringify(blocks).includes('proposal_approve')),
   );
@@ -56,4 +61,17 @@ it('takes along the files of earlier requests that the program reads', async () 
   await s.emulator.press({ as: JONAS, channel: ELSEWHERE, ts, actionId: 'proposal_approve' });
   const outcome = async () => (await s.session(threadTs, ELSEWHERE))?.turns[0]?.attempts[0]?.run?.outcome;
   await expect.poll(outcome, { timeout: 10_000 }).toEqual({ kind: 'passed' });
+});
+
+it('has nothing written elsewhere by somebody else, or where the person is not', async () => {
+  const s = await withTooFew();
+  const thread = ask(s);
+  const { ts } = await s.shows(thread, 'continue_elsewhere');
+  await choose(s, JONAS, ts);
+  await s.emulator.waitFor(() => JSON.stringify(s.emulator.modal(JONAS)).includes('Only the person who asked can.'));
+  s.emulator.addChannel({ id: 'C0SECRET', name: 'secret', members: [JONAS, 'U0SMITH'] });
+  await choose(s, MIRA, ts, 'C0SECRET');
+  await s.emulator.waitFor(() => JSON.stringify(s.emulator.modal(MIRA)).includes('#secret'));
+  const posts = s.emulator.calls().filter(({ method }) => method === 'chat.postMessage');
+  expect(JSON.stringify(posts)).not.toContain('continues here');
 });

@@ -119,6 +119,20 @@ describe('people look closer, take back, and go on elsewhere', () => {
     await s.emulator.closeView({ as: 'U0JONAS' });
   });
 
+  it('writes nothing anywhere for whoever may not go on there', async () => {
+    const before = openings('C0PLATFORM').length;
+    const posted = () => s.emulator.calls().filter(({ method }) => method === 'chat.postMessage').length;
+    const { press } = await asked();
+    const calls = posted();
+    s.behave.mayMove = async () => ({ why: 'not_requester', wish: 'revise' });
+    await choose('C0PLATFORM');
+    s.behave.mayMove = async () => undefined;
+    expect(JSON.stringify((await modalOf('U0JONAS')).body)).toContain('Only the person who asked can.');
+    expect(s.callsOf('mayMove')[0]?.slice(1)).toEqual([press, 'C0PLATFORM']);
+    expect([posted(), openings('C0PLATFORM').length, s.callsOf('move')]).toEqual([calls, before, []]);
+    await s.emulator.submitView({ as: 'U0JONAS' });
+  });
+
   it('shows a refusal in the window, and takes the empty thread away again', async () => {
     const before = openings('C0PLATFORM').length;
     s.behave.move = async () => ({ why: 'not_requester', wish: 'revise' });

@@ -62,6 +62,10 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
       note('revokeGrant', ...args);
       return behave.revokeGrant?.(...args);
     },
+    mayMove: async (...args) => {
+      note('mayMove', ...args);
+      return behave.mayMove?.(...args);
+    },
     move: async (...args) => {
       note('move', ...args);
       return behave.move?.(...args);

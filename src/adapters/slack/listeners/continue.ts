@@ -38,6 +38,11 @@ const chosen =
         errors: { [CHANNEL_INPUT]: 'It waits there already. Choose another channel.' },
       };
     }
+    // Nobody has anything written elsewhere who may not go on there.
+    const refusal = await edge.agent.mayMove(act.ref, act.press, channel);
+    if (refusal !== undefined) {
+      return { response_action: 'update', view: toldModal(refusalText(refusal)) };
+    }
     const opened = await openedIn(edge, act, channel, shownGoal(Blocks.parse(body).view.blocks));
     return opened === undefined
       ? { response_action: 'errors', errors: { [CHANNEL_INPUT]: INVITE_ME } }
