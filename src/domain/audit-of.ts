@@ -41,7 +41,7 @@ function linesOf(old: Turn | undefined, turn: Turn): Line[] {
     return old.status === 'running' ? [{ kind: 'interrupted', body: aboutOf(turn) }] : [];
   }
   if (old?.status !== turn.status || old.attempts.length !== turn.attempts.length) {
-    const line = statusLine(turn);
+    const line = statusLine(old, turn);
     return [...opened, ...decisionLines(old, turn), ...grantLines(turn), ...(line === undefined ? [] : [line])];
   }
   return [...opened, ...decisionLines(old, turn)];
@@ -94,7 +94,7 @@ function grantLines(turn: Turn): Line[] {
 }
 
 /** What the turn has come to; undefined for what only works on. */
-function statusLine(turn: Turn): Line | undefined {
+function statusLine(old: Turn | undefined, turn: Turn): Line | undefined {
   const last = lastAttempt(turn);
   const about = aboutOf(turn);
   switch (turn.status) {
@@ -113,10 +113,7 @@ function statusLine(turn: Turn): Line | undefined {
     case 'asking':
       return { kind: 'answered', body: { question: turn.status === 'asking' } };
     case 'failed':
-      return {
-        kind: last?.approval && last.run === null ? 'not_run' : 'failed',
-        body: { ...about, reason: turn.reason },
-      };
+      return { kind: old?.status === 'approved' ? 'not_run' : 'failed', body: { ...about, reason: turn.reason } };
     case 'rejected':
     case 'superseded':
     case 'stopped':

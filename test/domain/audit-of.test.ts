@@ -58,6 +58,12 @@ const CHANGES: [string, Session, (session: Session) => Session, string[]][] = [
   ['a run', sessionOf(aTurn('running')), (s) => finish(s, 'turn-1', 1, aRun()), ['finished']],
   ['a cut run', sessionOf(aTurn('running')), (s) => interrupt(s, 'turn-1', AT), ['interrupted']],
   ['a cut run that starts anew', running, (s) => restart(interrupt(s, 'turn-1', AT), 'turn-1'), ['interrupted']],
+  [
+    'a cut run that ends there',
+    running,
+    (s) => fail(interrupt(s, 'turn-1', AT), 'turn-1', AT, 'interrupted'),
+    ['failed'],
+  ],
   ['a start anew alone', interrupt(running, 'turn-1', AT), (s) => restart(s, 'turn-1'), []],
   [
     'words',

@@ -7,7 +7,9 @@ const AFTER: Readonly<Record<string, readonly string[]>> = {
   asked: ['proposed', 'answered', 'failed', 'stopped'],
   proposed: ['approved', 'rejected', 'superseded', 'expired', 'stopped'],
   approved: ['started', 'not_run', 'stopped', 'failed'],
-  started: ['finished', 'stopped', 'failed', 'interrupted', 'approved'],
+  started: ['finished', 'stopped', 'failed', 'interrupted'],
+  // A run that was cut goes on under the approval that it had.
+  interrupted: ['started', 'not_run', 'stopped', 'failed'],
   finished: ['proposed', 'failed', 'stopped'],
 };
 const BESIDE = ['voted', 'withdrawn', 'refused', 'grant_proposed', 'grant_used'];
@@ -16,6 +18,7 @@ const STANDS: Readonly<Record<string, string>> = {
   proposed: 'awaiting_approval',
   not_run: 'failed',
   asked: 'queued',
+  interrupted: 'approved',
 };
 
 /** The first decision won, nothing came after an end, and what is stored is what the last change made it. */
@@ -25,29 +28,20 @@ export function whyNotOrdered(played: Played): string[] {
     const own = lines.filter((line) => line.turn === turn.id && !BESIDE.includes(line.kind));
     const steps = own.map(({ kind }) => kind);
     const last = steps.at(-1) ?? '';
-    const wrong = own.flatMap((line, at) => (follows(line, own[at - 1]) ? [] : [`${turn.id}: ${steps.join(' → ')}`]));
+    const wrong = steps.filter((kind, at) => AFTER[steps[at - 1] ?? '']?.includes(kind) !== true);
     const stands = last === 'answered' ? turn.status : (STANDS[last] ?? last);
     // A repair is written without a line of its own until its program is proposed.
     const fits = stands === turn.status || (last === 'finished' && turn.status === 'planning');
-    return [...wrong.slice(0, 1), ...(fits ? [] : [`${turn.id} is ${turn.status} after ${last}`]), ...twice(own)];
+    const order = wrong.length === 0 ? [] : [`${turn.id}: ${steps.join(' → ')}`];
+    return [...order, ...(fits ? [] : [`${turn.id} is ${turn.status} after ${last}`]), ...twice(own)];
   });
-}
-
-/** A run that was cut goes on under the approval that it had. */
-function follows(line: Line, before: Line | undefined): boolean {
-  const isAllowed = AFTER[before?.kind ?? '']?.includes(line.kind) === true;
-  return (
-    isAllowed && (line.kind !== 'approved' || before?.kind !== 'started' || line.body.digest === before.body.digest)
-  );
 }
 
 /** Of one attempt one approval and one end. */
 function twice(own: readonly Line[]): string[] {
   return ONCE.flatMap((kind) => {
     const found = own.filter((line) => line.kind === kind);
-    const distinct = new Set(found.map(({ body }) => `${body.attempt} ${kind === 'approved' ? body.nonce : ''}`));
     const attempts = new Set(found.map(({ body }) => body.attempt));
-    const isTwice = distinct.size > attempts.size || (kind === 'finished' && found.length > attempts.size);
-    return isTwice ? [`${found[0]?.turn} was ${kind} twice`] : [];
+    return found.length > attempts.size ? [`${found[0]?.turn} was ${kind} twice`] : [];
   });
 }
