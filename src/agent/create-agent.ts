@@ -5,7 +5,7 @@ import { accounting } from './account.ts';
 import type { Agent } from './agent.ts';
 import { asking } from './ask.ts';
 import { auditJob } from './audit-job.ts';
-import type { AgentContext, AgentPorts, Bounds } from './context.ts';
+import type { AgentContext, AgentPorts } from './context.ts';
 import { deciding } from './decide.ts';
 import { deliverJob } from './deliver-job.ts';
 import { createDrawer } from './draw.ts';
@@ -32,8 +32,6 @@ export interface AgentOptions {
   /** Whether a process with this name is known to be dead, for example because it ran on this machine. */
   readonly isGone: (instance: string) => boolean;
 }
-
-export type { Bounds };
 
 /**
  * The whole story of a request. It rests in the store between the request and the decision, and at every job boundary,

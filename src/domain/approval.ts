@@ -57,7 +57,7 @@ export const Waiting = z.object({
   named: z.array(z.string()),
   /** Ids of the named, for those who are rung. */
   ring: z.array(z.string()).default([]),
-  /** How many more people could be found to approve than there are; undefined is enough. */
+  /** Fewer people could be found who may approve than are needed, so nobody is offered to. */
   tooFew: z.boolean(),
   /** What the words about the result will about cost, in US dollars; null when nobody said what the model costs. */
   answerUsd: z.number().nullable().default(null),

@@ -15,8 +15,3 @@ export function helpReply(files: readonly RequestFile[]): string {
   const list = examples.map((example) => `• ${example}`).join('\n');
   return `${file ? `I have ${file}. ` : ''}${MENTION}, for example:\n${list}\n\nI post a plan with the whole program. It runs only if somebody approves it.`;
 }
-
-/** `/smith help`. */
-export const COMMAND_HELP = `Mention me in a channel or thread, write me a direct message, or type \`/smith ask\` and your request. Files can come along.
-I post a plan with the whole program. It runs only if somebody presses Approve, in a fresh sandbox that reaches nothing but what the plan shows, and its output and files come back into the thread.
-The word *stop* in the thread stops what I am doing.`;

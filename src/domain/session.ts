@@ -132,7 +132,7 @@ const turn = <Status extends string, Shape extends z.ZodRawShape>(status: Status
   z.object({ ...base, status: z.literal(status), ...shape });
 const ended = { by: Actor, at: z.number() };
 
-/** One request and all that came of it. `status` says which fields exist; only state.ts changes it. */
+/** One request and all that came of it. `status` says which fields exist; only the arrows of the state machine change it. */
 export const Turn = z.discriminatedUnion('status', [
   turn('queued', {}),
   /** `stage` is our own act that is under way, as the card shows it. */

@@ -20,7 +20,7 @@ export const Settings = z.strictObject({
     .prefault({}),
   /** Whether the models may see the first lines of files. */
   previews: z.boolean().default(true),
-  /** What a run gets when its plan asks for nothing else. */
+  /** What a run gets; of memory and time it gets what its plan asks for. */
   limits: Limits.prefault(DEFAULT_LIMITS),
   /** Who may do what. */
   policy: Policy.prefault({}),
