@@ -4,7 +4,7 @@ import type { Policy } from '#domain/policy.ts';
 import type { Prices } from '#domain/price.ts';
 import type { Limits } from '#domain/program.ts';
 import type { Routes } from '#domain/routing.ts';
-import type { Session, ThreadRef } from '#domain/session.ts';
+import type { Session, ThreadRef, Turn } from '#domain/session.ts';
 import type { Audit } from '#ports/audit.ts';
 import type { Blobs } from '#ports/blobs.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -66,6 +66,13 @@ export interface AgentContext extends AgentPorts {
 /** Names a turn among all turns of this process. */
 export const turnKey = (ref: ThreadRef, turn: string): string =>
   `${ref.workspace}:${ref.channel}:${ref.thread}:${turn}`;
+
+/** Whose a sandbox is. Ids of turns are unique in their channel only, so place and thread are in it. */
+export const ownerOf = ({ workspace, channel, thread }: ThreadRef, { id, epoch }: Pick<Turn, 'id' | 'epoch'>) => ({
+  workspace,
+  turn: `${channel}:${thread}:${id}`,
+  epoch,
+});
 
 export const DAY_MS = 86_400_000;
 export const MIB = 1_048_576;

@@ -5,7 +5,7 @@ import { type Secret, whyNotSecret } from '#domain/secret.ts';
 import type { Session, ThreadRef, Turn } from '#domain/session.ts';
 import { advance, answer, begin, fail, question } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
-import { type AgentContext, turnKey } from './context.ts';
+import { type AgentContext, ownerOf, turnKey } from './context.ts';
 import type { Drawer } from './draw.ts';
 import type { Doer } from './effects.ts';
 import { hear } from './hear-thread.ts';
@@ -72,7 +72,8 @@ async function planTurn(
     return;
   }
   const { heard, files: found } = await hear(context, ref, session, turn);
-  const files = await readFiles(context, ref, filesFor({ ...session, files: found }, turn));
+  const taker = { turn: ownerOf(ref, turn).turn, epoch, signal };
+  const files = await readFiles(context, ref, filesFor({ ...session, files: found }, turn), taker);
   throwIfStopped(signal);
   const own = files.map(({ file }) => file).filter((file) => request.files.some((each) => each.id === file.id));
   if (request.text.trim() === '') {
