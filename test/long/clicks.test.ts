@@ -47,6 +47,7 @@ test(`${RACES} times an approval, a no and an edit at once on two agents are one
     }
   }
   process.stdout.write(`who came first: ${JSON.stringify(won)}\n`);
+  expect(Math.min(won.approve ?? 0, won.reject ?? 0, won.edit ?? 0)).toBeGreaterThan(0);
   expect(await verified(world)).toMatchObject({ ok: true, repeated: 0 });
   await world.close();
 });

@@ -31,7 +31,8 @@ export function countingSandbox(tick: () => number, now: () => number) {
       egress: true,
     }),
     async run(work, _observe, signal) {
-      const { workspace, turn, epoch } = work.owner;
+      const { workspace, epoch } = work.owner;
+      const turn = work.owner.turn.slice(work.owner.turn.lastIndexOf(':') + 1); // its place stands before it
       const source = text(work.files[0]?.bytes);
       const digest = digestOf(work);
       const ran: Ran = { workspace, turn, epoch, digest, source, work, began: tick(), at: now(), ending: undefined };

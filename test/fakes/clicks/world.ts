@@ -60,7 +60,7 @@ export async function openWorld(
   const idle = idleness();
   const jobs: { readonly id: string; readonly turn: string; readonly began: number; readonly at: number }[] = [];
   const codes: string[] = [];
-  const direct = await redisStore({ url: `${redisUrl}/${database}`, sealer });
+  const direct = await connected(`${redisUrl}/${database}`);
   const parts = {
     thread: thread.thread,
     people: castPeople(() => scene.people()),
@@ -74,7 +74,7 @@ export async function openWorld(
   const hold = { run: async (): Promise<void> => {} };
   const open = async (instance: string, people: People) => {
     const proxy = await cuttingProxy(Number(port));
-    const store = await redisStore({ url: `redis://127.0.0.1:${proxy.port}/${database}`, sealer });
+    const store = await connected(`redis://127.0.0.1:${proxy.port}/${database}`);
     const seen = around(store);
     const audit = storedAudit({ store: seen, key: KEY, most: SEGMENT });
     const queue = watched(inProcessJobs({ log: parts.log, concurrency: JOBS_AT_ONCE }), idle, async (job) => {
@@ -109,6 +109,20 @@ export async function openWorld(
       await Promise.all(sides.map(({ proxy }) => proxy.close()));
     },
   };
+}
+
+const MOST_TRIES = 20;
+
+/** Many worlds open at once, and where that takes too long they try again. */
+async function connected(url: string, tries = 1): Promise<Store> {
+  try {
+    return await redisStore({ url, sealer });
+  } catch (error) {
+    if (tries >= MOST_TRIES) {
+      throw error;
+    }
+    return connected(url, tries + 1);
+  }
 }
 
 function unset(): never {
