@@ -53,7 +53,7 @@ export function sealing(keys: readonly [Uint8Array, ...Uint8Array[]], nonce: () 
 }
 
 /** Names what is sealed; one string for each workspace, purpose and name, whatever characters they hold. */
-export const sealedAs = (purpose: 'record' | 'blob', workspace: string, name: string): string =>
+export const sealedAs = (purpose: 'record' | 'blob' | 'tool', workspace: string, name: string): string =>
   JSON.stringify(['threadsmith/seal/1', purpose, workspace, name]);
 
 /** Says which key without saying anything about it. */

@@ -10,6 +10,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'adapters/openai': ['node:', 'openai', 'zod'],
   'adapters/keyv': ['node:', 'keyv', '@keyv/redis', 'zod'],
   'adapters/blobs': ['node:', '@keyv/redis', 'zod'],
+  'adapters/library': ['node:', '@keyv/redis', 'zod'],
   'adapters/audit': ['node:', 'zod'],
   'adapters/jobs': ['node:'],
   'adapters/bubblewrap': ['node:', 'tar-stream', 'zod'],

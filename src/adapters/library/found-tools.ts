@@ -1,0 +1,43 @@
+import { ranking } from '#domain/search-ranking.ts';
+import { weighed } from '#domain/tool-search.ts';
+import { NO_STATS } from '#domain/tool-stats.ts';
+import type { FoundTool, KeptTool } from '#ports/library.ts';
+import type { Code } from './code.ts';
+import { indexes } from './indexes.ts';
+import type { Shelf } from './shelf.ts';
+
+/** How far down the words' order a tool may stand that its runs bring up among the best. */
+const DEPTH = 50;
+
+/** Reads the tools with these ids that are there. */
+type Reading = (workspace: string, ids: readonly string[]) => Promise<KeptTool[]>;
+
+/**
+ * Searches by words in this process; then asks how the best have done, because counts are in no index, and for the tools
+ * themselves, because an index does not hold them.
+ */
+export function foundTools(shelf: Shelf, code: Code, read: Reading, mostIndexed: number) {
+  const indexOf = indexes(shelf, code, mostIndexed);
+
+  return async (workspace: string, query: string, most: number): Promise<FoundTool[]> => {
+    const hits = (await indexOf(workspace)).search(query, Math.max(most, DEPTH));
+    const counts = await shelf.stats(
+      workspace,
+      hits.map(({ id }) => id),
+    );
+    const stats = new Map(hits.map(({ id }, at) => [id, counts[at] ?? NO_STATS]));
+    const ranked = ranking(most);
+    for (const { id, score } of hits) {
+      ranked.offer(id, weighed(score, stats.get(id) ?? NO_STATS));
+    }
+    const best = ranked.best();
+    const kept = await read(
+      workspace,
+      best.map(({ id }) => id),
+    );
+    return best.flatMap(({ id, score }): FoundTool[] => {
+      const found = kept.find(({ tool }) => tool.id === id && tool.state === 'active'); // it may have gone since
+      return found === undefined ? [] : [{ ...found, stats: stats.get(id) ?? NO_STATS, score }];
+    });
+  };
+}

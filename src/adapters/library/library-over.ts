@@ -1,0 +1,87 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { AgentError } from '#domain/errors.ts';
+import type { Tool } from '#domain/tool.ts';
+import { cardOf } from '#domain/tool-search.ts';
+import type { Library } from '#ports/library.ts';
+import { checkedEnding, checkedId, checkedTool, checkedWorkspace, nameDigest } from './checked.ts';
+import type { Code } from './code.ts';
+import { foundTools } from './found-tools.ts';
+import { MOST_INDEXED } from './indexes.ts';
+import { keptTools } from './kept-tools.ts';
+import type { Shelf, Writing } from './shelf.ts';
+
+const REVISIONS = 2 ** 48 - 1;
+const NONCE_BYTES = 12;
+
+/** The library that all databases share: checks, coding, and an index in this process. */
+export function libraryOver(shelf: Shelf, code: Code, mostIndexed: number = MOST_INDEXED): Library {
+  const kept = keptTools(shelf, code);
+  const found = foundTools(shelf, code, kept.these, mostIndexed);
+  let closed = false;
+
+  const checked = (workspace: string): void => {
+    checkedWorkspace(workspace);
+    if (closed) {
+      throw new AgentError('the library is closed', { code: 'STORE_UNAVAILABLE' });
+    }
+  };
+
+  return {
+    async get(workspace, id) {
+      checked(workspace);
+      return await kept.one(workspace, checkedId(id));
+    },
+    async named(workspace, name) {
+      checked(workspace);
+      const id = await shelf.named(workspace, nameDigest(workspace, name));
+      const one = id === undefined ? undefined : await kept.one(workspace, id);
+      return one?.tool.name === name && one.tool.state !== 'retired' ? one : undefined; // it may just have changed
+    },
+    async list(workspace) {
+      checked(workspace);
+      return await kept.all(workspace);
+    },
+    async put(workspace, tool, expected) {
+      checked(workspace);
+      return await shelf.put(workspace, writingOf(code, workspace, checkedTool(tool), expected));
+    },
+    async remove(workspace, id) {
+      checked(workspace);
+      await shelf.remove(workspace, checkedId(id), nonce());
+    },
+    async count(workspace, id, what, at) {
+      checked(workspace);
+      const ending = checkedEnding(what, at);
+      await shelf.count(workspace, checkedId(id), ending.what, ending.at);
+    },
+    async stats(workspace, ids) {
+      checked(workspace);
+      return await shelf.stats(workspace, ids.map(checkedId));
+    },
+    async search(workspace, query, most) {
+      checked(workspace);
+      return await found(workspace, query, most);
+    },
+    async close() {
+      closed = true;
+      await shelf.close();
+    },
+  };
+}
+
+/** A revision is chance: a counter would name two writings alike after a tool was removed, or a crash lost the newer. */
+function writingOf(code: Code, workspace: string, tool: Tool, expected: number | null): Writing {
+  const { id } = tool;
+  const revision = randomInt(REVISIONS);
+  const card = cardOf(tool);
+  return {
+    id,
+    expected,
+    row: { revision, sealed: code.close({ workspace, part: 'tool', id }, revision, tool) },
+    card: card && code.close({ workspace, part: 'card', id }, revision, card),
+    name: tool.state === 'retired' ? null : nameDigest(workspace, tool.name),
+    nonce: nonce(),
+  };
+}
+
+const nonce = (): string => randomBytes(NONCE_BYTES).toString('hex');
