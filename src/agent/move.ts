@@ -16,6 +16,7 @@ import type { AgentContext } from './context.ts';
 import { decide } from './decide.ts';
 import type { Doer } from './effects.ts';
 import { aboutTurn, permit } from './standing.ts';
+import { standsOnCard } from './stands-on-card.ts';
 import { waitingFor } from './waiting.ts';
 
 /**
@@ -89,6 +90,7 @@ async function openThere(
   const { number: _number, digest: _digest, share, votes: _votes, terms: _terms, ...rest } = last;
   const { approval: _approval, run: _run, ...attempt } = rest;
   const waiting = await waitingFor(context, to, turn, attempt);
+  const isFile = share !== null || !(await standsOnCard(context, to, attempt.program));
   const at = context.clock.now();
   const { instance } = context;
   const from = { turn: turn.id, why: 'moved' } as const;
@@ -98,6 +100,6 @@ async function openThere(
     }
     const opened = open(session, { id, request: { ...request, files, at, joined: null }, from, authors, instance });
     const planned = advance(begin(opened, id, instance), id, FIRST_EPOCH, { stage: 'coding', plan });
-    return propose(planned, id, FIRST_EPOCH, at, attempt, share !== null, waiting);
+    return propose(planned, id, FIRST_EPOCH, at, attempt, isFile, waiting);
   });
 }

@@ -1,4 +1,6 @@
+import type { Vote } from '#domain/approval.ts';
 import { approve } from '#domain/decide-state.ts';
+import type { Requirement } from '#domain/policy.ts';
 import { programDigest } from '#domain/program.ts';
 import { lastAttempt, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
 import { advance } from '#domain/state.ts';
@@ -7,6 +9,7 @@ import type { AgentContext } from './context.ts';
 import { putForward } from './put-forward.ts';
 import { currentSecrets } from './secrets.ts';
 import { aboutTurn, permit } from './standing.ts';
+import { standsOnCard } from './stands-on-card.ts';
 
 /**
  * The program of an earlier turn once more, without asking a model. The press of *Run again* is the approval where it is
@@ -34,30 +37,49 @@ export async function proposeAgain(
   const secrets = await currentSecrets(context, ref, earlier.program.secrets);
   const program = { ...earlier.program, secrets, sandbox: { provider, template } };
   const attempt = { name, description, parameters, facts, explanation, model, tokens: 0, program };
+  // What a standing approval let run may never have stood on a card.
   const delivered = earlier.share === null || earlier.share.state === 'done';
-  const written = { attempt, share: !delivered };
-  const proposed = await putForward(context, ref, turn, written, (now) =>
+  const isRead = delivered && earlier.approval !== null && earlier.approval.grant === null;
+  const isSame = old.status !== 'expired' && programDigest(program) === earlier.digest;
+  const asked = { ...turn, attempts: [{ ...earlier, program }] };
+  const approver = isRead && isSame ? await aloneMay(context, ref, asked) : undefined;
+  // Whoever else is asked sees all of it anew, wherever it stood before.
+  const share = approver === undefined && !(await standsOnCard(context, ref, program));
+  const proposed = await putForward(context, ref, turn, { attempt, share }, (now) =>
     advance(now, id, epoch, { stage: 'coding', plan }),
   );
-  const digest = programDigest(program);
-  // What a standing approval let run may never have stood on a card.
-  const isRead = delivered && earlier.approval !== null && earlier.approval.grant === null;
-  if (isRead && old.status !== 'expired' && digest === earlier.digest) {
-    await approveByPress(context, ref, proposed, digest);
+  if (approver !== undefined) {
+    await approveByPress(context, ref, proposed, approver);
   }
   return true;
 }
 
-/** Only where one yes is enough, and only what no grant has let run already. */
-async function approveByPress(context: AgentContext, ref: ThreadRef, turn: Turn, digest: string): Promise<void> {
+interface Approver {
+  readonly vote: Vote;
+  readonly requirement: Requirement;
+}
+
+/** Whoever pressed, where their one yes is enough. */
+async function aloneMay(context: AgentContext, ref: ThreadRef, turn: Turn): Promise<Approver | undefined> {
   const about = await aboutTurn(context, ref, turn);
   const permitted = await permit(context, ref, 'approve', turn.request.user, about);
-  if ('actor' in permitted && about.requirement.quorum === 1) {
-    const completion = completionOf(context, [permitted.actor], about.requirement, null);
-    await context.change(ref, (now) =>
-      now.turns.find(({ id }) => id === turn.id)?.status === 'awaiting_approval'
-        ? approve(now, turn.id, digest, completion)
-        : now,
-    );
-  }
+  return 'actor' in permitted && about.requirement.quorum === 1
+    ? { vote: permitted.actor, requirement: about.requirement }
+    : undefined;
+}
+
+/** Only what no grant has let run already. */
+async function approveByPress(
+  context: AgentContext,
+  ref: ThreadRef,
+  { id, attempts }: Turn,
+  { vote, requirement }: Approver,
+): Promise<void> {
+  const digest = attempts.at(-1)?.digest ?? '';
+  const completion = completionOf(context, [vote], requirement, null);
+  await context.change(ref, (now) =>
+    now.turns.find((turn) => turn.id === id)?.status === 'awaiting_approval'
+      ? approve(now, id, digest, completion)
+      : now,
+  );
 }
