@@ -1,25 +1,15 @@
 import { NOTHING_SPENT, newLedger, periodOf, type Spent } from '#domain/ledger.ts';
-import { requirementOf } from '#domain/policy.ts';
-import type { ThreadRef } from '#domain/session.ts';
 import type { Agent } from './agent.ts';
 import { budgetOf, ledgerOf } from './ask-model.ts';
 import type { AgentContext } from './context.ts';
-import { permit } from './standing.ts';
+import { permitInChannel } from './in-channel.ts';
 
 const MOST_MODELS = 10;
 
 /** What models took: the month's ledger, for whoever may ask. */
 export const accounting = (context: AgentContext): Pick<Agent, 'usage'> => ({
   async usage(place, user) {
-    const ref: ThreadRef = { ...place, thread: '' };
-    const { policy } = await context.bounds(place.workspace);
-    const requirement = requirementOf(policy, place.channel, []);
-    const permitted = await permit(context, ref, 'ask', user, {
-      requester: user,
-      authors: [],
-      voters: [],
-      requirement,
-    });
+    const permitted = await permitInChannel(context, place, { wish: 'ask', user });
     if ('refusal' in permitted) {
       return permitted.refusal;
     }

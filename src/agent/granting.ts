@@ -1,18 +1,15 @@
 import { codeOf } from '#domain/errors.ts';
 import { Grant, grantKey, revoked } from '#domain/grant.ts';
-import { requirementOf } from '#domain/policy.ts';
 import type { Refusal } from '#domain/refusal.ts';
-import type { ThreadRef } from '#domain/session.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
 import { grantOf } from './grants.ts';
-import { noteRefusal } from './refuse.ts';
-import { type About, permit } from './standing.ts';
+import { noteInChannel, type Place, permitInChannel } from './in-channel.ts';
 
 /** Standing approvals: which ones a channel has, and taking one back. */
 export const granting = (context: AgentContext): Pick<Agent, 'grants' | 'revokeGrant'> => ({
   async grants(place, user) {
-    const permitted = await permit(context, threadless(place), 'view', user, await aboutNobody(context, place));
+    const permitted = await permitInChannel(context, place, { wish: 'view', user });
     if ('refusal' in permitted) {
       return permitted.refusal;
     }
@@ -37,20 +34,14 @@ export const granting = (context: AgentContext): Pick<Agent, 'grants' | 'revokeG
   },
 });
 
-type Place = Pick<ThreadRef, 'workspace' | 'channel'>;
-
 async function revoke(context: AgentContext, place: Place, digest: string, user: string): Promise<Refusal | undefined> {
-  const ref = threadless(place);
-  const permitted = await permit(context, ref, 'revoke', user, await aboutNobody(context, place));
-  const no = async (refusal: Refusal): Promise<Refusal> => {
-    await noteRefusal(context, ref, { wish: 'revoke', user, turn: '', digest: digest.slice(0, 16) }, refusal);
-    return refusal;
-  };
+  const wanted = { wish: 'revoke', user, toolDigest: digest } as const;
+  const permitted = await permitInChannel(context, place, wanted);
   if ('refusal' in permitted) {
-    return await no(permitted.refusal);
+    return permitted.refusal;
   }
   if ((await grantOf(context, place, digest)) === undefined) {
-    return await no({ why: 'no_grant' });
+    return await noteInChannel(context, place, wanted, { why: 'no_grant' });
   }
   const now = { by: { user, name: permitted.actor.name }, at: context.clock.now() };
   const grant = await context.store.update(grantKey(place.workspace, place.channel, digest), (stored) => ({
@@ -62,12 +53,4 @@ async function revoke(context: AgentContext, place: Place, digest: string, user:
   const body = { grant: grant.id, channel: place.channel, toolDigest: digest, user: by.user };
   await context.audit.append(place.workspace, { id: `revoke:${grant.id}`, at, kind: 'grant_revoked', body });
   return undefined;
-}
-
-/** A right in a channel, where no thread and no request of anybody plays a part. */
-const threadless = (place: Place): ThreadRef => ({ ...place, thread: '' });
-
-async function aboutNobody(context: AgentContext, { workspace, channel }: Place): Promise<About> {
-  const { policy } = await context.bounds(workspace);
-  return { requester: '', authors: [], voters: [], requirement: requirementOf(policy, channel, []) };
 }

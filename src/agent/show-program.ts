@@ -1,9 +1,11 @@
 import type { AuditRecord } from '#domain/audit-chain.ts';
 import { canonical } from '#domain/canonical.ts';
+import { codeOf } from '#domain/errors.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
+import { noteRefusal } from './refuse.ts';
 import { bytesOf, textOf } from './stored.ts';
 
 /** View code: the bytes from the store, never what a message holds. */
@@ -14,7 +16,7 @@ export const showing = (context: AgentContext): Pick<Agent, 'program' | 'details
     if (turn === undefined) {
       return { why: 'unknown_turn' };
     }
-    const refusal = await whyNotSeen(context, ref, user);
+    const refusal = await whyNotSeen(context, ref, id, user);
     if (refusal) {
       return refusal;
     }
@@ -30,7 +32,7 @@ export const showing = (context: AgentContext): Pick<Agent, 'program' | 'details
     if (!(turn && attempt)) {
       return { why: 'unknown_turn' };
     }
-    const refusal = await whyNotSeen(context, ref, user);
+    const refusal = await whyNotSeen(context, ref, id, user);
     if (refusal) {
       return refusal;
     }
@@ -46,13 +48,30 @@ export const showing = (context: AgentContext): Pick<Agent, 'program' | 'details
   },
 });
 
-/** Only members of the channel see what is in it. */
-async function whyNotSeen(context: AgentContext, ref: ThreadRef, user: string): Promise<Refusal | undefined> {
-  if (await context.people.isIn(ref, user)) {
+/** Only members of the channel see what is in it; a look-up that fails is a no, and every no is in the audit. */
+async function whyNotSeen(
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: string,
+  user: string,
+): Promise<Refusal | undefined> {
+  const refusal = await whyNoMember(context, ref, user).catch((error: unknown): Refusal => {
+    const code = codeOf(error);
+    context.log.warn('look-up failed', { code, workspace: ref.workspace, thread: ref.thread }, error);
+    return { why: 'look_up_failed', wish: 'view', channel: '' };
+  });
+  if (refusal) {
+    await noteRefusal(context, ref, { wish: 'view', user, turn, digest: '' }, refusal);
+  }
+  return refusal;
+}
+
+async function whyNoMember({ people }: AgentContext, ref: ThreadRef, user: string): Promise<Refusal | undefined> {
+  if (await people.isIn(ref, user)) {
     return undefined;
   }
-  const place = await context.people.place(ref.workspace, ref.channel);
-  return { why: 'not_member', wish: 'view', channel: `#${place.name}` };
+  const { name } = await people.place(ref.workspace, ref.channel);
+  return { why: 'not_member', wish: 'view', channel: `#${name}` };
 }
 
 const MOST_LINES = 100;
