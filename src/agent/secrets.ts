@@ -26,17 +26,12 @@ export async function disclose(context: AgentContext, ref: ThreadRef, attempt: A
   return values.length === program.secrets.length ? { holds: true, values } : { holds: false, values: [] };
 }
 
-/** What a plan in this channel may name. */
+/** What a plan in this channel may name, by name: a store lists in any order, and a prompt that changes is cached nowhere. */
 export async function secretsHere(context: AgentContext, ref: ThreadRef): Promise<Secret[]> {
   const keys = await context.store.list(ref.workspace, 'secret');
-  const all = await Promise.all(keys.map(({ id }) => secretOf(context, ref.workspace, id)));
-  const here = new Set(
-    secretsFor(
-      all.flatMap((secret) => secret ?? []),
-      ref.channel,
-    ).map(({ name }) => name),
-  );
-  return all.flatMap((secret) => (secret && here.has(secret.name) ? [secret] : []));
+  const found = await Promise.all(keys.map(({ id }) => secretOf(context, ref.workspace, id)));
+  const all = new Map(found.flatMap((secret) => (secret === undefined ? [] : [[secret.name, secret] as const])));
+  return secretsFor([...all.values()], ref.channel).flatMap(({ name }) => all.get(name) ?? []);
 }
 
 /** The same secrets in the versions that they have now; one that is gone stays as it was, and dispatch refuses it. */
