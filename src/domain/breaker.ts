@@ -2,7 +2,7 @@
 export interface Breaker {
   /** Failures in a row. */
   readonly failures: number;
-  /** Until when it is not asked where another one stands by, ms since the epoch. */
+  /** Until when the others are asked before it, ms since the epoch. */
   readonly openUntil: number;
 }
 
@@ -14,8 +14,8 @@ const OPEN_MS = 30_000;
 const LONGEST_OPEN_MS = 600_000;
 
 /**
- * A circuit breaker (M. Nygard, Release It!): after three failures in a row the model is left out for half a minute, then
- * one question tries it again; each further failure doubles that, up to ten minutes.
+ * A circuit breaker (M. Nygard, Release It!): after three failures in a row the model comes last for half a minute, then it
+ * is asked as before; each further failure doubles that, up to ten minutes.
  */
 export function afterFailure({ failures }: Breaker, now: number): Breaker {
   const count = failures + 1;
