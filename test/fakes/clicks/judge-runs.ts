@@ -122,6 +122,7 @@ function aboutYeses(
     ...(counted.size === users.length && counted.size >= needed
       ? []
       : [`${turn.id}: ${users.join(', ')} are not the ${needed} who may approve`]),
+    ...(seen.every(({ paused }) => paused) ? [`${turn.id} was approved while paused`] : []),
     ...users.filter((user) => !(gave(user) && kept(user))).map((user) => `${turn.id}: ${user} did not say yes to this`),
   ];
 }
