@@ -1,8 +1,9 @@
 import type { AgentPorts } from '#agent/context.ts';
 
 /**
- * Counts every point between two awaits of the agent: just before and just after each call of a port, and each thing
- * that the runner observes. At the point whose number is given the process kills itself, as `kill -9` would.
+ * Counts every point between two awaits of the agent: just after each call of a port has settled, which is just before the
+ * next one begins, and each thing that the runner observes. At the point whose number is given the process kills itself, as
+ * `kill -9` would.
  */
 export function killPoints(killAt: number, report: (points: number, name: string) => void) {
   let points = 0;
@@ -55,13 +56,12 @@ function counted<Port extends object>(name: string, port: Port, point: Point, no
         if (isHeartbeat(args[0])) {
           return Reflect.apply(part, target, args);
         }
-        point(`before ${name}.${key}`);
         const result: unknown = Reflect.apply(part, target, args);
-        return result instanceof Promise
-          ? result.finally(() => {
-              point(`after ${name}.${key}`);
-            })
-          : result;
+        if (!(result instanceof Promise)) {
+          point(`${name}.${key}`);
+          return result;
+        }
+        return result.finally(() => point(`${name}.${key}`));
       };
     },
   });

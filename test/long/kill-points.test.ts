@@ -3,9 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { storedAudit } from '#adapters/audit/stored-audit.ts';
 import { sqliteStore } from '#adapters/keyv/sqlite.ts';
 import { systemSealer } from '#adapters/system/sealer.ts';
 import { openSessions } from '#agent/sessions.ts';
+import { auditKey } from '#domain/audit-chain.ts';
+import { verifyChain } from '#domain/audit-check.ts';
 import { type Emulator, startEmulator } from '#playground/server.ts';
 import type { ProcessOptions } from '../fakes/app-process.ts';
 import { type ChildApp, startChild } from '../fakes/child-app.ts';
@@ -80,10 +83,17 @@ async function drive(emulator: Emulator, thread: string, apps: ChildApp[], again
   }
 }
 
-/** What must hold after every crash: an answer, one card, one finished run, one message that rings at the end. */
+/** What happens once, whatever is cut. */
+const ONCE = ['approved', 'asked', 'finished', 'proposed'];
+
+/** What must hold after every crash: an answer, one card, one finished run, one message that rings at the end, one whole audit. */
 async function judge(emulator: Emulator, thread: string, folder: string, key: string): Promise<string[]> {
   const store = sqliteStore({ file: join(folder, 'threadsmith.db'), sealer: systemSealer(Buffer.from(key, 'hex')) });
   const session = await openSessions(store).read({ workspace: 'T0HARBOR', channel: FINANCE, thread });
+  const sealing = Buffer.from(key, 'hex');
+  const lines = await Array.fromAsync(storedAudit({ store, key: sealing }).read('T0HARBOR'));
+  const verdict = verifyChain(lines, { key: auditKey(sealing), workspace: 'T0HARBOR' });
+  const once = lines.map(({ kind }) => kind).filter((kind) => ONCE.includes(kind));
   await store.close();
   const said = posts(emulator, thread).map(({ text }) => text);
   const files = posts(emulator, thread).flatMap((post) => post.files.map((id) => emulator.file(id)?.name));
@@ -95,6 +105,8 @@ async function judge(emulator: Emulator, thread: string, folder: string, key: st
     ['runs', session?.turns[0]?.attempts[0]?.run?.outcome.kind, 'passed'],
     ['messages that ring at the end', said.filter((text) => text.includes('it is done')).length, 1],
     ['requests to approve left', said.filter((text) => text.includes('is ready to approve')).length, 0],
+    ['audit', verdict.ok, true],
+    ['lines of the audit', once.toSorted().join(', '), ONCE.join(', ')],
     ['files', files.filter((name) => name === 'rows.txt').length, 1],
   ];
   return facts.flatMap(([what, is, should]) =>
