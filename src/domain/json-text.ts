@@ -23,8 +23,9 @@ export function* jsonValuesIn(reply: string): Generator<unknown> {
 function withoutThoughts(reply: string): string {
   const thinks = /^\s*<(think(?:ing)?|thoughts?|reasoning)>/i.exec(reply);
   if (thinks) {
-    const end = reply.toLowerCase().indexOf(`</${thinks[1]?.toLowerCase()}>`);
-    return end < 0 ? '' : reply.slice(end + `</${thinks[1]}>`.length);
+    // By the text itself: in small letters some characters are longer, and all places behind them others.
+    const end = new RegExp(`</${thinks[1]}>`, 'i').exec(reply);
+    return end === null ? '' : reply.slice(end.index + end[0].length);
   }
   const end = /^\s*[{[`]/.test(reply) ? -1 : reply.indexOf('</think>');
   return end < 0 ? reply : reply.slice(end + '</think>'.length);

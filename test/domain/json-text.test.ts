@@ -39,6 +39,7 @@ describe('JSON in a reply', () => {
     ['<think>{"a": 1}</think>{"a": 2}', [{ a: 2 }]],
     ['<thinking>\n{"a": 1}\n</thinking>\n\n{"a": 2}', [{ a: 2 }]],
     ['so {"a": 1} it is </think>{"a": 2}', [{ a: 2 }]],
+    [`<Think>${'İstanbul '.repeat(20)}</thinK>{"a": 2}`, [{ a: 2 }]],
     ['<think>{"a": 1} and so on', []],
     ['{"source": "print(\'</think>\')"}', [{ source: "print('</think>')" }]],
   ])('is not looked for in thoughts: %j', (text, values) => {
