@@ -51,7 +51,8 @@ function without(session: Session, effect: Effect, code: ErrorCode, at: number):
   }
   const share = lastAttempt(turn)?.share;
   if (effect.job === 'offer' && share) {
-    return offered(session, id, { ...share, state: 'failed' });
+    // What broke after people could see the program takes nothing away from it.
+    return share.state === 'wanted' ? offered(session, id, { ...share, state: 'failed' }) : session;
   }
   // A delivery that broke leaves the result that stands.
   return turn.status === 'finished'
