@@ -2,7 +2,7 @@ import { sayAgain } from '#domain/delivery.ts';
 import { codeOf } from '#domain/errors.ts';
 import type { Actor } from '#domain/people.ts';
 import { edit } from '#domain/request-state.ts';
-import type { ThreadRef } from '#domain/session.ts';
+import type { Session, ThreadRef, Turn } from '#domain/session.ts';
 import { stop } from '#domain/state.ts';
 import type { Agent } from './agent.ts';
 import { type AgentContext, turnKey } from './context.ts';
@@ -63,12 +63,13 @@ export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'cha
       }
     },
 
-    async changed(ref, id, how, user) {
+    async changed(ref, message, how, user) {
       const session = await context.sessions.read(ref);
-      const turn = session?.turns.find((each) => each.id === id);
+      const turn = session && askedBy(session, message);
       if (!turn || !['queued', 'planning', 'awaiting_approval'].includes(turn.status)) {
         return;
       }
+      const { id } = turn;
       const by = await named(context, ref, user || turn.request.user);
       const at = context.clock.now();
       await context.change(ref, (now) => (how === 'deleted' ? stop(now, id, by, at) : edit(now, id)));
@@ -77,6 +78,16 @@ export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'cha
       }
     },
   };
+}
+
+/** The turn that a message asked for: after an edit of its program that is the newest of them. */
+function askedBy({ turns }: Session, message: string): Turn | undefined {
+  let turn = turns.find(({ id }) => id === message);
+  for (let edited = turn; edited !== undefined; ) {
+    turn = edited;
+    edited = turns.find(({ from }) => from?.why === 'edit' && from.turn === turn?.id);
+  }
+  return turn;
 }
 
 /** The person's name for the record; a look-up that fails leaves it out, it decides nothing here. */
