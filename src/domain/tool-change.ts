@@ -1,10 +1,11 @@
+import type { z } from 'zod';
 import { canonical } from './canonical.ts';
 import { AgentError } from './errors.ts';
 import { type Actor, justWho } from './people.ts';
 import { bytesOf } from './token-count.ts';
 import {
   EXAMPLE_INPUT_BYTES,
-  EXAMPLE_RESULT_BYTES,
+  EXAMPLE_JSON_BYTES,
   MOST_EXAMPLES,
   MOST_HISTORY,
   MOST_REQUESTS,
@@ -47,7 +48,8 @@ export function nextVersion(tool: Tool, next: NextVersion): Tool {
   if (tool.state === 'retired') {
     throw new AgentError('a retired tool has no new version', { code: 'TRANSITION_ILLEGAL' });
   }
-  const changed = { ...tool, ...next, version: tool.version + 1, state: stateAfter(next.replayed) };
+  const { id, history } = tool; // whatever else came with what is next
+  const changed = { ...tool, ...next, id, history, version: tool.version + 1, state: stateAfter(next.replayed) };
   const version = { ...changed, toolDigest: toolDigestOf(changed) };
   return noted(version, 'new_version', next.provenance.keeper, next.provenance.at);
 }
@@ -71,7 +73,8 @@ export function edited(
   by: Actor,
   at: number,
 ): Tool {
-  const changed = Tool.parse({ ...tool, ...words });
+  const { description = tool.description, returns = tool.returns, fingerprint = tool.fingerprint } = words;
+  const changed = Tool.parse({ ...tool, description, returns, fingerprint });
   const isSame = WORDS.every((word) => changed[word] === tool[word]);
   return isSame ? tool : noted(changed, 'edited', by, at);
 }
@@ -93,18 +96,22 @@ export function withRequest(tool: Tool, request: string): Tool {
 
 /**
  * With a call to learn from and to replay; the newest are kept. The same call replaces what it gave before. A result that
- * is too large is left out, and no input counts as kept that is too large to be.
+ * is too large is left out, and no input counts as kept that is too large to be. Arguments that are make no example.
  */
 export function withExample(tool: Tool, example: ToolExample): Tool {
-  const isTooLarge = bytesOf(JSON.stringify(example.result)) > EXAMPLE_RESULT_BYTES;
+  if (isTooLarge(example.arguments)) {
+    return tool;
+  }
   const stored: ToolExample = {
     arguments: example.arguments,
     inputs: example.inputs.map((input) => ({ ...input, kept: input.kept && input.size <= EXAMPLE_INPUT_BYTES })),
-    result: isTooLarge ? null : example.result,
+    result: isTooLarge(example.result) ? null : example.result,
   };
   const others = tool.examples.filter((each) => callOf(each) !== callOf(stored));
   return { ...tool, examples: [...others, stored].slice(-MOST_EXAMPLES) };
 }
+
+const isTooLarge = (value: z.core.util.JSONType): boolean => bytesOf(JSON.stringify(value)) > EXAMPLE_JSON_BYTES;
 
 const callOf = ({ arguments: given, inputs }: ToolExample): string =>
   canonical([given, inputs.map(({ name, sha256 }) => [name, sha256])]);

@@ -10,8 +10,8 @@ export const MOST_REQUESTS = 10;
 export const REQUEST_CHARACTERS = 200;
 /** Calls that are kept to be read and replayed. */
 export const MOST_EXAMPLES = 3;
-/** A larger result is left out of an example. */
-export const EXAMPLE_RESULT_BYTES = 65_536;
+/** Larger arguments make no example, and a larger result is left out of it. */
+export const EXAMPLE_JSON_BYTES = 65_536;
 /** A larger input is named in an example, but its bytes are not kept for a replay. */
 export const EXAMPLE_INPUT_BYTES = 262_144;
 /** Lines of a history: the first, and the newest. */
@@ -26,12 +26,10 @@ export const ToolId = z
 
 /** One call of a tool that worked. `result` is null where there was none or it was too large. */
 export const ToolExample = z.object({
-  arguments: z.record(z.string(), z.json()),
+  arguments: z.record(z.string(), z.json()).refine(isSmall, 'the arguments are too large to be kept'),
   /** `kept` while its bytes are at hand to replay the call. */
   inputs: z.array(Input.extend({ kept: z.boolean() })).max(50),
-  result: z
-    .json()
-    .refine((result) => bytesOf(JSON.stringify(result)) <= EXAMPLE_RESULT_BYTES, 'the result is too large to be kept'),
+  result: z.json().refine(isSmall, 'the result is too large to be kept'),
 });
 export type ToolExample = z.infer<typeof ToolExample>;
 
@@ -98,3 +96,7 @@ export const Tool = z.object({
   history: z.array(ToolEvent).min(1).max(MOST_HISTORY),
 });
 export type Tool = z.infer<typeof Tool>;
+
+function isSmall(value: z.core.util.JSONType): boolean {
+  return bytesOf(JSON.stringify(value)) <= EXAMPLE_JSON_BYTES;
+}

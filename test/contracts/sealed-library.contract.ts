@@ -112,6 +112,9 @@ export function sealedLibraryContract(start: () => Promise<SealedLibrarySubject>
       await expect(library.get(workspace, 'a')).rejects.toMatchObject(corrupt);
       await subject.overwrite({ workspace, part: 'card', id: 'a' }, sealed);
       await expect(library.search(workspace, 'a', 1)).rejects.toMatchObject(corrupt);
+      await put(workspace, 'b');
+      await library.remove(workspace, 'a');
+      expect((await library.search(workspace, 'b', 1))[0]?.tool.id).toBe('b');
     });
 
     test('finds what is there after the database lost its newest changes and used their numbers again', async () => {

@@ -5,7 +5,7 @@ import { ARGUMENTS_FILE } from '#domain/main-file.ts';
 import { DEFAULT_LIMITS, type Program, sha256 } from '#domain/program.ts';
 import {
   EXAMPLE_INPUT_BYTES,
-  EXAMPLE_RESULT_BYTES,
+  EXAMPLE_JSON_BYTES,
   MOST_EXAMPLES,
   MOST_HISTORY,
   MOST_REQUESTS,
@@ -177,12 +177,14 @@ describe('examples', () => {
     const input = { name: 'a', sha256: sha256('a'), size, kept: true };
     const large = anExample({
       inputs: [input, { ...input, name: 'b', size: size + 1 }],
-      result: 'ä'.repeat(EXAMPLE_RESULT_BYTES / 2),
+      result: 'ä'.repeat(EXAMPLE_JSON_BYTES / 2),
     });
     const [kept] = Tool.parse(withExample(aTool(), large)).examples;
     expect(kept?.result).toBeNull();
     expect(kept?.inputs.map((each) => each.kept)).toEqual([true, false]);
-    const fits = 'ä'.repeat(EXAMPLE_RESULT_BYTES / 2 - 1);
+    const long = anExample({ arguments: { text: 'ä'.repeat(EXAMPLE_JSON_BYTES / 2) } });
+    expect(withExample(aTool(), long).examples).toEqual([]);
+    const fits = 'ä'.repeat(EXAMPLE_JSON_BYTES / 2 - 1);
     expect(withExample(aTool(), anExample({ result: fits })).examples[0]?.result).toBe(fits);
   });
 });

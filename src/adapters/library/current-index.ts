@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type SearchIndex, searchIndex } from '#domain/search-index.ts';
 import { searchToolOf, type ToolCard } from '#domain/tool-search.ts';
 import { coalesced } from './coalesced.ts';
@@ -19,7 +20,7 @@ interface Known {
   readonly at: Change | undefined;
 }
 
-const CARDS_AT_ONCE = 1_000;
+const CARDS_AT_ONCE = 250;
 
 /**
  * Keeps an index equal to what is stored, for as long as others write too: before each use it compares the newest change
@@ -42,6 +43,7 @@ export function currentIndex(workspace: string, shelf: Shelf, code: Code): Curre
     const index = searchIndex();
     for (const ids of inParts(await shelf.ids(workspace, 'card'), CARDS_AT_ONCE)) {
       take(index, await cardsOf(ids));
+      await turn(); // whoever else waits for this process does not wait for all of it
     }
     return { index, at };
   };

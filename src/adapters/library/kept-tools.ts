@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { KeptTool } from '#ports/library.ts';
 import type { Code } from './code.ts';
 import { inParts } from './in-parts.ts';
@@ -22,6 +23,7 @@ export function keptTools(shelf: Shelf, code: Code) {
     const tools: KeptTool[] = [];
     for (const ids of inParts(await shelf.ids(workspace, 'tool'), TOOLS_AT_ONCE)) {
       tools.push(...(await these(workspace, ids)));
+      await turn(); // it takes a while, and others wait for this process too
     }
     return tools;
   };

@@ -10,7 +10,7 @@ import { MOST_INDEXED } from './indexes.ts';
 import { keptTools } from './kept-tools.ts';
 import type { Shelf, Writing } from './shelf.ts';
 
-const REVISIONS = 2 ** 48 - 1;
+const MOST_REVISION = 2 ** 48 - 1;
 const NONCE_BYTES = 12;
 
 /** The library that all databases share: checks, coding, and an index in this process. */
@@ -72,7 +72,7 @@ export function libraryOver(shelf: Shelf, code: Code, mostIndexed: number = MOST
 /** A revision is chance: a counter would name two writings alike after a tool was removed, or a crash lost the newer. */
 function writingOf(code: Code, workspace: string, tool: Tool, expected: number | null): Writing {
   const { id } = tool;
-  const revision = randomInt(REVISIONS);
+  const revision = randomInt(1, MOST_REVISION);
   const card = cardOf(tool);
   return {
     id,

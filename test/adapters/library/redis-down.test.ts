@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { redisLibrary } from '#adapters/library/redis.ts';
 import { systemSealer } from '#adapters/system/sealer.ts';
@@ -106,6 +108,47 @@ test('no acknowledged tool is lost while the server is killed and started again,
   expect(acknowledged.filter((id) => !kept.has(id))).toEqual([]);
   const last = acknowledged.at(-1)!;
   expect((await library.search(workspace, last, 1))[0]?.tool.id).toBe(last);
+});
+
+/** A way to the server on which connections can fall silent for good, as when a router forgets them; new ones work. */
+async function startWay() {
+  const sockets: Socket[] = [];
+  const way = createServer((near) => {
+    const far = connect(Number(new URL(server.url).port), '127.0.0.1');
+    near.pipe(far).pipe(near);
+    sockets.push(near, far);
+    for (const socket of [near, far]) {
+      socket.on('error', () => undefined);
+    }
+  }).listen(0, '127.0.0.1');
+  await once(way, 'listening');
+  return {
+    url: `redis://127.0.0.1:${(way.address() as { port: number }).port}`,
+    silence() {
+      for (const socket of sockets) {
+        socket.unpipe();
+        socket.resume();
+      }
+    },
+    close() {
+      way.close();
+      for (const socket of sockets) {
+        socket.destroy();
+      }
+    },
+  };
+}
+
+test('a connection that fell silent is replaced', async () => {
+  const way = await startWay();
+  const other = redisLibrary({ url: way.url, sealer });
+  const workspace = freshWorkspace();
+  expect(await other.put(workspace, named('a'), null)).toBe('stored');
+  way.silence();
+  await expect(other.get(workspace, 'a')).rejects.toMatchObject(unavailable);
+  expect((await other.get(workspace, 'a'))?.tool.id).toBe('a');
+  await other.close();
+  way.close();
 });
 
 test('a server that is not there at first is found once it is', async () => {

@@ -71,12 +71,15 @@ export function findsTools(bench: () => Bench): void {
     const { subject, library, other } = bench();
     const workspace = freshWorkspace();
     const tools = manyTools(300);
+    const early = await subject.connect();
+    expect(await early.search(workspace, 'invoice', 1)).toEqual([]);
     await change(workspace, tools[0]!);
     expect(idsOf(await other.search(workspace, tools[0]!.name, 1))).toEqual(['tool-0']);
     await Promise.all(tools.slice(1).map((tool) => library.put(workspace, tool, null)));
     await library.remove(workspace, 'tool-0');
     const [late, fresh] = [await other.search(workspace, 'invoice', 50), await subject.connect()];
     expect(late).toEqual(await fresh.search(workspace, 'invoice', 50));
+    expect(await early.search(workspace, 'invoice', 50)).toEqual(late);
     expect(idsOf(await other.search(workspace, tools[299]!.name, 1))).toEqual(['tool-299']);
     expect(idsOf(late)).not.toContain('tool-0');
   });
