@@ -27,10 +27,7 @@ test('a proposal is drawn block by block, code as it was sent', async () => {
   expect(await card.locator('.b-plan li').count()).toBe(4);
   expect(await card.locator('.b-plan .dot[aria-label="to do"]').count()).toBe(4);
   expect(await card.locator('pre').first().textContent()).toBe(PROGRAM);
-  const ligatures = await card
-    .locator('pre')
-    .first()
-    .evaluate((pre) => getComputedStyle(pre).fontVariantLigatures);
+  const ligatures = await page.evaluate(`getComputedStyle(document.querySelector('pre')).fontVariantLigatures`);
   expect(ligatures).toBe('none');
   expect(await card.locator('.b-fields > *').allInnerTexts()).toContain('Network\nNone');
   expect(await card.getByRole('checkbox', { name: /Keep as a tool/ }).isChecked()).toBe(true);
