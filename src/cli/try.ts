@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
+import type { Settings } from '#domain/settings.ts';
 import { pageFolder } from '#playground/build-page.ts';
 import { SAMPLE_DATA, SAMPLES } from '#playground/sample-model/samples.ts';
 import { startSampleModel } from '#playground/sample-model/server.ts';
@@ -22,6 +23,8 @@ export interface Playground {
   /** With the token; whoever has it may act as everybody in there. */
   readonly url: string;
   readonly emulator: Emulator;
+  /** Changes what an admin of the workspace has set. It holds from the next request and press on. */
+  settings(settings: Settings): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,10 +43,13 @@ export async function tryIt(port: string | undefined): Promise<undefined> {
 interface Options {
   readonly port?: number;
   readonly onStep?: (words: string) => void;
+  /** Slack's by default. */
+  readonly rateLimits?: 'off';
 }
 
 /** The emulator, the page, the sample model unless a key is set, and the real app connected to them by address. */
-export async function startPlayground({ port = 0, onStep = () => undefined }: Options = {}): Promise<Playground> {
+export async function startPlayground(options: Options = {}): Promise<Playground> {
+  const { port = 0, onStep = () => undefined, rateLimits } = options;
   const folder = await mkdtemp(join(tmpdir(), 'threadsmith-'));
   const logFile = createWriteStream(join(folder, 'log.jsonl'));
   const log = pinoLog(logFile);
@@ -57,10 +63,11 @@ export async function startPlayground({ port = 0, onStep = () => undefined }: Op
   const label = models.label ?? models.usual;
   const emulator = await startEmulator({
     port,
+    ...(rateLimits && { rateLimits }),
     pageFolder: page,
     model: { label: real ? label : 'Sample model', scripted: real === undefined },
     samples: real ? [] : await samples(),
-    commands: [{ command: '/smith', usage: 'ask … | help', description: 'Ask Threadsmith' }],
+    commands: [{ command: '/smith', usage: 'ask … | grants | usage | help', description: 'Ask Threadsmith' }],
   });
   const stored = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
   await storePlaygroundSettings(stored.store);
@@ -70,6 +77,7 @@ export async function startPlayground({ port = 0, onStep = () => undefined }: Op
   return {
     url: emulator.pageUrl,
     emulator,
+    settings: (settings) => storePlaygroundSettings(stored.store, settings),
     async stop() {
       await app.stop();
       await emulator.stop();

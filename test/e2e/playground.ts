@@ -43,11 +43,14 @@ export interface Visit extends Playground {
 }
 
 /** Starts all of it. Without `environment` the sample model answers, whatever is set on this machine. */
-export async function visit(environment: Record<string, string> = {}): Promise<Visit> {
+export async function visit(
+  environment: Record<string, string> = {},
+  options: Parameters<typeof startPlayground>[0] = {},
+): Promise<Visit> {
   for (const name of MODEL_VARIABLES) {
     vi.stubEnv(name, environment[name] ?? '');
   }
-  const [playground, browser] = await Promise.all([startPlayground(), launch()]);
+  const [playground, browser] = await Promise.all([startPlayground(options), launch()]);
   vi.unstubAllEnvs();
   const troubles: string[] = [];
   return {
