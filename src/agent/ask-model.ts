@@ -47,7 +47,7 @@ export async function askModel<Answer>(
         throw error;
       }
       failure = error;
-      context.breakers.set(model, afterFailure(context.breakers.get(model) ?? CLOSED, context.clock.now()));
+      noteFailure(context, model, error);
       context.log.warn('a model failed', {
         code: codeOf(error),
         model,
@@ -63,6 +63,14 @@ export async function askModel<Answer>(
 function inOrder({ breakers, clock }: AgentContext, models: readonly string[]): string[] {
   const isWell = (model: string): boolean => isClosed(breakers.get(model) ?? CLOSED, clock.now());
   return [...models.filter(isWell), ...models.filter((model) => !isWell(model))];
+}
+
+/** One that is ill is left out for a while. What is about this question only says nothing about it. */
+function noteFailure({ breakers, clock }: AgentContext, model: string, error: unknown): void {
+  const failure = failureOf(error);
+  if (failure !== 'refused' && failure !== 'context_too_long') {
+    breakers.set(model, afterFailure(breakers.get(model) ?? CLOSED, clock.now()));
+  }
 }
 
 /** The budget that is used most; undefined while none is nearly used up. */

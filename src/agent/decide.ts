@@ -38,8 +38,15 @@ export function deciding(
         const request = { ...turn.request, text, at, source: 'modal', files: [], edited: false, joined: null } as const;
         const quiet = supersede(session, turn.id, actor, at, id);
         const from = { turn: turn.id, why: 'revise' } as const;
-        const authors = turn.authors; // whoever revises is the requester
-        return open(quiet, { id, request: { ...request, files: [] }, from, authors, instance: context.instance });
+        const { authors, askers } = turn; // whoever revises is the requester
+        return open(quiet, {
+          id,
+          request: { ...request, files: [] },
+          from,
+          authors,
+          askers,
+          instance: context.instance,
+        });
       }),
 
     withdraw: (ref, press) =>
@@ -54,8 +61,9 @@ export function deciding(
     offerGrant: (ref, press, terms) =>
       decide(context, ref, press, 'grant', async (turn) => {
         const latest = context.clock.now() + MOST_GRANT_DAYS * DAY_MS;
+        const offer = context.clock.id();
         return GrantTerms.safeParse(terms).success && terms.endsAt <= latest
-          ? (session) => offerGrant(session, turn.id, lastAttempt(turn)?.digest ?? '', terms)
+          ? (session) => offerGrant(session, turn.id, lastAttempt(turn)?.digest ?? '', { ...terms, offer })
           : { why: 'not_usable', part: 'arguments', reason: `it lasts longer than ${MOST_GRANT_DAYS} days` };
       }),
 

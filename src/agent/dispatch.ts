@@ -103,7 +103,7 @@ async function standingNow(
   const { policy } = await context.bounds(ref.workspace);
   const requirement = requirementOf(policy, ref.channel, capabilitiesOf(attempt));
   const { approval } = attempt;
-  const own = { requester: turn.request.user, authors: turn.authors.map(({ user }) => user) };
+  const own = { requester: turn.request.user, authors: turn.authors.map(({ user }) => user), askers: turn.askers };
   const about: About = { requirement, voters: [], ...(approval?.grant ? { requester: '', authors: [] } : own) };
   const users = new Set(approval?.approvers.map(({ user }) => user));
   const answers = await Promise.all([...users].map((user) => permit(context, ref, 'approve', user, about)));

@@ -34,7 +34,12 @@ export const editing = (context: AgentContext): Pick<Agent, 'edit'> => ({
         ...turn.authors.filter(({ user }) => user !== actor.user),
         { user: actor.user, name: actor.name },
       ];
-      const waiting = await waitingFor(context, ref, { request: turn.request, authors }, written.attempt);
+      const waiting = await waitingFor(
+        context,
+        ref,
+        { request: turn.request, authors, askers: turn.askers },
+        written.attempt,
+      );
       return (session) => replaced(context, session, turn, { id, actor, authors, written, waiting });
     }),
 });
@@ -58,7 +63,9 @@ function replaced(context: AgentContext, session: Session, turn: Turn, replaceme
   const request = { ...turn.request, at, source: 'modal' as const, joined: null };
   const from = { turn: turn.id, why: 'edit' } as const;
   const quiet = supersede(session, turn.id, actor, at, id);
-  const begun = begin(open(quiet, { id, request, from, authors, instance: context.instance }), id, context.instance);
+  const { askers } = turn;
+  const { instance } = context;
+  const begun = begin(open(quiet, { id, request, from, authors, askers, instance }), id, instance);
   const planned = advance(begun, id, FIRST_EPOCH, { stage: 'coding', plan: turn.plan });
   return propose(planned, id, FIRST_EPOCH, at, written.attempt, written.share, waiting);
 }

@@ -82,7 +82,7 @@ async function openThere(
   turn: TurnIn<'superseded'>,
   files: RequestFile[],
 ): Promise<void> {
-  const { next: id, plan, request, authors } = turn;
+  const { next: id, plan, request, authors, askers } = turn;
   const last = lastAttempt(turn);
   if (last === undefined || plan === null) {
     return;
@@ -98,7 +98,14 @@ async function openThere(
     if (isKnown(session, id)) {
       return session;
     }
-    const opened = open(session, { id, request: { ...request, files, at, joined: null }, from, authors, instance });
+    const opened = open(session, {
+      id,
+      request: { ...request, files, at, joined: null },
+      from,
+      authors,
+      askers,
+      instance,
+    });
     const planned = advance(begin(opened, id, instance), id, FIRST_EPOCH, { stage: 'coding', plan });
     return propose(planned, id, FIRST_EPOCH, at, attempt, isFile, waiting);
   });

@@ -47,6 +47,7 @@ export const retrying = (context: AgentContext): Pick<Agent, 'retry'> => ({
           request: { ...request },
           from: { turn: id, why: whyOf(old, text) },
           authors: old.authors, // the same program is still theirs
+          askers: [...old.askers, old.request.user], // and so are the words
           instance: context.instance,
         });
       });

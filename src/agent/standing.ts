@@ -12,6 +12,8 @@ import type { AgentContext } from './context.ts';
 export interface About {
   readonly requester: string;
   readonly authors: readonly string[];
+  /** Others whose words the request is. */
+  readonly askers?: readonly string[];
   readonly voters: readonly string[];
   readonly requirement: Requirement;
 }
@@ -23,6 +25,7 @@ export async function aboutTurn(context: AgentContext, ref: ThreadRef, turn: Tur
   return {
     requester: turn.request.user,
     authors: turn.authors.map(({ user }) => user),
+    askers: turn.askers,
     voters: last?.votes.map(({ user }) => user) ?? [],
     requirement: requirementOf(policy, ref.channel, last ? capabilitiesOf(last) : []),
   };
@@ -54,6 +57,7 @@ export async function standingOf(
     inChannel,
     isRequester: user === about.requester,
     isAuthor: about.authors.includes(user),
+    isAsker: about.askers?.includes(user) === true,
     isVoter: about.voters.includes(user),
     isNamed,
     named: isNamed ? [] : await namesIn(context, ref.workspace, about.requirement),

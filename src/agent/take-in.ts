@@ -32,7 +32,14 @@ export function takeIn(session: Session, incoming: Incoming): Session {
     const from = { turn: waiting.id, why: waiting.status === 'asking' ? 'reply' : 'revise' } as const;
     const quiet = supersede(session, waiting.id, actor, at, ask.id);
     // The plan may come to the same program, and that is still theirs.
-    return open(quiet, { id: ask.id, request: requestOf(incoming), from, authors: waiting.authors, instance });
+    return open(quiet, {
+      id: ask.id,
+      request: requestOf(incoming),
+      from,
+      authors: waiting.authors,
+      askers: waiting.askers,
+      instance,
+    });
   }
   if (planning) {
     return join(session, planning.id, ask.id, ask.text, requestOf(incoming).files);

@@ -16,13 +16,13 @@ import { type About, namedIn, namesIn } from './standing.ts';
 export async function waitingFor(
   context: AgentContext,
   ref: ThreadRef,
-  turn: Pick<Turn, 'request' | 'authors'>,
+  turn: Pick<Turn, 'request' | 'authors' | 'askers'>,
   attempt: Pick<Attempt, 'program' | 'facts'>,
 ): Promise<Waiting> {
   const { policy } = await context.bounds(ref.workspace);
   const requirement = requirementOf(policy, ref.channel, capabilitiesOf(attempt));
   const authors = turn.authors.map(({ user }) => user);
-  const about = { requester: turn.request.user, authors, voters: [], requirement };
+  const about = { requester: turn.request.user, authors, askers: turn.askers, voters: [], requirement };
   const { quorum, fourEyes, because, expiryMs } = requirement;
   const lists = namedIn(requirement);
   return {
@@ -72,7 +72,7 @@ async function areTooFew(context: AgentContext, ref: ThreadRef, about: About): P
 /** Somebody of the channel, by what is known of them. */
 function mayApprove(
   { user, kind, from }: Person,
-  { requester, authors, requirement }: About,
+  { requester, authors, askers = [], requirement }: About,
   isNamed: boolean,
 ): boolean {
   const standing = {
@@ -81,6 +81,7 @@ function mayApprove(
     inChannel: true,
     isRequester: user === requester,
     isAuthor: authors.includes(user),
+    isAsker: askers.includes(user),
     isVoter: false,
     isNamed,
     named: [],

@@ -73,11 +73,13 @@ function decisionLines(old: Turn | undefined, turn: Turn): Line[] {
   const came = last.votes.filter(({ user }) => !before.votes.some((each) => each.user === user));
   const went = before.votes.filter(({ user }) => !last.votes.some((each) => each.user === user));
   const terms = last.terms === null || last.terms === before.terms ? [] : [last.terms];
+  // A voter took it back, or the terms on the card changed, or whoever voted next found that they may no longer.
+  const why = terms.length > 0 ? 'terms' : came.length > 0 ? 'no_right' : 'voter';
   return [
     ...came.map(
       ({ user, kind, through }): Line => ({ kind: 'voted', body: { ...about, user, standing: kind, through } }),
     ),
-    ...went.map(({ user }): Line => ({ kind: 'withdrawn', body: { ...about, user } })),
+    ...went.map(({ user }): Line => ({ kind: 'withdrawn', body: { ...about, user, why } })),
     ...terms.map(
       ({ users, usesADay, endsAt }): Line => ({
         kind: 'grant_proposed',

@@ -20,5 +20,7 @@ export const GrantTerms = z.object({
   endsAt: z.number(),
   /** By parameter; one that is not named is not covered. */
   parameters: z.record(z.string(), Freedom),
+  /** Names this offer, by us: so nobody can look beforehand for terms whose buttons stand for others, too. */
+  offer: z.string().optional(),
 });
 export type GrantTerms = z.infer<typeof GrantTerms>;

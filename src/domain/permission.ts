@@ -10,6 +10,8 @@ export interface Standing {
   readonly isRequester: boolean;
   /** Edited or revised what is to be decided. */
   readonly isAuthor: boolean;
+  /** The words of the request are theirs too: somebody asked it again for them. */
+  readonly isAsker: boolean;
   /** Has a vote on what waits. */
   readonly isVoter: boolean;
   /** Whether every list of named people and groups that the policy has for this holds them. */
@@ -83,10 +85,10 @@ function approver(wish: Wish, who: Standing, { approvers }: Requirement): Refusa
 }
 
 function fourEyes(wish: Wish, who: Standing, requirement: Requirement): Refusal | undefined {
-  if (!(requirement.fourEyes && (who.isRequester || who.isAuthor))) {
+  if (!(requirement.fourEyes && (who.isRequester || who.isAsker || who.isAuthor))) {
     return undefined;
   }
-  const role = who.isRequester ? 'requester' : 'author';
+  const role = who.isRequester || who.isAsker ? 'requester' : 'author';
   return { why: 'four_eyes', wish, channel: who.channel, role, because: requirement.because };
 }
 

@@ -11,6 +11,7 @@ export interface Opening {
   readonly request: Request;
   readonly from: Turn['from'];
   readonly authors?: Turn['authors'];
+  readonly askers?: Turn['askers'];
   readonly instance: string;
 }
 
@@ -19,7 +20,7 @@ export const isKnown = (session: Session, id: string): boolean =>
   session.turns.some((turn) => turn.id === id || turn.request.joined === id);
 
 /** A request arrives. Its id makes it idempotent: the same message opens one turn, however often Slack repeats it. */
-export function open(session: Session, { id, request, from, authors = [], instance }: Opening): Session {
+export function open(session: Session, { id, request, from, authors = [], askers = [], instance }: Opening): Session {
   if (isKnown(session, id)) {
     return session;
   }
@@ -29,6 +30,7 @@ export function open(session: Session, { id, request, from, authors = [], instan
     request,
     from,
     authors: [...authors],
+    askers: [...new Set(askers)].filter((user) => user !== request.user),
     instance,
     epoch: 0,
     plan: null,

@@ -117,6 +117,8 @@ const base = {
   request: Request,
   /** Who edited or revised what this turn proposes; four-eyes counts them with the requester. */
   authors: z.array(Actor).default([]),
+  /** Others whose words this request is: somebody asked it again for them. Four-eyes counts them as requesters. */
+  askers: z.array(z.string()).default([]),
   /** Counts takers. `instance` is the process that took it last. */
   epoch: z.int().nonnegative(),
   instance: z.string(),

@@ -10,6 +10,7 @@ const PEOPLE = {
   admin: { kind: 'admin' },
   'named member': { isNamed: true },
   author: { isAuthor: true },
+  'first asker': { isAsker: true },
   voter: { isVoter: true },
   'member elsewhere': { inChannel: false },
   'admin elsewhere': { kind: 'admin', inChannel: false },
@@ -36,7 +37,7 @@ const POLICIES = {
 } satisfies Record<string, Requirement>;
 type Which = keyof typeof POLICIES;
 
-const FULL: readonly Who[] = ['requester', 'member', 'admin', 'named member', 'author', 'voter'];
+const FULL: readonly Who[] = ['requester', 'member', 'admin', 'named member', 'author', 'first asker', 'voter'];
 const asks = [...FULL, 'listed guest', 'requesting guest'] as const;
 const NAMED_POLICIES: readonly Which[] = ['named', 'network by named'];
 
@@ -55,7 +56,8 @@ const MAY: { [W in Wish]: (who: Who, which: Which) => boolean } = {
   retry: (who) => asks.some((each) => each === who),
   revise: (who) => who === 'requester' || who === 'requesting guest',
   edit: (who, which) => who === 'requester' || who === 'requesting guest' || mayDecide(who, which),
-  approve: (who, which) => mayDecide(who, which) && !(hasFourEyes(which) && (who === 'requester' || who === 'author')),
+  approve: (who, which) =>
+    mayDecide(who, which) && !(hasFourEyes(which) && ['requester', 'author', 'first asker'].includes(who)),
   reject: (who, which) => who === 'requester' || who === 'requesting guest' || mayDecide(who, which),
   grant: (who, which) => who === 'requester' || who === 'requesting guest' || mayDecide(who, which),
   stop: (who, which) =>
@@ -75,6 +77,7 @@ const standing = (who: Who): Standing => ({
   inChannel: true,
   isRequester: false,
   isAuthor: false,
+  isAsker: false,
   isVoter: false,
   isNamed: false,
   named: ['Priya Raman', '@data-leads'],

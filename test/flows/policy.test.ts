@@ -1,41 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type AuditRecord, auditKey } from '#domain/audit-chain.ts';
+import { auditKey } from '#domain/audit-chain.ts';
 import { verifyChain } from '#domain/audit-check.ts';
-import { Settings } from '#domain/settings.ts';
-import { PLAYGROUND_SETTINGS, storePlaygroundSettings } from '../../src/cli/playground-settings.ts';
+import { ask, audit, moreOf, press, told, under } from '../fakes/policy.ts';
 import { quickClock } from '../fakes/quick-clock.ts';
-import { A_CSV, aDraftReply, aScript, COUNT_ROWS } from '../fakes/scripted-model.ts';
-import { AUDIT_KEY, FINANCE, JONAS, MIRA, openWorkspace, PRIYA, SAM, type Workspace } from '../fakes/workspace.ts';
+import { COUNT_ROWS } from '../fakes/scripted-model.ts';
+import { AUDIT_KEY, FINANCE, JONAS, MIRA, PRIYA, SAM } from '../fakes/workspace.ts';
 
 /** The rules of a workspace through the real app: PRODUCT.md §5. */
 
 const DIRECT = 'D0MIRA';
 const WORKSPACE = 'T0HARBOR';
-
-async function under(policy: object, options: Parameters<typeof openWorkspace>[1] = {}): Promise<Workspace> {
-  const workspace = await openWorkspace(aScript(), options);
-  const { channels } = PLAYGROUND_SETTINGS.policy;
-  const settings = Settings.parse({ ...PLAYGROUND_SETTINGS, policy: { channels, ...policy } });
-  await storePlaygroundSettings(workspace.ports.store, settings);
-  return workspace;
-}
-
-const ask = ({ emulator }: Workspace, channel = FINANCE): string =>
-  emulator.say({ as: MIRA, channel, text: '<@U0SMITH> how many rows?', files: [A_CSV] });
-const press = ({ emulator }: Workspace, as: string, ts: string, actionId: string, value?: string) =>
-  emulator.press({ as, channel: FINANCE, ts, actionId, ...(value === undefined ? {} : { value }) });
-const told = ({ emulator }: Workspace, user: string, words: string) =>
-  emulator.waitFor(() => JSON.stringify(emulator.ephemerals(user)).includes(words), {
-    what: `"${words}" for ${user}, who reads ${JSON.stringify(emulator.ephemerals(user).map(({ text }) => text))}`,
-  });
-
-async function audit({ ports }: Workspace): Promise<AuditRecord[]> {
-  const records: AuditRecord[] = [];
-  for await (const record of ports.audit.read(WORKSPACE)) {
-    records.push(record);
-  }
-  return records;
-}
 
 describe('four-eyes', () => {
   it('lets neither requester nor editor approve, and somebody else', async () => {
@@ -87,6 +61,23 @@ describe('four-eyes', () => {
     expect(workspace.runs()).toBe(1);
   });
 
+  it('is not undone by somebody who asks again for the requester', async () => {
+    const workspace = await under({ fourEyes: true });
+    const { emulator, shows } = workspace;
+    const ts = ask(workspace);
+    await shows(ts, 'proposal_approve');
+    emulator.say({ as: MIRA, channel: FINANCE, text: 'stop', threadTs: ts });
+    const ended = await shows(ts, 'turn_retry');
+    await press(workspace, JONAS, ended.ts, 'turn_retry');
+    const card = await shows(ts, 'proposal_approve');
+    await press(workspace, MIRA, card.ts, 'proposal_approve');
+    await told(workspace, MIRA, 'You asked for it');
+    await press(workspace, JONAS, card.ts, 'proposal_approve');
+    await told(workspace, JONAS, 'You asked for it');
+    await press(workspace, PRIYA, card.ts, 'proposal_approve');
+    await shows(ts, 'There are 3 rows.');
+  });
+
   it('offers no Approve where nobody else is, and a way out that keeps the program', async () => {
     const workspace = await under({ fourEyes: true });
     const { emulator, shows } = workspace;
@@ -116,7 +107,7 @@ describe('a quorum', () => {
     await shows(ts, '1 of 2 approvals');
     await press(workspace, JONAS, card.ts, 'proposal_approve');
     await told(workspace, JONAS, 'one more');
-    await press(workspace, JONAS, card.ts, 'turn_more', await withdrawOf(workspace, ts));
+    await press(workspace, JONAS, card.ts, 'turn_more', await moreOf(workspace, ts, 'vote_withdraw'));
     await workspace.emulator.waitFor(() => !JSON.stringify(workspace.card(ts)?.blocks).includes('1 of 2 approvals'));
     await press(workspace, MIRA, card.ts, 'proposal_approve');
     await shows(ts, '1 of 2 approvals');
@@ -196,52 +187,3 @@ describe('the audit', () => {
     expect(JSON.stringify(records)).not.toContain('rows');
   });
 });
-
-describe('a standing approval', () => {
-  const grantable = aScript({ code: aDraftReply() });
-
-  it('lets the same function run without asking, until it is taken back', async () => {
-    const workspace = await openWorkspace(grantable);
-    const { emulator, shows } = workspace;
-    const ts = ask(workspace);
-    const card = await shows(ts, 'proposal_approve');
-    const old = /"value":"([^"]+:[0-9a-f]{16})"/.exec(JSON.stringify(card.blocks))?.[1] ?? '';
-    await press(workspace, JONAS, card.ts, 'turn_more', await moreOf(workspace, ts, 'grant_open'));
-    await emulator.waitFor(() => emulator.modal(JONAS));
-    await emulator.submitView({ as: JONAS, fill: {} });
-    const termed = await shows(ts, 'Standing approval');
-    await emulator.press({
-      as: PRIYA,
-      channel: FINANCE,
-      ts: card.ts,
-      actionId: 'proposal_approve',
-      value: old,
-      stale: true,
-    });
-    await told(workspace, PRIYA, 'Superseded.');
-    await press(workspace, PRIYA, termed.ts, 'proposal_approve');
-    await shows(ts, 'There are 3 rows.');
-    const again = ask(workspace);
-    await shows(again, 'There are 3 rows.');
-    expect(JSON.stringify(workspace.card(again)?.blocks)).toContain('allowed by Priya Raman');
-    expect(workspace.runs()).toBe(2);
-    await emulator.command({ as: JONAS, channel: FINANCE, command: '/smith', text: 'grants' });
-    await told(workspace, JONAS, 'count_rows');
-    const list = emulator.ephemerals(JONAS).at(-1)!;
-    await emulator.press({ as: JONAS, channel: FINANCE, ts: list.ts, actionId: 'grant_revoke' });
-    await expect.poll(async () => (await audit(workspace)).map(({ kind }) => kind)).toContain('grant_revoked');
-    const third = ask(workspace);
-    await shows(third, 'proposal_approve');
-    expect(workspace.runs()).toBe(2);
-    const kinds = (await audit(workspace)).map(({ kind }) => kind);
-    expect(kinds).toEqual(expect.arrayContaining(['grant_proposed', 'grant_made', 'grant_used', 'grant_revoked']));
-  });
-});
-
-/** What an item of the overflow menu carries. */
-async function moreOf(workspace: Workspace, ts: string, what: string): Promise<string> {
-  return workspace.emulator.waitFor(
-    () => new RegExp(`"value":"(${what}:[^"]+)"`).exec(JSON.stringify(workspace.card(ts)?.blocks))?.[1],
-  );
-}
-const withdrawOf = (workspace: Workspace, ts: string): Promise<string> => moreOf(workspace, ts, 'vote_withdraw');
