@@ -63,6 +63,10 @@ test.each([
 ] as const)('the window of %s, on every page of the person who opened it', async (name, open, title) => {
   await open(looks.light);
   await seenEverywhere(name, (page) => page.getByRole('dialog', { name: title }).waitFor());
+  const faces = await looks.light.evaluate(
+    `[...document.querySelectorAll('pre, code, textarea.code')].map((one) => getComputedStyle(one).fontVariantLigatures)`,
+  );
+  expect([...new Set(faces as string[])]).toEqual(['none']); // code is approved by its own characters
   await looks.light.keyboard.press('Escape');
   for (const page of Object.values(looks)) {
     await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -27,8 +27,10 @@ test('a proposal is drawn block by block, code as it was sent', async () => {
   expect(await card.locator('.b-plan li').count()).toBe(4);
   expect(await card.locator('.b-plan .dot[aria-label="to do"]').count()).toBe(4);
   expect(await card.locator('pre').first().textContent()).toBe(PROGRAM);
-  const ligatures = await page.evaluate(`getComputedStyle(document.querySelector('pre')).fontVariantLigatures`);
-  expect(ligatures).toBe('none');
+  const faces = await page.evaluate(
+    `[...document.querySelectorAll('pre, code')].map((one) => getComputedStyle(one).fontVariantLigatures)`,
+  );
+  expect([...new Set(faces as string[])]).toEqual(['none']);
   expect(await card.locator('.b-fields > *').allInnerTexts()).toContain('Network\nNone');
   expect(await card.getByRole('checkbox', { name: /Keep as a tool/ }).isChecked()).toBe(true);
   expect(await card.locator('.b-actions .btn').allInnerTexts()).toEqual([
