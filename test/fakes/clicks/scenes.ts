@@ -21,6 +21,9 @@ export function aPress(
   return { step: { do: 'press', what, who, agent, ...rest, terms }, beside, rest: true };
 }
 
+/** Further back than there are cards: the first one. */
+const OLDEST = 9;
+
 /** Three decisions at once. A no takes fewer look-ups than the others, so it begins a little later on most rounds. */
 export async function race(world: World, round: number): Promise<Played> {
   const stage = await begin(world, RULES, { kind: 'plain', n: 1 });
@@ -32,7 +35,8 @@ export async function race(world: World, round: number): Promise<Played> {
   await Promise.all(
     decisions.map(async ([what, who, later], at) => {
       await (later > 0 ? pause(later) : undefined);
-      await act(stage, aPress(what, who, (at + round) % 2 === 0 ? 0 : 1).step);
+      const { step } = aPress(what, who, (at + round) % 2 === 0 ? 0 : 1);
+      await act(stage, { ...step, back: OLDEST }); // all of them on the card that was there first
     }),
   );
   return end(stage);
