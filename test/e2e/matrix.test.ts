@@ -41,5 +41,5 @@ describe.each(policies)('under the policy "%s"', (policy) => {
     }
     await cardWith(page, 'Run again').waitFor();
     expect(await threadOf(page).getByRole('button', { name: 'Approve' }).count()).toBe(0);
-  });
+  }, 60_000);
 });
