@@ -27,13 +27,14 @@ export function sealing(keys: readonly [Uint8Array, ...Uint8Array[]], nonce: () 
     }
   }
   const byId = new Map(keys.map((key) => [keyId(key).toString('hex'), key]));
+  const firstId = keyId(keys[0]);
   return {
     seal(bytes, as) {
       const fresh = nonce();
       const cipher = createCipheriv('aes-256-gcm', keys[0], fresh, { authTagLength: TAG_BYTES });
       cipher.setAAD(Buffer.from(as));
       const body = [cipher.update(bytes), cipher.final()];
-      return Buffer.concat([Buffer.of(VERSION), keyId(keys[0]), fresh, cipher.getAuthTag(), ...body]);
+      return Buffer.concat([Buffer.of(VERSION), firstId, fresh, cipher.getAuthTag(), ...body]);
     },
     unseal(sealed, as) {
       const parts = taken(Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength));
