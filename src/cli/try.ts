@@ -10,6 +10,7 @@ import { pageFolder } from '#playground/build-page.ts';
 import { SAMPLE_DATA, SAMPLES } from '#playground/sample-model/samples.ts';
 import { startSampleModel } from '#playground/sample-model/server.ts';
 import { type Emulator, startEmulator } from '#playground/server.ts';
+import type { Clock } from '#ports/clock.ts';
 import { openStore, startApp } from '../app.ts';
 import { playgroundModels } from '../config.ts';
 import { type ModelsConfig, openModels } from '../models.ts';
@@ -45,11 +46,13 @@ interface Options {
   readonly onStep?: (words: string) => void;
   /** Slack's by default. */
   readonly rateLimits?: 'off';
+  /** The machine's by default. */
+  readonly clock?: Clock;
 }
 
 /** The emulator, the page, the sample model unless a key is set, and the real app connected to them by address. */
 export async function startPlayground(options: Options = {}): Promise<Playground> {
-  const { port = 0, onStep = () => undefined, rateLimits } = options;
+  const { port = 0, onStep = () => undefined, rateLimits, clock = systemClock() } = options;
   const folder = await mkdtemp(join(tmpdir(), 'threadsmith-'));
   const logFile = createWriteStream(join(folder, 'log.jsonl'));
   const log = pinoLog(logFile);
@@ -71,7 +74,7 @@ export async function startPlayground(options: Options = {}): Promise<Playground
   });
   const stored = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
   await storePlaygroundSettings(stored.store);
-  const ports = { ...stored, sandbox, model: openModels(models), clock: systemClock(), log };
+  const ports = { ...stored, sandbox, model: openModels(models), clock, log };
   const { botToken, appToken, slackApiUrl } = emulator;
   const app = await startApp({ botToken, appToken, apiUrl: slackApiUrl }, ports);
   return {

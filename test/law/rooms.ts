@@ -20,7 +20,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'adapters/slack': ['node:', '@slack/bolt', 'diff', 'zod'],
   'adapters/inspector': ['node:', 'web-tree-sitter', 'tree-sitter-python', 'acorn', 'acorn-walk', 'zod'],
   'adapters/system': ['node:', 'pino', 'zod'],
-  playground: ['node:', 'ws', 'zod', 'vite', '@vitejs/plugin-react', 'react', 'react-dom', '@fontsource-variable'],
+  playground: ['node:', 'ws', 'zod', 'vite', 'react', 'react-dom', '@fontsource-variable'],
   'front door': ['node:', 'zod'],
 };
 

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openThread, requests, tried, under } from '../e2e/matrix-press.ts';
 import { ACTIONS, expectedOf, PEOPLE, type Person, POLICIES, type Policy } from '../e2e/matrix-table.ts';
 import { type Visit, visit } from '../e2e/playground.ts';
+import { quickClock } from '../fakes/quick-clock.ts';
 
 /** Every cell of the table of PRODUCT.md §5 that the five people of the playground can meet, in a browser. */
 
-/** The app edits at most 50 messages a minute, and all these requests need more. */
+/** The app edits at most 50 messages a minute, and all these requests need more: so its minutes are short here. */
+const SPEED = 4;
 const PATIENCE_MS = 120_000;
 const LOOKS = 2; // View code and Details leave a proposal as it was
 const people = Object.keys(PEOPLE) as Person[];
@@ -14,7 +16,7 @@ const people = Object.keys(PEOPLE) as Person[];
 let playground: Visit;
 let page: Page;
 beforeAll(async () => {
-  playground = await visit({}, { rateLimits: 'off' });
+  playground = await visit({}, { rateLimits: 'off', clock: quickClock(SPEED) });
   page = await playground.open();
   page.setDefaultTimeout(PATIENCE_MS);
 });
