@@ -1,5 +1,5 @@
+import type { PyNode } from './python-node.ts';
 import { sliceOf } from './python-text.ts';
-import type { PyNode } from './python-tree.ts';
 
 /** What a name was once given: something with a dotted name, an expression, a member of one, or what nobody can tell. */
 export type Binding =
@@ -42,11 +42,12 @@ export function pythonBindings(root: PyNode, source: string): Bindings {
       known.push(binding);
     }
   };
+  const reader: Reader = { bind, star: (name) => stars.push(name) };
   const read = (node: PyNode): void => {
     if (node.kids.length === 0) {
       return;
     }
-    readNode(node, source, { bind, star: (name) => stars.push(name) });
+    readNode(node, source, reader);
     for (const kid of node.kids) {
       read(kid);
     }

@@ -1,4 +1,5 @@
-import type { PyNode, PyTree } from './python-tree.ts';
+import type { PyNode } from './python-node.ts';
+import type { PyTree } from './python-tree.ts';
 
 /** Where a text stops being Python, and why in plain words. */
 export interface Wrong {
@@ -71,7 +72,8 @@ function refused(node: PyNode, around: Around, text: string): Wrong | undefined 
   }
   const within = aroundKidsOf(node, around);
   for (const kid of node.kids) {
-    const inside = kid.kids.length > 0 || JUDGED_ALONE.has(kid.type) ? refused(kid, within, text) : undefined;
+    const isJudged = kid.kids.length > 0 || (kid.type !== 'identifier' && JUDGED_ALONE.has(kid.type));
+    const inside = isJudged ? refused(kid, within, text) : undefined;
     if (inside !== undefined) {
       return inside;
     }

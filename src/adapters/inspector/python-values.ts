@@ -1,7 +1,7 @@
 import { type Binding, type Bindings, nameOf, pythonBindings } from './python-bindings.ts';
 import { CARRIED_MODULES, PYTHON_ALIASES, PYTHON_REACH } from './python-names.ts';
+import type { PyNode } from './python-node.ts';
 import { changedText, characterOf, sliceOf, stringText } from './python-text.ts';
-import type { PyNode } from './python-tree.ts';
 import { wordsOf } from './reach.ts';
 import {
   concatenated,

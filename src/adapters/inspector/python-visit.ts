@@ -1,9 +1,9 @@
 import type { Notebook } from './notebook.ts';
 import { dottedName, nameOf } from './python-bindings.ts';
 import { PYTHON_REACH } from './python-names.ts';
+import type { PyNode } from './python-node.ts';
 import { importModule, noteAttribute, noteCall, notePath, type PythonScene } from './python-notes.ts';
 import { sliceOf } from './python-text.ts';
-import type { PyNode } from './python-tree.ts';
 import { canonicalPath, isNamespace, pythonValues } from './python-values.ts';
 import { hostsIn, isRootedPath } from './texts.ts';
 import { isUncertain, onlyText, pathsOf } from './values.ts';

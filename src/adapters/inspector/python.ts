@@ -1,9 +1,10 @@
 import type { Oddity } from '#domain/findings.ts';
 import { hiddenCharacters } from '#domain/hidden-characters.ts';
 import type { Notebook } from './notebook.ts';
+import type { PyNode } from './python-node.ts';
 import type { PythonScene } from './python-notes.ts';
 import { pythonWrong } from './python-syntax.ts';
-import type { PyNode, PyTree, PythonParser } from './python-tree.ts';
+import type { PyTree, PythonParser } from './python-tree.ts';
 import { visitPython } from './python-visit.ts';
 import type { Reading } from './reading.ts';
 

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Language, type Node, Parser } from 'web-tree-sitter';
+import type { PyNode } from '#adapters/inspector/python-node.ts';
+import { type PythonParser, pythonParser } from '#adapters/inspector/python-tree.ts';
+import { EVASIONS, PLAIN } from './python-samples.ts';
+import { densePythonLines, pythonLines } from './speed-samples.ts';
+
+const EXTRAS = new Set(['comment', 'line_continuation']);
+const LEAVES = new Set(['string_start', 'string_content', 'string_end', 'comment']);
+const ODD = `x = f"{a!r:>{w}.3f}" rb'\\\\' '' """""" u'é' '\\n'
+match x:
+    case {"a": [1, *_,]}: pass
+    case _: été = (1, ) ; f(a , # comment
+      b=1, )
+def g(a, /, *, b: int = 2, **k) -> None: return x[1:2, ::3][-1], {**a, 'b': [*c]}
+`;
+
+/** The same by asking the parser about each node. */
+const asked = ({ type, startIndex, endIndex, namedChildren }: Node): PyNode => ({
+  type,
+  start: startIndex,
+  end: endIndex,
+  kids: LEAVES.has(type) ? [] : namedChildren.filter((kid) => !EXTRAS.has(kid.type)).map(asked),
+});
+
+describe('the copy of a tree', () => {
+  let copy: PythonParser;
+  let parser: Parser;
+  beforeAll(async () => {
+    copy = await pythonParser();
+    const grammar = fileURLToPath(import.meta.resolve('tree-sitter-python/tree-sitter-python.wasm'));
+    parser = new Parser().setLanguage(await Language.load(new Uint8Array(await readFile(grammar))));
+  });
+
+  const compare = (text: string): void => {
+    const tree = parser.parse(text);
+    const copied = copy(text);
+    expect(typeof copied === 'string' ? copied : copied.root).toEqual(tree === null ? 'nothing' : asked(tree.rootNode));
+    tree?.delete();
+  };
+
+  it('says what the parser says of every node, though it asks about few', () => {
+    const texts = [...EVASIONS.map(([, text]) => text), ...PLAIN, ODD, pythonLines(1), densePythonLines(1)];
+    for (const text of [...texts, texts.join('')]) {
+      compare(text);
+    }
+  });
+
+  it('does so of broken texts', () => {
+    const whole = ODD + pythonLines(1) + densePythonLines(2);
+    const signs = fc.constantFrom(...`( ) [ ] { } , : ' " \\ # = é ｅ . f" r' \n`.split(' '), '\n', '😀');
+    fc.assert(
+      fc.property(fc.nat(whole.length), fc.nat(9), signs, (at, length, sign) => {
+        compare(whole.slice(0, at) + sign + whole.slice(at + length));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps characters of two halves whole wherever a part of the text ends', () => {
+    for (let before = 0; before < 4; before += 1) {
+      compare(`x${'a'.repeat(before)} = "${'😀'.repeat(1_500)}"\n𝐚𝐛 = 1\n`);
+    }
+  });
+});
