@@ -48,5 +48,6 @@ export interface People {
    * PEOPLE_UNAVAILABLE when it found too few and somebody was left who could not be looked at.
    */
   countMembers(ref: ThreadRef, sought: Sought): Promise<number>;
+  /** An answer of the last minute may serve: Slack lets it be asked 50 times a minute, and every drawing asks. */
   place(workspace: string, channel: string): Promise<Place>;
 }

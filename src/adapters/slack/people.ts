@@ -27,6 +27,7 @@ const Team = z.object({ team: z.object({ name: z.string() }) });
 /** Looks people up in Slack. Answers are kept for a minute, for questions that do not decide anything. */
 export function slackPeople({ calls, clock }: { readonly calls: Calls; readonly clock: Clock }): People {
   const cache = new Map<string, { readonly person: Person; readonly until: number }>();
+  const places = new Map<string, { readonly place: Place; readonly until: number }>();
   const groups = userGroups(calls, clock);
 
   async function lookUp(workspace: string, id: string): Promise<Person> {
@@ -83,8 +84,18 @@ export function slackPeople({ calls, clock }: { readonly calls: Calls; readonly 
         countMembers(pagesOf(calls, workspace, channel), sought, (user) => ifDescribed(workspace, user)),
       ),
     async place(workspace, channel) {
+      const name = `${workspace} ${channel}`;
+      const kept = places.get(name);
+      if (kept !== undefined && kept.until > clock.now()) {
+        return kept.place;
+      }
       const asked = calls.call(workspace, 'conversations.info', { channel }, Channel);
-      return placeOf((await translated('channel', asked)).channel);
+      const place = placeOf((await translated('channel', asked)).channel);
+      if (places.size >= LARGEST_CACHE) {
+        places.clear();
+      }
+      places.set(name, { place, until: clock.now() + CACHE_MS });
+      return place;
     },
   };
 }

@@ -191,6 +191,10 @@ describe('people', () => {
     emulator.addChannel({ id: 'C0INVITED', name: 'invited', members: ['U0SMITH'], invited: true });
     const place = await v.people.place(WORKSPACE, channel);
     expect(place).toMatchObject({ kind, shared, ...(name && { name }) });
+    const asked = () => emulator.callsOf('conversations.info').length;
+    const before = asked();
+    expect(await v.people.place(WORKSPACE, channel)).toEqual(place);
+    expect(asked()).toBe(before); // Slack lets it be asked 50 times a minute
   });
 
   it.each(['error', 'http500', 'drop_before'] as const)('any failure (%s) is no answer at all', async (kind) => {
@@ -200,7 +204,7 @@ describe('people', () => {
     }
     expect(await code(v.people.person(WORKSPACE, 'U0MIRA', true))).toBe('PEOPLE_UNAVAILABLE');
     expect(await code(v.people.isIn(ref, 'U0MIRA'))).toBe('PEOPLE_UNAVAILABLE');
-    expect(await code(v.people.place(WORKSPACE, 'C0FINOPS'))).toBe('PEOPLE_UNAVAILABLE');
+    expect(await code(v.people.place(WORKSPACE, 'C0TRIAGE'))).toBe('PEOPLE_UNAVAILABLE');
     expect(await code(v.people.inGroup(WORKSPACE, 'S0DATALEADS', 'U0PRIYA'))).toBe('PEOPLE_UNAVAILABLE');
     emulator.clearFaults();
     expect(await code(v.people.person('T0OTHER', 'U0MIRA', true))).toBe('PEOPLE_UNAVAILABLE');
