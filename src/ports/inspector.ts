@@ -18,7 +18,8 @@ export interface ProgramText {
  * Never throws, whatever the text: what cannot be parsed is `unparsed`, and then its words and characters are all that is
  * judged. Same program, same findings. It says too much rather than too little, and what it cannot tell is a `dynamic`
  * touch, an import without a name or from `unknown`, or an unparsed file; none of that may be read as "does nothing".
- * Takes at most 5 ms for 500 lines once it has warmed up.
+ * 500 lines take, once it has warmed up, less than 5 ms in JavaScript and about twice the parser's own time in Python: 4 to
+ * 10 ms, by how dense they are and how busy the machine is.
  */
 export interface Inspector {
   inspect(program: ProgramText): Findings;
