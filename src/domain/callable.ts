@@ -3,7 +3,7 @@ import { FunctionDraft, type Parameter } from './draft.ts';
 import { safeNames } from './file-name.ts';
 import type { Tool, ToolExample } from './tool.ts';
 
-type Callable = Pick<Tool, 'language' | 'name' | 'parameters' | 'source'>;
+type Callable = Pick<Tool, 'language' | 'name' | 'calls' | 'parameters' | 'source'>;
 
 /** Arguments that fit parameters and mean nothing: to be overwritten, or to check a function without a call of it. */
 export const sampleArguments = (parameters: readonly Parameter[]): ToolExample['arguments'] =>
@@ -20,8 +20,9 @@ const SAMPLES: Record<Parameter['type'], string | number | boolean | null> = {
 
 /** Why a function cannot be called with these arguments, as a plain phrase; undefined when it can. */
 export function whyNotCallable(callable: Callable, given: ToolExample['arguments']): string | undefined {
-  const { language, name, parameters, source } = callable;
-  const draft = { language, name, description: '', parameters, source, arguments: canonical(given), explanation: '' };
+  const { language, name, calls = name, parameters, source } = callable;
+  const call = { name: calls, arguments: canonical(given), description: '', explanation: '' };
+  const draft = { language, parameters, source, ...call };
   return FunctionDraft.safeParse(draft).error?.issues[0]?.message;
 }
 

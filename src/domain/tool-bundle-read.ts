@@ -12,7 +12,7 @@ import { BUNDLE_FORMAT, BundledTool, MOST_BUNDLE_BYTES, MOST_BUNDLE_TOOLS } from
 import { contentDigest } from './tool-content.ts';
 
 /** A call that came along, and the bytes of those inputs that did too. */
-export interface CandidateExample extends Pick<ToolExample, 'arguments' | 'result'> {
+export interface CandidateExample extends Pick<ToolExample, 'arguments' | 'result' | 'timeZone'> {
   readonly inputs: readonly (Omit<ToolExample['inputs'][number], 'kept'> & {
     readonly bytes: Uint8Array | undefined;
   })[];
@@ -20,7 +20,7 @@ export interface CandidateExample extends Pick<ToolExample, 'arguments' | 'resul
 
 /** A tool of somebody else's that could be one of ours. Whether it does what it says nobody has looked at. */
 export interface Candidate
-  extends Pick<Tool, 'name' | 'description' | 'parameters' | 'returns' | 'language' | 'source' | 'needs'> {
+  extends Pick<Tool, 'name' | 'calls' | 'description' | 'parameters' | 'returns' | 'language' | 'source' | 'needs'> {
   readonly examples: readonly CandidateExample[];
 }
 
@@ -138,15 +138,23 @@ function exampleOf(tool: BundledTool, example: BundledTool['examples'][number]):
     ({ bytes, sha256: hash, size }) => bytes === undefined || (bytes.length === size && sha256(bytes) === hash),
   );
   return isWhole
-    ? { arguments: example.arguments, inputs, result: example.result }
+    ? { ...example, inputs }
     : { why: 'an input of one of its examples is not the one that its sha256 and size name' };
 }
 
 const isExample = (each: CandidateExample | { why: string }): each is CandidateExample => !('why' in each);
 
-function cleaned({ name, description, parameters, returns, language, source, needs }: BundledTool) {
+function cleaned({ name, calls, description, parameters, returns, language, source, needs }: BundledTool) {
   return {
-    ...{ name, language, source, needs, description: plainLine(description), returns: plainLine(returns) },
+    ...{
+      name,
+      ...(calls === undefined ? {} : { calls }),
+      language,
+      source,
+      needs,
+      description: plainLine(description),
+      returns: plainLine(returns),
+    },
     parameters: parameters.map((each) => ({ ...each, description: plainLine(each.description) })),
   };
 }

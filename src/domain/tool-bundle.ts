@@ -17,11 +17,17 @@ const BASE64_CHARACTERS = Math.ceil(EXAMPLE_INPUT_BYTES / 3) * 4;
 /** A call that worked. `base64` has the bytes of an input where they came along. */
 const BundledExample = ToolExample.extend({
   inputs: z.array(Input.extend({ base64: z.string().max(BASE64_CHARACTERS).optional() })).max(50),
+  timeZone: z
+    .string()
+    .max(64)
+    .regex(/^[A-Za-z]+(?:[_/+-][A-Za-z0-9]+)*$/, 'no time zone')
+    .optional(),
 });
 
 /** What another workspace needs to have a tool: nothing of the places and people it comes from. */
 export const BundledTool = Tool.pick({
   name: true,
+  calls: true,
   description: true,
   parameters: true,
   returns: true,
@@ -77,14 +83,24 @@ function isPlain({ arguments: given, inputs, result }: ToolExample): boolean {
 }
 
 function bundled(tool: Tool, sharing: Sharing): Bundle['tools'][number] {
-  const { name, description, parameters, returns, language, source, needs, version, toolDigest } = tool;
+  const { name, calls, description, parameters, returns, language, source, needs, version, toolDigest } = tool;
   return {
-    ...{ name, description, parameters, schema: parametersSchema({ parameters }), returns, language, source },
+    ...{
+      name,
+      ...(calls === undefined ? {} : { calls }),
+      description,
+      parameters,
+      schema: parametersSchema({ parameters }),
+      returns,
+      language,
+      source,
+    },
     ...{ needs, version, toolDigest, contentDigest: contentDigest(tool) },
     examples: sharedExamples(tool, sharing).map((example) => ({
       arguments: example.arguments,
       inputs: example.inputs.map((input) => withBytes(input, sharing.bytes)),
       result: example.result,
+      ...(example.timeZone === undefined ? {} : { timeZone: example.timeZone }),
     })),
   };
 }

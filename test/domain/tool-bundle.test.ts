@@ -17,6 +17,7 @@ const AT = Date.UTC(2026, 10, 27, 12);
 const WITH_BYTES: Sharing = { bytes: new Map([[INPUT.sha256, BYTES]]) };
 
 const textOf = (tools: Tool[], sharing?: Sharing) => JSON.stringify(bundleOf(tools, AT, sharing));
+const toolsIn = (reading: BundleReading) => ('tools' in reading ? reading.tools : []);
 const reasons = (reading: BundleReading) => ('refused' in reading ? reading.refused : [reading.unusable]);
 
 /** One tool's form in a bundle, bent by a test; its content digest is made right unless the test wants another. */
@@ -42,7 +43,19 @@ describe('a bundle', () => {
     const { kept: _, ...input } = INPUT;
     const example = { ...anExample(), inputs: [{ ...input, bytes: BYTES }] };
     const tool = { name, description, parameters, returns, language, source, needs, examples: [example] };
-    expect('tools' in reading && reading.tools).toEqual([tool]);
+    expect(toolsIn(reading)).toEqual([tool]);
+  });
+
+  it('keeps apart what a tool and its function are called, and where a call was made', () => {
+    const example = { ...anExample(), timeZone: 'America/Argentina/Buenos_Aires' };
+    const tool = withExample(aTool({ name: 'acme', calls: 'rolling_volatility' }), example);
+    const [read] = toolsIn(readBundle(textOf([tool])));
+    expect(read).toMatchObject({
+      name: 'acme',
+      calls: 'rolling_volatility',
+      examples: [{ timeZone: example.timeZone }],
+    });
+    expect(contentDigest(tool)).toBe(contentDigest(aTool()));
   });
 
   it('says when it was made and what it is, and its schema takes the arguments of its examples', () => {
@@ -147,6 +160,7 @@ describe('a bad tool', () => {
     ['other bytes', withInput({ base64: Buffer.from('date,close\n2026-11-26,42\n').toString('base64') }), /sha256/],
     ['other size', withInput({ size: 9 }), /sha256 and size/],
     ['large input', withInput({ base64: 'A'.repeat(400_000) }), /^its examples cannot be read/],
+    ['time zone', { examples: [{ ...example, timeZone: '../../etc/passwd' }] }, /^its examples cannot be read/],
     ['half a character', { returns: '\uD800' }, 'it holds half a character'],
   ])('is named with its reason: %s', (_, changes, why) => {
     const reading = readBundle(bent(changes));
@@ -196,7 +210,7 @@ describe('hostile words', () => {
         const [csv, days] = CALLED.parameters;
         const parameters = [csv, { name: 'days', type: days?.type, description: words }];
         const reading = readBundle(bent({ description: words, returns: words, parameters }));
-        const [tool] = 'tools' in reading ? reading.tools : [];
+        const [tool] = toolsIn(reading);
         for (const shown of [tool?.description, tool?.returns, tool?.parameters[1]?.description]) {
           expect(shown).toMatch(SEEN);
         }
