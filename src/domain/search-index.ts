@@ -52,14 +52,24 @@ interface Known {
 export function searchIndex(): SearchIndex {
   const tools = postings<Known>();
 
-  const joined = (terms: readonly string[], nearest: readonly Scored[], most: number): Scored[] => {
+  /** `name` is found however far down its words stand: they may be those of many others. */
+  const joined = (terms: readonly string[], nearest: readonly Scored[], most: number, name: string): Scored[] => {
     const depth = Math.max(FUSION_DEPTH, most);
     const [words, meaning] = [ranking(depth), ranking(depth)];
-    tools.find(terms, ({ id }, score) => words.offer(id, score));
+    const scores = new Map<string, number>();
+    tools.find(terms, (tool, score) => {
+      words.offer(tool.id, score);
+      if (tool.name === name) {
+        scores.set(tool.id, 0);
+      }
+    });
     nearest.forEach(({ id, score }) => {
       meaning.offer(id, score);
     });
-    return fused(words.best(), meaning.best());
+    fused(words.best(), meaning.best()).forEach(({ id, score }) => {
+      scores.set(id, score);
+    });
+    return Array.from(scores, ([id, score]) => ({ id, score }));
   };
 
   const search = (query: string, most: number, { nearest = [] }: SearchOptions = {}): Scored[] => {
@@ -75,7 +85,7 @@ export function searchIndex(): SearchIndex {
     if (known.length === 0) {
       tools.find(terms, offer);
     } else {
-      joined(terms, known, most).forEach(({ id, score }) => {
+      joined(terms, known, most, name).forEach(({ id, score }) => {
         offer(tools.get(id), score);
       });
     }

@@ -97,6 +97,17 @@ describe('the index', () => {
   });
 });
 
+it('puts a tool that is asked for by its name first, also beside embeddings, however many have its words', () => {
+  const others = Array.from({ length: 60 }, (_, at) => tool(`chart ${at}`, { description: 'chart', past: ['chart'] }));
+  const index = indexOf(
+    tool('own', { name: 'chart', description: 'says what it is for in many more words' }),
+    ...others,
+  );
+  const nearest = others.map(({ id }, at) => ({ id, score: 1 / (at + 1) }));
+  expect(index.search('Chart', 3, { nearest })[0]?.id).toBe('own');
+  expect(index.search('chart', 3)[0]?.id).toBe('own');
+});
+
 describe('an index that has changed', () => {
   const changes = fc.array(fc.oneof(someTool, fc.constantFrom(...'abcdefgh')), { maxLength: 30 });
 
