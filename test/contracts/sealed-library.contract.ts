@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { quantise } from '#domain/search-vectors.ts';
 import type { Library } from '#ports/library.ts';
+import { bagOf } from '../fakes/embedding-server.ts';
 import { aTool, manyTools } from '../fakes/tools.ts';
-import { freshWorkspace, type LibrarySubject } from './library/bench.ts';
+import { freshWorkspace } from './library/bench.ts';
+import { type EmbeddedLibrarySubject, endpoint } from './library/embedded.ts';
 
 /** Where a text is stored. */
 export interface Spot {
@@ -11,7 +14,7 @@ export interface Spot {
 }
 
 /** A database whose stored texts can be seen and changed behind the library's back. */
-export interface SealedLibrarySubject extends LibrarySubject {
+export interface SealedLibrarySubject extends EmbeddedLibrarySubject {
   /** Another library over the same database with another key. */
   connectWithOtherKey(): Promise<Library>;
   /** Copies what is stored at one place over another, as it is. */
@@ -64,6 +67,21 @@ export function sealedLibraryContract(start: () => Promise<SealedLibrarySubject>
       expect(dump.includes('clear-id')).toBe(true); // the dump holds our tool, and ids are clear
       expect(dump.includes(MARKER)).toBe(false);
       expect(dump.includes(Buffer.from(MARKER).toString('base64').slice(0, 20))).toBe(false);
+    });
+
+    test('writes no vector in the clear, which would tell what a text was', async () => {
+      const workspace = freshWorkspace();
+      const { embedding, asked } = await endpoint();
+      const embedded = await subject.connect(embedding);
+      await embedded.put(workspace, aTool({ id: 'clear-vector', description: MARKER }), null);
+      await embedded.search(workspace, MARKER, 5);
+      expect(await subject.vectors(workspace)).toEqual(['clear-vector']);
+      const { values } = quantise(bagOf(asked()[1]!));
+      const [bytes, dump] = [Buffer.from(values.buffer), await subject.dump()];
+      const inBase64 = [0, 1, 2].map((from) => bytes.subarray(from).toString('base64').slice(0, -4));
+      for (const form of [bytes, ...inBase64, bytes.toString('hex'), JSON.stringify([...values])]) {
+        expect(dump.includes(form)).toBe(false);
+      }
     });
 
     test.each<[string, Partial<Spot>]>([

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type HttpReply, type HttpRequest, serveJson } from './http.ts';
 
-/** Words that mean alike, as far as this server can tell: those of a line share a dimension. */
+/** Words that mean alike, as far as this server can tell: those of a line share a dimension, with an s or without. */
 const ALIKE = [
-  ['profit', 'earnings', 'margin'],
+  ['profit', 'earning', 'margin'],
   ['chart', 'plot', 'graph'],
   ['client', 'customer', 'buyer'],
   ['weather', 'rain', 'forecast'],
@@ -13,8 +13,9 @@ const ALIKE = [
 const LENGTH = 256;
 
 /** Where a word points: with its like, or somewhere of its own. */
-function dimensionOf(word: string): number {
-  const line = ALIKE.findIndex((words) => words.includes(word));
+function dimensionOf(words: string): number {
+  const word = words.replace(/s$/, '');
+  const line = ALIKE.findIndex((alike) => alike.includes(word));
   const hash = createHash('sha256').update(word).digest().readUInt16BE();
   return line >= 0 ? line : ALIKE.length + (hash % (LENGTH - ALIKE.length));
 }

@@ -8,15 +8,26 @@ import type { Code } from './code.ts';
 import { foundTools } from './found-tools.ts';
 import { MOST_INDEXED } from './indexes.ts';
 import { keptTools } from './kept-tools.ts';
+import { type Embedding, quietEmbedder } from './quiet-embedder.ts';
 import type { Shelf, Writing } from './shelf.ts';
 
 const MOST_REVISION = 2 ** 48 - 1;
 const NONCE_BYTES = 12;
 
+/** What a library may do besides, and how much it may keep in this process. */
+export interface LibraryOptions {
+  /** Makes it search by what texts mean, too. What tools are for, and what is searched for, then goes to its endpoint. */
+  readonly embedding?: Embedding | undefined;
+  /** Tools in indexes, over all workspaces. */
+  readonly mostIndexed?: number;
+}
+
 /** The library that all databases share: checks, coding, and an index in this process. */
-export function libraryOver(shelf: Shelf, code: Code, mostIndexed: number = MOST_INDEXED): Library {
+export function libraryOver(shelf: Shelf, code: Code, options: LibraryOptions = {}): Library {
+  const { embedding, mostIndexed = MOST_INDEXED } = options;
   const kept = keptTools(shelf, code);
-  const found = foundTools(shelf, code, kept.these, mostIndexed);
+  const embedder = embedding && quietEmbedder(embedding);
+  const found = foundTools({ shelf, code, mostIndexed, embedder }, kept.these);
   let closed = false;
 
   const checked = (workspace: string): void => {
@@ -64,6 +75,7 @@ export function libraryOver(shelf: Shelf, code: Code, mostIndexed: number = MOST
     },
     async close() {
       closed = true;
+      embedder?.close();
       await shelf.close();
     },
   };

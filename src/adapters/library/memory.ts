@@ -1,14 +1,15 @@
 import { counted, NO_STATS, type ToolStats } from '#domain/tool-stats.ts';
 import type { Library } from '#ports/library.ts';
 import { jsonCode } from './code.ts';
-import { libraryOver } from './library-over.ts';
-import { type Change, MOST_CHANGES, type Row, type Shelf } from './shelf.ts';
+import { type LibraryOptions, libraryOver } from './library-over.ts';
+import { type Change, MOST_CHANGES, type Part, type Row, type Shelf } from './shelf.ts';
 
 /** Remembers until the process ends: for tests and for trying things out. Several may stand over one shelf. */
-export const memoryLibrary = (shelf: Shelf = memoryShelf()): Library => libraryOver(shelf, jsonCode);
+export const memoryLibrary = (shelf: Shelf = memoryShelf(), options: LibraryOptions = {}): Library =>
+  libraryOver(shelf, jsonCode, options);
 
 interface Bay {
-  readonly parts: { readonly tool: Map<string, Row>; readonly card: Map<string, Row> };
+  readonly parts: Readonly<Record<Part, Map<string, Row>>>;
   /** Ids by what stands for their names. */
   readonly names: Map<string, string>;
   readonly stats: Map<string, ToolStats>;
@@ -33,8 +34,10 @@ export function memoryShelf(): Shelf {
         return 'name_taken';
       }
       parts.tool.set(id, row);
-      parts.card.delete(id);
-      if (card !== null) {
+      if (card === null) {
+        parts.card.delete(id);
+        parts.vector.delete(id);
+      } else {
         parts.card.set(id, { revision: row.revision, sealed: card });
       }
       release(names, id);
@@ -48,6 +51,7 @@ export function memoryShelf(): Shelf {
       const { parts, names, stats, log } = bayOf(workspace);
       if (parts.tool.delete(id)) {
         parts.card.delete(id);
+        parts.vector.delete(id);
         stats.delete(id);
         release(names, id);
         bayOf(workspace).log = noted(log, id, nonce);
@@ -55,6 +59,14 @@ export function memoryShelf(): Shelf {
     },
     ids: async (workspace, part) => [...bayOf(workspace).parts[part].keys()],
     rows: async (workspace, part, ids) => ids.map((id) => bayOf(workspace).parts[part].get(id)),
+    async keep(workspace, vectors) {
+      const { parts } = bayOf(workspace);
+      for (const { id, row } of vectors) {
+        if (parts.card.get(id)?.revision === row.revision) {
+          parts.vector.set(id, row);
+        }
+      }
+    },
     named: async (workspace, name) => bayOf(workspace).names.get(name),
     async count(workspace, id, what, at) {
       const { parts, stats } = bayOf(workspace);
@@ -70,7 +82,7 @@ export function memoryShelf(): Shelf {
 }
 
 const emptyBay = (): Bay => ({
-  ...{ parts: { tool: new Map(), card: new Map() }, names: new Map(), stats: new Map(), log: [] },
+  ...{ parts: { tool: new Map(), card: new Map(), vector: new Map() }, names: new Map(), stats: new Map(), log: [] },
 });
 
 function release(names: Map<string, string>, id: string): void {

@@ -17,7 +17,7 @@ const NOTED = `
   end`;
 
 /**
- * KEYS: tools, cards, names, names by id, log. ARGV: id, expected revision, row, card, name, nonce; '' where there is none.
+ * KEYS: tools, cards, names, names by id, log, vectors. ARGV: id, expected revision, row, card, name, nonce; '' where there is none.
  * All looks come before the first writing, because a script that fails half-way is not taken back.
  */
 export const PUT = `${NOTED}
@@ -27,7 +27,12 @@ export const PUT = `${NOTED}
   local holder = ARGV[5] ~= '' and redis.call('HGET', KEYS[3], ARGV[5])
   if holder and holder ~= ARGV[1] then return 'name_taken' end
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
-  if ARGV[4] == '' then redis.call('HDEL', KEYS[2], ARGV[1]) else redis.call('HSET', KEYS[2], ARGV[1], ARGV[4]) end
+  if ARGV[4] == '' then
+    redis.call('HDEL', KEYS[2], ARGV[1])
+    redis.call('HDEL', KEYS[6], ARGV[1])
+  else
+    redis.call('HSET', KEYS[2], ARGV[1], ARGV[4])
+  end
   released(KEYS[3], KEYS[4], ARGV[1])
   if ARGV[5] ~= '' then
     redis.call('HSET', KEYS[3], ARGV[5], ARGV[1])
@@ -42,6 +47,7 @@ export const REMOVE = `${NOTED}
   redis.call('HDEL', KEYS[2], ARGV[1])
   released(KEYS[3], KEYS[4], ARGV[1])
   redis.call('HDEL', KEYS[6], ARGV[1])
+  redis.call('HDEL', KEYS[7], ARGV[1])
   noted(KEYS[5], ARGV[2], ARGV[1])
   return 1`;
 
@@ -58,4 +64,14 @@ export const COUNT = `
   if tonumber(ARGV[3]) > tonumber(at) then at = ARGV[3] end
   local numbers = string.format('%.0f:%.0f:%.0f:', counts.passed, counts.failed, counts.rejected)
   redis.call('HSET', KEYS[2], ARGV[1], numbers .. at)
+  return 1`;
+
+/** KEYS: cards, vectors. ARGV: id, revision of the card, sealed vector; and so on. */
+export const KEEP = `
+  for at = 1, #ARGV, 3 do
+    local card = redis.call('HGET', KEYS[1], ARGV[at])
+    if card and string.match(card, '^(%d+):') == ARGV[at + 1] then
+      redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 1] .. ':' .. ARGV[at + 2])
+    end
+  end
   return 1`;

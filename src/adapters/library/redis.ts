@@ -4,17 +4,22 @@ import type { Sealer } from '#domain/seal.ts';
 import { NO_STATS, ToolStats } from '#domain/tool-stats.ts';
 import type { Library } from '#ports/library.ts';
 import { sealedCode } from './code.ts';
-import { libraryOver } from './library-over.ts';
+import { type LibraryOptions, libraryOver } from './library-over.ts';
 import { type RedisClient, type RedisLine, redisLine } from './redis-line.ts';
-import { COUNT, PUT, REMOVE } from './redis-scripts.ts';
+import { COUNT, KEEP, PUT, REMOVE } from './redis-scripts.ts';
 import type { Change, Row, Shelf } from './shelf.ts';
 
 /**
  * Keeps tools in Redis, for any number of instances. `url` as in redis[s]://[[user][:password]@]host[:port][/database].
  * It connects when it is asked something. Throws CONFIG_INVALID for what is no address.
  */
-export const redisLibrary = ({ url, sealer }: { readonly url: string; readonly sealer: Sealer }): Library =>
-  libraryOver(redisShelf(redisLine(url)), sealedCode(sealer));
+export const redisLibrary = ({ url, sealer, ...options }: RedisLibraryOptions): Library =>
+  libraryOver(redisShelf(redisLine(url)), sealedCode(sealer), options);
+
+export interface RedisLibraryOptions extends LibraryOptions {
+  readonly url: string;
+  readonly sealer: Sealer;
+}
 
 const Outcome = z.enum(['stored', 'stale', 'name_taken']);
 
@@ -41,6 +46,12 @@ function redisShelf(line: RedisLine): Shelf {
     async rows(workspace, part, ids) {
       return (await fieldsIn(line, keyOf(workspace, `${part}s`), ids)).map(rowIn);
     },
+    async keep(workspace, vectors) {
+      if (vectors.length > 0) {
+        const values = vectors.flatMap(({ id, row }) => [id, `${row.revision}`, row.sealed]);
+        await run(KEEP, [keyOf(workspace, 'cards'), keyOf(workspace, 'vectors')], values);
+      }
+    },
     named: (workspace, name) =>
       line.ask(async (client) => (await client.hGet(keyOf(workspace, 'names'), name)) ?? undefined),
     async count(workspace, id, what, at) {
@@ -57,7 +68,7 @@ function redisShelf(line: RedisLine): Shelf {
 /** All keys of a workspace are on one node of a cluster: that is what the braces say. */
 const keyOf = (workspace: string, what: string): string => `threadsmith-library:{${workspace}}:${what}`;
 const keysOf = (workspace: string): string[] =>
-  ['tools', 'cards', 'names', 'named', 'log'].map((what) => keyOf(workspace, what));
+  ['tools', 'cards', 'names', 'named', 'log', 'vectors'].map((what) => keyOf(workspace, what));
 
 const fieldsIn = async (line: RedisLine, key: string, fields: readonly string[]): Promise<(string | null)[]> =>
   fields.length === 0 ? [] : await line.ask((client) => client.hmGet(key, [...fields]));

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Ending } from '#domain/tool-stats.ts';
-import { type Change, MOST_CHANGES, type Row, type Writing } from './shelf.ts';
+import { type Change, MOST_CHANGES, type Row, type VectorWriting, type Writing } from './shelf.ts';
 
 /** Tables of the library, beside whatever else the file holds. Revisions fit in what JavaScript counts exactly. */
 export const SCHEMA = `
@@ -15,6 +15,13 @@ export const SCHEMA = `
     PRIMARY KEY (workspace, id)
   ) STRICT;
   CREATE UNIQUE INDEX IF NOT EXISTS library_names ON library_tools (workspace, name) WHERE name IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS library_vectors (
+    workspace TEXT NOT NULL,
+    id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    vector TEXT NOT NULL,
+    PRIMARY KEY (workspace, id)
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS library_counts (
     workspace TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -51,6 +58,8 @@ export interface Statements {
   cards(): string[];
   tool(id: string): Row | undefined;
   card(id: string): Row | undefined;
+  vector(id: string): Row | undefined;
+  keep(vector: VectorWriting): void;
   count(id: string, what: Ending, at: number): void;
   counts(id: string): Counts;
   newest(): Change | undefined;
@@ -64,9 +73,15 @@ export function statementsOf(database: DatabaseSync): (workspace: string) => Sta
   return (workspace) => ({
     revision: (id) => Revision.parse(sql.revision.get(workspace, id))?.revision ?? null,
     holder: (name) => idsIn(sql.holder.all(workspace, name))[0],
-    put: ({ id, row, card, name }) => void sql.put.run(workspace, id, row.revision, row.sealed, card, name),
+    put: ({ id, row, card, name }) => {
+      sql.put.run(workspace, id, row.revision, row.sealed, card, name);
+      if (card === null) {
+        sql.drop.run(workspace, id);
+      }
+    },
     remove: (id) => {
       sql.forget.run(workspace, id);
+      sql.drop.run(workspace, id);
       return sql.remove.run(workspace, id).changes === 1;
     },
     note: (id, nonce) => {
@@ -77,6 +92,8 @@ export function statementsOf(database: DatabaseSync): (workspace: string) => Sta
     cards: () => idsIn(sql.cards.all(workspace)),
     tool: (id) => Sealed.parse(sql.tool.get(workspace, id)),
     card: (id) => Sealed.parse(sql.card.get(workspace, id)),
+    vector: (id) => Sealed.parse(sql.vector.get(workspace, id)),
+    keep: ({ id, row: { revision, sealed } }) => void sql.keep.run({ workspace, id, revision, sealed }),
     count: (id, what, at) => void sql.count.run({ workspace, id, what, at }),
     counts: (id) => Counts.parse(sql.counts.all(workspace, id)),
     newest: () => Changes.parse(sql.newest.all(workspace))[0],
@@ -93,6 +110,7 @@ const textsOf = (database: DatabaseSync) => ({
       revision = excluded.revision, tool = excluded.tool, card = excluded.card, name = excluded.name`),
   remove: database.prepare('DELETE FROM library_tools WHERE workspace = ? AND id = ?'),
   forget: database.prepare('DELETE FROM library_counts WHERE workspace = ? AND id = ?'),
+  drop: database.prepare('DELETE FROM library_vectors WHERE workspace = ? AND id = ?'),
   note: database.prepare(`
     INSERT INTO library_log (workspace, number, nonce, id)
     SELECT $workspace, coalesce(max(number), 0) + 1, $nonce, $id FROM library_log WHERE workspace = $workspace`),
@@ -105,6 +123,12 @@ const textsOf = (database: DatabaseSync) => ({
   card: database.prepare(
     'SELECT revision, card AS sealed FROM library_tools WHERE workspace = ? AND id = ? AND card IS NOT NULL',
   ),
+  vector: database.prepare('SELECT revision, vector AS sealed FROM library_vectors WHERE workspace = ? AND id = ?'),
+  keep: database.prepare(`
+    INSERT INTO library_vectors (workspace, id, revision, vector)
+    SELECT workspace, id, revision, $sealed FROM library_tools
+    WHERE workspace = $workspace AND id = $id AND revision = $revision AND card IS NOT NULL
+    ON CONFLICT (workspace, id) DO UPDATE SET revision = excluded.revision, vector = excluded.vector`),
   count: database.prepare(`
     INSERT INTO library_counts (workspace, id, what, count, at)
     SELECT $workspace, $id, $what, 1, $at FROM library_tools WHERE workspace = $workspace AND id = $id

@@ -2,7 +2,7 @@ import type { Sealer } from '#domain/seal.ts';
 import type { ToolStats } from '#domain/tool-stats.ts';
 import type { Library } from '#ports/library.ts';
 import { sealedCode } from './code.ts';
-import { libraryOver } from './library-over.ts';
+import { type LibraryOptions, libraryOver } from './library-over.ts';
 import type { Shelf } from './shelf.ts';
 import { openFile } from './sqlite-file.ts';
 import { SCHEMA, type Statements, statementsOf } from './sqlite-statements.ts';
@@ -11,8 +11,13 @@ import { SCHEMA, type Statements, statementsOf } from './sqlite-statements.ts';
  * Keeps tools in one file, in tables of its own, also for several processes on one machine. Throws STORE_UNAVAILABLE when
  * the file cannot be used.
  */
-export const sqliteLibrary = ({ file, sealer }: { readonly file: string; readonly sealer: Sealer }): Library =>
-  libraryOver(sqliteShelf(file), sealedCode(sealer));
+export const sqliteLibrary = ({ file, sealer, ...options }: SqliteLibraryOptions): Library =>
+  libraryOver(sqliteShelf(file), sealedCode(sealer), options);
+
+export interface SqliteLibraryOptions extends LibraryOptions {
+  readonly file: string;
+  readonly sealer: Sealer;
+}
 
 function sqliteShelf(file: string): Shelf {
   const { database, read, write, close } = openFile(file, SCHEMA);
@@ -43,6 +48,7 @@ function sqliteShelf(file: string): Shelf {
       }),
     ids: (workspace, part) => from(workspace, ({ tools, cards }) => (part === 'tool' ? tools() : cards())),
     rows: (workspace, part, ids) => from(workspace, (statement) => ids.map((id) => statement[part](id))),
+    keep: (workspace, vectors) => write(() => vectors.forEach(statements(workspace).keep)),
     named: (workspace, name) => from(workspace, ({ holder }) => holder(name)),
     count: (workspace, id, what, at) => write(() => statements(workspace).count(id, what, at)),
     stats: (workspace, ids) => from(workspace, ({ counts }) => ids.map((id) => statsOf(counts(id)))),

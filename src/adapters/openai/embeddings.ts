@@ -62,7 +62,7 @@ function asker({ baseURL, apiKey, model }: EmbeddingsOptions, timeout: number): 
   });
   return async (texts, signal) => {
     // The SDK's own choice is base64, which gateways ignore, and then it reads their numbers as something else.
-    const wanted = { model, input: [...texts], encoding_format: 'float' } as const;
+    const wanted: OpenAI.EmbeddingCreateParams = { model, input: [...texts], encoding_format: 'float' };
     return vectorsIn(await client.embeddings.create(wanted, { signal, timeout }), texts.length, model);
   };
 }

@@ -23,7 +23,7 @@ function watchedShelf() {
 
 test('the index that was not used for the longest time goes when there are too many tools', async () => {
   const { watched, loads } = watchedShelf();
-  const library = libraryOver(watched, jsonCode, 250); // room for two indexes, which count as 100 besides their tools
+  const library = libraryOver(watched, jsonCode, { mostIndexed: 250 }); // room for two indexes, which count as 100 besides their tools
   for (const workspace of ['A', 'B', 'C']) {
     await library.put(workspace, named('a'), null);
   }
@@ -41,7 +41,7 @@ test('the index that was not used for the longest time goes when there are too m
 
 test('an index that alone is larger than there is room for is kept', async () => {
   const { watched, loads } = watchedShelf();
-  const library = libraryOver(watched, jsonCode, 10);
+  const library = libraryOver(watched, jsonCode, { mostIndexed: 10 });
   await library.put('A', named('a'), null);
   for (let at = 0; at < 3; at += 1) {
     expect(await library.search('A', 'volatility', 1)).toHaveLength(1);

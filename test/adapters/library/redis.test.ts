@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { redisLibrary } from '#adapters/library/redis.ts';
 import { systemSealer } from '#adapters/system/sealer.ts';
 import type { Library } from '#ports/library.ts';
+import { embeddedLibraryContract } from '../../contracts/embedded-library.contract.ts';
 import { freshWorkspace, named } from '../../contracts/library/bench.ts';
+import { type Embedding, endpoint } from '../../contracts/library/embedded.ts';
 import { libraryContract } from '../../contracts/library.contract.ts';
 import {
   type SealedLibrarySubject,
@@ -15,7 +17,7 @@ import { bytesBelow } from '../../fakes/folder.ts';
 import { type RedisServer, startRedis } from '../../fakes/redis-server.ts';
 
 const KEY = randomBytes(32);
-const PARTS = ['tools', 'cards', 'names', 'named', 'counts', 'log'];
+const PARTS = ['tools', 'cards', 'names', 'named', 'counts', 'log', 'vectors'];
 /** A reply as the bytes it is. */
 const BINARY = { 36: Buffer };
 const keyOf = (workspace: string, part: string) => `threadsmith-library:{${workspace}}:${part}`;
@@ -24,8 +26,8 @@ async function startSubject(): Promise<SealedLibrarySubject> {
   const server = await startRedis();
   const raw = await createClient({ url: server.url }).connect();
   const libraries: Library[] = [];
-  const connect = async (key: Uint8Array) => {
-    const library = redisLibrary({ url: server.url, sealer: systemSealer(key) });
+  const connect = async (key: Uint8Array, embedding?: Embedding) => {
+    const library = redisLibrary({ url: server.url, sealer: systemSealer(key), embedding });
     libraries.push(library);
     return library;
   };
@@ -34,7 +36,7 @@ async function startSubject(): Promise<SealedLibrarySubject> {
     await raw.hSet(keyOf(workspace, `${part}s`), id, text);
   };
   return {
-    connect: () => connect(KEY),
+    connect: (embedding) => connect(KEY, embedding),
     connectWithOtherKey: () => connect(randomBytes(32)),
     move: async (from, to) => write(to, await textAt(from)),
     restamp: async (spot, revision) => write(spot, `${revision}:${(await textAt(spot)).split(':')[1]}`),
@@ -56,6 +58,11 @@ async function startSubject(): Promise<SealedLibrarySubject> {
     async loseLog(workspace) {
       await raw.del(keyOf(workspace, 'log'));
     },
+    vectors: (workspace) => raw.hKeys(keyOf(workspace, 'vectors')),
+    async moveVector(from, to) {
+      const vector = await raw.hGet(keyOf(from.workspace, 'vectors'), from.id);
+      await raw.hSet(keyOf(to.workspace, 'vectors'), to.id, vector!);
+    },
     dump: () => bytesBelow(server.folder), // the append-only file has every write as it came
     async stop() {
       await Promise.all(libraries.map((library) => library.close()));
@@ -66,6 +73,7 @@ async function startSubject(): Promise<SealedLibrarySubject> {
 }
 
 libraryContract(startSubject);
+embeddedLibraryContract(startSubject);
 sealedLibraryContract(startSubject);
 
 describe('a Redis server', () => {
@@ -89,8 +97,12 @@ describe('a Redis server', () => {
   };
 
   test('keeps all keys of a workspace on one node of a cluster', async () => {
+    const { embedding } = await endpoint();
+    const embedded = redisLibrary({ url: server.url, sealer: systemSealer(KEY), embedding });
     await library.put('T9', named('a'), null);
     await library.count('T9', 'a', 'passed', 1);
+    await embedded.search('T9', 'volatility', 1);
+    await embedded.close();
     const keys = (await asked(['KEYS', '*T9*'])) as string[];
     expect(keys.toSorted()).toEqual(PARTS.map((part) => keyOf('T9', part)).toSorted());
     await library.remove('T9', 'a');

@@ -7,6 +7,8 @@ import { sqliteStore } from '#adapters/keyv/sqlite.ts';
 import { sqliteLibrary } from '#adapters/library/sqlite.ts';
 import { systemSealer } from '#adapters/system/sealer.ts';
 import type { Library } from '#ports/library.ts';
+import { embeddedLibraryContract } from '../../contracts/embedded-library.contract.ts';
+import type { Embedding } from '../../contracts/library/embedded.ts';
 import { libraryContract } from '../../contracts/library.contract.ts';
 import {
   type SealedLibrarySubject,
@@ -17,14 +19,14 @@ import { bytesBelow, freshFolder } from '../../fakes/folder.ts';
 import { aTool } from '../../fakes/tools.ts';
 
 const KEY = randomBytes(32);
-const TABLES = ['library_tools', 'library_counts', 'library_log'];
+const TABLES = ['library_tools', 'library_counts', 'library_log', 'library_vectors'];
 
 async function startSqlite(): Promise<SealedLibrarySubject> {
   const folder = await freshFolder();
   const file = join(folder.path, 'library.db');
   const libraries: Library[] = [];
-  const connect = async (key: Uint8Array) => {
-    const library = sqliteLibrary({ file, sealer: systemSealer(key) });
+  const connect = async (key: Uint8Array, embedding?: Embedding) => {
+    const library = sqliteLibrary({ file, sealer: systemSealer(key), embedding });
     libraries.push(library);
     return library;
   };
@@ -40,7 +42,7 @@ async function startSqlite(): Promise<SealedLibrarySubject> {
     raw.prepare(`UPDATE library_tools SET revision = ? ${where}`).run(revision, workspace, id);
   };
   return {
-    connect: () => connect(KEY),
+    connect: (embedding) => connect(KEY, embedding),
     connectWithOtherKey: () => connect(randomBytes(32)),
     async move(from, to) {
       const { revision, sealed } = rowAt(from);
@@ -64,6 +66,19 @@ async function startSqlite(): Promise<SealedLibrarySubject> {
     async loseLog(workspace) {
       raw.prepare('DELETE FROM library_log WHERE workspace = ?').run(workspace);
     },
+    vectors: async (workspace) =>
+      raw
+        .prepare('SELECT id FROM library_vectors WHERE workspace = ?')
+        .all(workspace)
+        .map(({ id }) => String(id)),
+    async moveVector(from, to) {
+      const { revision, vector } = raw
+        .prepare(`SELECT revision, vector FROM library_vectors ${where}`)
+        .get(from.workspace, from.id)!;
+      raw
+        .prepare(`UPDATE library_vectors SET revision = ?, vector = ? ${where}`)
+        .run(revision!, vector!, to.workspace, to.id);
+    },
     dump: () => bytesBelow(folder.path),
     async stop() {
       raw.close();
@@ -74,6 +89,7 @@ async function startSqlite(): Promise<SealedLibrarySubject> {
 }
 
 libraryContract(startSqlite);
+embeddedLibraryContract(startSqlite);
 sealedLibraryContract(startSqlite);
 
 describe('a database file', () => {
