@@ -8,6 +8,7 @@ import { setWorking } from './pause.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { secretCommand } from './secret.ts';
 import { setSettings, showSettings } from './settings.ts';
+import { toolsCommand } from './tools.ts';
 import { tryIt } from './try.ts';
 
 const USAGE = `threadsmith COMMAND
@@ -18,6 +19,7 @@ const USAGE = `threadsmith COMMAND
   settings show         prints the workspace's settings as JSON
   settings set FILE     checks and stores them; they hold at once, without a restart
   secret COMMAND        what programs may use and nobody sees (secret --help says more)
+  tools COMMAND         what the library holds, out to a file and in from one (tools --help says more)
   pause                 starts nothing any more and ends what runs, until resume
   resume                ends the pause, or says that the app is installed again
   audit verify [FILE]   looks whether what happened is recorded unchanged (audit --help says more)
@@ -37,6 +39,9 @@ async function run(args: string[]): Promise<number | undefined> {
   }
   if (args[0] === 'secret') {
     return await secretCommand(args.slice(1));
+  }
+  if (args[0] === 'tools') {
+    return await toolsCommand(args.slice(1));
   }
   const options = {
     workspace: { type: 'string' },
