@@ -7,6 +7,8 @@ import { openInspector } from '#adapters/inspector/inspector.ts';
 import { inProcessJobs } from '#adapters/jobs/in-process.ts';
 import { redisStore } from '#adapters/keyv/redis.ts';
 import { sqliteStore } from '#adapters/keyv/sqlite.ts';
+import { redisLibrary } from '#adapters/library/redis.ts';
+import { sqliteLibrary } from '#adapters/library/sqlite.ts';
 import { slackApp } from '#adapters/slack/app.ts';
 import { slackCalls } from '#adapters/slack/calls.ts';
 import { slackPeople } from '#adapters/slack/people.ts';
@@ -25,6 +27,7 @@ import type { Audit } from '#ports/audit.ts';
 import type { Blobs } from '#ports/blobs.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Egress } from '#ports/egress.ts';
+import type { Library } from '#ports/library.ts';
 import type { Log } from '#ports/log.ts';
 import type { Store } from '#ports/store.ts';
 import type { Config } from './config.ts';
@@ -47,24 +50,25 @@ export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs' | 'inspector'>
 /** Opens the real adapters. Throws CONFIG_INVALID, STORE_UNAVAILABLE or SANDBOX_UNAVAILABLE, each with what to do. */
 export async function openPorts(config: Config, log: Log): Promise<Ports> {
   const clock = systemClock();
-  const { store, blobs, audit } = await openStore(config);
+  const { store, blobs, library, audit } = await openStore(config);
   const network = config.egress ? { egress: () => openEgress(log) } : {};
   const sandbox = await openSandbox(config.sandbox, { maxConcurrent: config.runs, log, ...network });
-  return { store, blobs, audit, sandbox, model: openModels(config.models), clock, log };
+  return { store, blobs, library, audit, sandbox, model: openModels(config.models), clock, log };
 }
 
-/** The store, the blobs and the audit, sealed with the configured key or, where nothing is configured, with one of their own. */
+/** The store, the blobs, the library and the audit, sealed with the configured key or, where nothing is configured, with one of their own. */
 export async function openStore(config: Pick<Config, 'store' | 'dataFolder' | 'key'>): Promise<Stored> {
   const key = await sealKey(config);
   const sealer: Sealer = systemSealer(key);
-  const { store, blobs } = await openDatabase(config, sealer);
-  return { store, blobs, audit: storedAudit({ store, key }) };
+  const { store, blobs, library } = await openDatabase(config, sealer);
+  return { store, blobs, library, audit: storedAudit({ store, key }) };
 }
 
 /** What remembers, all of it sealed with one key. */
 export interface Stored {
   readonly store: Store;
   readonly blobs: Blobs;
+  readonly library: Library;
   readonly audit: Audit;
 }
 
@@ -75,15 +79,21 @@ export const sealKey = async ({ key, dataFolder }: Pick<Config, 'key' | 'dataFol
 async function openDatabase(
   { store, dataFolder }: Pick<Config, 'store' | 'dataFolder'>,
   sealer: Sealer,
-): Promise<Pick<Stored, 'store' | 'blobs'>> {
+): Promise<Omit<Stored, 'audit'>> {
   if (store.kind === 'redis') {
     const { url } = store;
-    return { store: await redisStore({ url, sealer }), blobs: redisBlobs({ url, sealer }) };
+    return {
+      store: await redisStore({ url, sealer }),
+      blobs: redisBlobs({ url, sealer }),
+      library: redisLibrary({ url, sealer }),
+    };
   }
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const file = join(dataFolder, 'threadsmith.db');
   return {
-    store: sqliteStore({ file: join(dataFolder, 'threadsmith.db'), sealer }),
+    store: sqliteStore({ file, sealer }),
     blobs: folderBlobs({ folder: join(dataFolder, 'blobs'), sealer }),
+    library: sqliteLibrary({ file, sealer }),
   };
 }
 
@@ -103,7 +113,7 @@ export async function startApp(
   around: (world: AgentPorts) => AgentPorts = (world) => world,
   instance = thisInstance(),
 ): Promise<App> {
-  const { clock, log, sandbox, store, blobs } = ports;
+  const { clock, log, sandbox, store, blobs, library } = ports;
   const { botToken, apiUrl: slackApiUrl, ...way } = slack;
   const calls = slackCalls({ botToken, slackApiUrl, clock, log });
   const posts = slackPosts(calls, clock);
@@ -137,6 +147,7 @@ export async function startApp(
       await agent.drain();
       await sweeping;
       await sandbox.close();
+      await library.close();
       await store.close();
       await blobs.close();
     },

@@ -2,6 +2,7 @@ import { storedAudit } from '#adapters/audit/stored-audit.ts';
 import { memoryBlobs } from '#adapters/blobs/memory.ts';
 import { inProcessJobs } from '#adapters/jobs/in-process.ts';
 import { memoryStore } from '#adapters/keyv/memory.ts';
+import { memoryLibrary } from '#adapters/library/memory.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import type { Agent, Ask } from '#agent/agent.ts';
 import type { Bounds } from '#agent/context.ts';
@@ -50,6 +51,7 @@ export async function runTask(task: Task, { model, prices, seconds, ...given }: 
   const agent = createAgent(
     {
       ...{ store, blobs, clock, log: silentLog, people: twoPeople(), ...given, model: watched.model },
+      library: memoryLibrary(),
       thread: quietThread({ files, heard: task.thread, drawn }),
       jobs: inProcessJobs({ log: silentLog, concurrency: 8 }),
       audit: storedAudit({ store, key: KEY }),

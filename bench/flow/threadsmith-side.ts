@@ -38,13 +38,17 @@ export async function ourSide(sandbox: Sandbox): Promise<OurSide> {
   const emulator = await startEmulator({ latencyMs: LATENCY_MS, rateLimits: 'off', seeded: false });
   const complaints: string[] = [];
   const log = pinoLog({ write: (line: string) => complaints.push(line) > 0 });
-  const { store, blobs, audit } = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
+  const { store, blobs, library, audit } = await openStore({
+    store: { kind: 'sqlite' },
+    dataFolder: folder,
+    key: undefined,
+  });
   await storePlaygroundSettings(store);
   const watch = watcher();
   const model = scriptedModel(aScript());
   const app = await startApp(
     emulator.slack,
-    { store, blobs, audit, sandbox: { ...sandbox, close: async () => {} }, model, clock: systemClock(), log },
+    { store, blobs, library, audit, sandbox: { ...sandbox, close: async () => {} }, model, clock: systemClock(), log },
     watch.around,
   );
   await emulator.connected();

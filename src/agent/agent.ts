@@ -2,6 +2,7 @@ import type { AuditRecord } from '#domain/audit-chain.ts';
 import type { BudgetUse } from '#domain/budget.ts';
 import type { Grant } from '#domain/grant.ts';
 import type { GrantTerms } from '#domain/grant-terms.ts';
+import type { KeepForm } from '#domain/keeping.ts';
 import type { Spent } from '#domain/ledger.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { RequestFile, ThreadRef, Turn } from '#domain/session.ts';
@@ -23,6 +24,8 @@ export interface Press {
   readonly turn: string;
   readonly digest: string;
   readonly user: string;
+  /** Whether *Keep as a tool* was ticked on the card that was pressed; it counts with the press that completes the set. */
+  readonly keep?: boolean;
 }
 
 /** A program as somebody edited it: the whole file, and the arguments as the text of a JSON object. */
@@ -102,6 +105,10 @@ export interface Agent {
   mayMove(ref: ThreadRef, press: Press, channel: string): Promise<Refusal | undefined>;
   /** Goes on in another channel, where `to` is a thread that was opened for it: the same program waits there. */
   move(ref: ThreadRef, press: Press, id: string, to: ThreadRef): Promise<Refusal | undefined>;
+  /** Save as tool: what worked goes into the library, with the words and under the name that somebody gave it. */
+  saveTool(ref: ThreadRef, press: Press, form: KeepForm): Promise<Refusal | undefined>;
+  /** What a function is that is like a tool: its next version, an example of it, or a tool of its own. */
+  settleAlike(ref: ThreadRef, press: Press, way: 'version' | 'example' | 'separate'): Promise<Refusal | undefined>;
   /** What was spent on models in this month, for people who may ask in the channel. */
   usage(place: Pick<ThreadRef, 'workspace' | 'channel'>, user: string): Promise<UsageView | Refusal>;
   /** Everything about a turn, with its lines of the audit, for members of the channel. */

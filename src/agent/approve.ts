@@ -15,6 +15,7 @@ export async function voteFor(
   ref: ThreadRef,
   turn: Turn,
   actor: Vote,
+  keep: boolean,
 ): Promise<((session: Session) => Session) | Refusal> {
   const last = lastAttempt(turn);
   if (last === undefined) {
@@ -28,7 +29,7 @@ export async function voteFor(
   const isLast = others.length + 1 >= requirement.quorum;
   const still = isLast ? await stillMay(context, ref, turn, others) : others;
   const votes = [...still, actor];
-  const completion = completionOf(context, votes, requirement, null);
+  const completion = { ...completionOf(context, votes, requirement, null), keep };
   return (session) =>
     votes.length >= requirement.quorum
       ? approve(session, turn.id, last.digest, completion)

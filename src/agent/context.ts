@@ -10,6 +10,7 @@ import type { Blobs } from '#ports/blobs.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Inspector } from '#ports/inspector.ts';
 import type { Jobs } from '#ports/jobs.ts';
+import type { Library } from '#ports/library.ts';
 import type { Log } from '#ports/log.ts';
 import type { Model } from '#ports/model.ts';
 import type { People } from '#ports/people.ts';
@@ -28,6 +29,7 @@ export interface AgentPorts {
   readonly model: Model;
   readonly sandbox: Sandbox;
   readonly inspector: Inspector;
+  readonly library: Library;
   readonly audit: Audit;
   readonly clock: Clock;
   readonly log: Log;

@@ -12,6 +12,7 @@ import { createDrawer } from './draw.ts';
 import { editing } from './edit.ts';
 import { effectHandler, newEffects, relay } from './effects.ts';
 import { granting } from './granting.ts';
+import { keepJob } from './keep-job.ts';
 import { moveJob, moving } from './move.ts';
 import { offerJob } from './offer-job.ts';
 import { planJob } from './plan-job.ts';
@@ -19,6 +20,7 @@ import { recover, startBeating } from './recover.ts';
 import { removing } from './removed.ts';
 import { retrying } from './retry.ts';
 import { runJob } from './run-job.ts';
+import { saving } from './save-tool.ts';
 import { openSessions } from './sessions.ts';
 import { showing } from './show-program.ts';
 import { sweepDue } from './sweep.ts';
@@ -68,6 +70,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     offer: offerJob(context),
     run: runJob(context, drawer),
     deliver: deliverJob(context),
+    keep: keepJob(context),
     move: moveJob(context),
   };
   ports.jobs.start(effectHandler(context, doers, recovered));
@@ -80,6 +83,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     ...editing(context),
     ...moving(context),
     ...granting(context),
+    ...saving(context),
     ...accounting(context),
     ...showing(context),
     ...removing(context),

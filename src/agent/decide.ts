@@ -11,6 +11,7 @@ import { stop, supersede } from '#domain/state.ts';
 import type { Agent, Press } from './agent.ts';
 import { voteFor } from './approve.ts';
 import { type AgentContext, DAY_MS, turnKey } from './context.ts';
+import { learn } from './learn.ts';
 import { refuse, tell } from './refuse.ts';
 import { aboutTurn, permit } from './standing.ts';
 import { standstillOf } from './standstill.ts';
@@ -21,21 +22,25 @@ export function deciding(
 ): Pick<Agent, 'approve' | 'reject' | 'revise' | 'withdraw' | 'offerGrant' | 'stop'> {
   return {
     approve: (ref, press) =>
-      decide(context, ref, press, 'approve', (turn, actor) => voteFor(context, ref, turn, actor)),
+      decide(context, ref, press, 'approve', (turn, actor) => voteFor(context, ref, turn, actor, press.keep === true)),
 
-    reject: (ref, press, reason) =>
-      decide(
-        context,
-        ref,
-        press,
-        'reject',
-        async (turn, actor) => (session) => reject(session, turn.id, actor, context.clock.now(), reason),
-      ),
+    async reject(ref, press, reason) {
+      let rejected: Turn | undefined;
+      const refusal = await decide(context, ref, press, 'reject', async (turn, actor) => {
+        rejected = turn;
+        return (session) => reject(session, turn.id, actor, context.clock.now(), reason);
+      });
+      if (refusal === undefined && rejected !== undefined) {
+        await learn(context, ref, rejected, 'rejected');
+      }
+      return refusal;
+    },
 
     revise: (ref, press, id, text) =>
       decide(context, ref, press, 'revise', async (turn, actor) => (session) => {
         const at = context.clock.now();
-        const request = { ...turn.request, text, at, source: 'modal', files: [], edited: false, joined: null } as const;
+        const { call: _call, ...words } = turn.request; // a call that is to be another is asked of a model
+        const request = { ...words, text, at, source: 'modal', files: [], edited: false, joined: null } as const;
         const quiet = supersede(session, turn.id, actor, at, id);
         const from = { turn: turn.id, why: 'revise' } as const;
         const { authors, askers } = turn; // whoever revises is the requester

@@ -178,6 +178,9 @@ async function addWords(
   if (turn.status !== 'finished' || turn.words !== null || lastAttempt(turn)?.run?.outcome.kind !== 'passed') {
     return;
   }
+  if (turn.request.call !== undefined) {
+    return; // whoever filled in a form asked no model
+  }
   const { previews } = await context.bounds(ref.workspace);
   if (!previews || (await standstillOf(context.store, ref.workspace)) !== 'running') {
     return; // the models may not see what is in files, and a result is made of that; or nobody is to ask them now

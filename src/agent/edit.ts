@@ -1,7 +1,7 @@
 import type { Vote } from '#domain/approval.ts';
 import type { Draft } from '#domain/draft.ts';
 import type { Findings } from '#domain/findings.ts';
-import { LAYOUT } from '#domain/main-file.ts';
+import { isFunction } from '#domain/form-of.ts';
 import { mayStandOnCard } from '#domain/program-text.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { isKnown, open } from '#domain/request-state.ts';
@@ -60,7 +60,8 @@ function replaced(context: AgentContext, session: Session, turn: Turn, replaceme
     return session;
   }
   const at = context.clock.now();
-  const request = { ...turn.request, at, source: 'modal' as const, joined: null };
+  const { call: _call, ...words } = turn.request; // its arguments are others now
+  const request = { ...words, at, source: 'modal' as const, joined: null };
   const from = { turn: turn.id, why: 'edit' } as const;
   const quiet = supersede(session, turn.id, actor, at, id);
   const { askers } = turn;
@@ -72,13 +73,21 @@ function replaced(context: AgentContext, session: Session, turn: Turn, replaceme
 
 /** What was typed as a draft, held against the same rules as a model's. */
 function draftOf(
-  { program, name, description, parameters }: Attempt,
+  { program, name, calls, description, parameters }: Attempt,
   edited: Edited,
   read: (draft: Draft) => Findings,
 ): Draft | Refusal {
   const { language, inputs } = program;
   const source = edited.source.replaceAll('\r\n', '\n');
-  const typed = { language, name, description, parameters, source, arguments: edited.arguments, explanation: '' };
+  const typed = {
+    language,
+    name: calls ?? name,
+    description,
+    parameters,
+    source,
+    arguments: edited.arguments,
+    explanation: '',
+  };
   const parsed = draftOver(isFunction(program), inputs, read).safeParse(typed);
   if (parsed.success) {
     return parsed.data;
@@ -88,14 +97,15 @@ function draftOf(
   return { why: 'not_usable', part, reason: issue?.message ?? 'it cannot be read' };
 }
 
-/** Whether the program is a function with a main file of ours; else it is a script. */
-const isFunction = ({ language, files }: Attempt['program']): boolean => files[0]?.path === LAYOUT[language].tool;
-
 /** The same reach as before: only a plan may ask for more. */
 async function rewritten(context: AgentContext, ref: ThreadRef, before: Attempt, draft: Draft): Promise<Written> {
   const { inputs, hosts, secrets, limits, timeZone } = before.program;
   const reach = { inputs, hosts, secrets, limits, timeZone };
   const assembled = await assemble(context, ref, draft, isFunction(before.program), reach);
   const share = !mayStandOnCard(draft.source, draft.arguments);
-  return { attempt: { ...assembled, model: before.model, tokens: 0 }, share };
+  const { name, model, calls, reused } = before;
+  const attempt = { ...assembled, name, model, tokens: 0, ...(calls && { calls }) };
+  const isSameTool = reused && assembled.program.files[0]?.sha256 === before.program.files[0]?.sha256;
+  const { tool } = before.program;
+  return { attempt: isSameTool ? { ...attempt, reused, program: { ...attempt.program, tool } } : attempt, share };
 }

@@ -1,7 +1,16 @@
 import { unsaid } from '#domain/delivery.ts';
 import { codeOf, type ErrorCode } from '#domain/errors.ts';
+import { keptAs } from '#domain/keep-state.ts';
 import { delivered } from '#domain/run-state.ts';
-import { type Effect, type FailReason, lastAttempt, type Session, type ThreadRef } from '#domain/session.ts';
+import {
+  type Effect,
+  type FailReason,
+  type JobKind,
+  lastAttempt,
+  type Session,
+  type ThreadRef,
+  type Turn,
+} from '#domain/session.ts';
 import { fail, offered } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
 import type { AgentContext } from './context.ts';
@@ -41,23 +50,32 @@ export async function giveUp(context: AgentContext, ref: ThreadRef, effect: Effe
 
 function without(session: Session, effect: Effect, code: ErrorCode, at: number): Session {
   const turn = turnOf(session, effect.turn);
-  const { id } = turn;
   if (effect.kind === 'tell' || effect.kind === 'audit') {
     return session;
   }
   if (effect.kind === 'draw') {
     const moment = momentOf(turn);
-    return moment === undefined ? session : unsaid(session, id, moment, false);
+    return moment === undefined ? session : unsaid(session, turn.id, moment, false);
   }
+  return withoutJob(session, turn, effect.job, code, at);
+}
+
+function withoutJob(session: Session, turn: Turn, job: JobKind, code: ErrorCode, at: number): Session {
+  const { id } = turn;
   const share = lastAttempt(turn)?.share;
-  if (effect.job === 'offer' && share) {
+  if (job === 'offer' && share) {
     // What broke after people could see the program takes nothing away from it.
     return share.state === 'wanted' ? offered(session, id, { ...share, state: 'failed' }) : session;
   }
+  if (turn.status !== 'finished') {
+    return fail(session, id, at, FAILURES[code] ?? 'internal', code === 'BUDGET_USED_UP' ? turn.budget : null);
+  }
+  if (job === 'keep') {
+    const notKept = { state: 'not_kept', why: 'unavailable', where: '' } as const;
+    return turn.kept?.state === 'wanted' ? keptAs(session, id, turn.epoch, notKept) : session;
+  }
   // A delivery that broke leaves the result that stands.
-  return turn.status === 'finished'
-    ? unsaid(delivered(session, id, turn.epoch), id, 'ended', code === 'THREAD_CLOSED')
-    : fail(session, id, at, FAILURES[code] ?? 'internal', code === 'BUDGET_USED_UP' ? turn.budget : null);
+  return unsaid(delivered(session, id, turn.epoch), id, 'ended', code === 'THREAD_CLOSED');
 }
 
 const FAILURES: Partial<Record<ErrorCode, FailReason>> = {

@@ -64,7 +64,7 @@ export const claimOf = (context: AgentContext, ref: ThreadRef, turn: Turn, attem
   channel: ref.channel,
   user: turn.request.user,
   authors: turn.authors.map(({ user }) => user),
-  chosenBy: 'model',
+  chosenBy: turn.request.call === undefined ? 'model' : 'person',
   program: attempt.program,
   id: `${turn.id}:${attempt.number}`,
   at: context.clock.now(),

@@ -1,14 +1,18 @@
 import { helpReply } from '#domain/help.ts';
 import { refusalOf } from '#domain/permission.ts';
 import type { Plan } from '#domain/plan.ts';
+import { argumentsText } from '#domain/reuse.ts';
 import { type Secret, whyNotSecret } from '#domain/secret.ts';
 import type { Session, ThreadRef, Turn } from '#domain/session.ts';
 import { advance, answer, begin, fail, question } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
+import { callTool } from './call-tool.ts';
 import { type AgentContext, ownerOf, turnKey } from './context.ts';
 import type { Drawer } from './draw.ts';
 import type { Doer } from './effects.ts';
+import { findTools } from './find-tools.ts';
 import { hear } from './hear-thread.ts';
+import { proposeCall } from './propose-call.ts';
 import { putForward } from './put-forward.ts';
 import { type ReadFile, readFiles, throwIfStopped } from './read-files.ts';
 import { tell } from './refuse.ts';
@@ -19,7 +23,7 @@ import { standstillOf } from './standstill.ts';
 import { untilStored } from './until-stored.ts';
 import { watchStandstill } from './watch-standstill.ts';
 import { watchWriting } from './watch-writing.ts';
-import { type Brief, type Planned, writePlan } from './write-plan.ts';
+import { type Brief, type Planned, requestOf, writePlan } from './write-plan.ts';
 import { writeProgram } from './write-program.ts';
 
 /** The first straight line: from a request to a proposal, or to words. Any instance may take it over at any point. */
@@ -71,6 +75,10 @@ async function planTurn(
   if (turn.from?.why === 'again' && turn.attempts.length === 0 && (await proposeAgain(context, ref, session, turn))) {
     return;
   }
+  if (request.call !== undefined) {
+    await proposeCall(context, ref, session, turn, person.timeZone);
+    return;
+  }
   const { heard, files: found } = await hear(context, ref, session, turn);
   const taker = { turn: ownerOf(ref, turn).turn, epoch, signal };
   const files = await readFiles(context, ref, filesFor({ ...session, files: found }, turn), taker);
@@ -81,18 +89,20 @@ async function planTurn(
     await context.change(ref, (now) => answer(now, id, epoch, context.clock.now(), reply, ''));
     return;
   }
-  if (own.length > 0) {
+  const isRepair = turn.attempts.length > 0;
+  const asked = requestOf({ session, turn });
+  const tools = isRepair ? [] : await findTools(context, ref.workspace, asked);
+  if (own.length > 0 || tools.length > 0) {
+    const looked = isRepair ? turn.looked : tools.length;
     await context.change(ref, (now) =>
-      advance(now, id, epoch, { stage: turn.attempts.length > 0 ? 'coding' : 'planning', files: own }),
+      advance(now, id, epoch, { stage: isRepair ? 'coding' : 'planning', files: own, looked }),
     );
   }
   const usable = files.filter(({ file }) => file.leftOut === null && file.sha256 !== null);
   const secrets = await secretsHere(context, ref);
-  const brief: Brief = { ref, session, turn, files: usable, heard, timeZone: person.timeZone, secrets, seen };
+  const brief: Brief = { ref, session, turn, files: usable, heard, timeZone: person.timeZone, secrets, tools, seen };
   const plan =
-    turn.attempts.length > 0 && turn.plan
-      ? { plan: turn.plan, model: '', tokens: 0 }
-      : await writePlan(context, brief, signal);
+    isRepair && turn.plan ? { plan: turn.plan, model: '', tokens: 0, tools } : await writePlan(context, brief, signal);
   throwIfStopped(signal);
   await follow(context, brief, plan, signal);
 }
@@ -120,7 +130,7 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
   if (turn.plan !== plan) {
     await context.change(ref, (session) => advance(session, turn.id, turn.epoch, { stage: 'coding', plan }));
   }
-  const written = await writeProgram(context, brief, planned, signal);
+  const written = (await reused(context, brief, planned)) ?? (await writeProgram(context, brief, planned, signal));
   throwIfStopped(signal);
   if (!('beyond' in written)) {
     await putForward(context, ref, turn, written);
@@ -132,6 +142,18 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
   } else {
     await context.change(ref, (session) => fail(session, turn.id, context.clock.now(), 'model'));
   }
+}
+
+/** The call of a kept tool, where that is the plan; after a failed run of it a program is written like any other. */
+async function reused(context: AgentContext, brief: Brief, { plan, model, tokens, tools }: Planned) {
+  const found = plan.outcome === 'reuse' ? tools.find(({ tool }) => tool.name === plan.tool) : undefined;
+  return (
+    found &&
+    (await callTool(context, brief.ref, {
+      ...{ tool: found.tool, stats: found.stats, arguments: argumentsText(plan), timeZone: brief.timeZone },
+      ...{ files: brief.files.map(({ file }) => file), model, tokens },
+    }))
+  );
 }
 
 /** What a program would need that no sandbox here can give: said before anybody could approve it. */

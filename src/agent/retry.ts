@@ -27,8 +27,10 @@ export const retrying = (context: AgentContext): Pick<Agent, 'retry'> => ({
         return await refuse(context, ref, attempted, permitted.refusal);
       }
       const at = context.clock.now();
+      const { call, ...words } = old.request;
       const request = {
-        ...old.request,
+        ...words,
+        ...(text === undefined && call !== undefined && { call }),
         user,
         at,
         text: text ?? old.request.text,

@@ -36,7 +36,9 @@ export async function proposeAgain(
   // A secret that was changed since is another program's: it then waits for a yes of its own.
   const secrets = await currentSecrets(context, ref, earlier.program.secrets);
   const program = { ...earlier.program, secrets, sandbox: { provider, template } };
-  const attempt = { name, description, parameters, facts, explanation, model, tokens: 0, program };
+  const { reused, calls } = earlier;
+  const known = { name, description, parameters, facts, explanation, model, tokens: 0, program };
+  const attempt = { ...known, ...(reused && { reused }), ...(calls && { calls }) };
   // What a standing approval let run may never have stood on a card.
   const delivered = earlier.share === null || earlier.share.state === 'done';
   const isRead = delivered && earlier.approval !== null && earlier.approval.grant === null;

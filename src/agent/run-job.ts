@@ -15,6 +15,7 @@ import { type Cargo, dispatch } from './dispatch.ts';
 import type { Drawer } from './draw.ts';
 import type { Doer } from './effects.ts';
 import { keepGrant } from './grants.ts';
+import { learn } from './learn.ts';
 import { masked, maskedObserver } from './mask-run.ts';
 import { keep, keepText } from './stored.ts';
 import { untilStored } from './until-stored.ts';
@@ -116,7 +117,11 @@ async function keepEnd(
     });
   } else {
     const times = { startedAt: began ?? endedAt, endedAt };
-    await close(context, ref, turn, await runOf(context, ref, turn, attempt, times, execution));
+    const run = await runOf(context, ref, turn, attempt, times, execution);
+    await close(context, ref, turn, run);
+    if (execution !== undefined) {
+      await learn(context, ref, turn, run.outcome.kind === 'passed' ? 'passed' : 'failed');
+    }
   }
 }
 

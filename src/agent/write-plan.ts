@@ -1,10 +1,17 @@
+import { codeOf, type ErrorCode } from '#domain/errors.ts';
+import { bareName } from '#domain/file-name.ts';
 import { Plan } from '#domain/plan.ts';
+import { reuseGaps } from '#domain/reuse.ts';
 import type { Secret } from '#domain/secret.ts';
 import type { Heard, Session, ThreadRef, Turn } from '#domain/session.ts';
 import { lastAttempt } from '#domain/session.ts';
+import type { Tool } from '#domain/tool.ts';
+import { toolStub } from '#domain/tool-stub.ts';
+import type { FoundTool } from '#ports/library.ts';
 import type { Progress } from '#ports/model.ts';
 import { askModel } from './ask-model.ts';
 import type { AgentContext } from './context.ts';
+import { findBySteps } from './find-tools.ts';
 import { planPrompt } from './prompts/plan.ts';
 import type { ReadFile } from './read-files.ts';
 
@@ -18,21 +25,50 @@ export interface Brief {
   readonly timeZone: string;
   /** The secrets that a plan may name here. */
   readonly secrets: readonly Secret[];
+  /** The kept tools that the planner is told of. */
+  readonly tools: readonly FoundTool[];
   /** Hears how much a model has written. */
   readonly seen: (progress: Progress) => void;
   /** What a program needed that an earlier plan of this turn did not list. */
   readonly beyond?: readonly string[];
 }
 
-/** A plan, who made it, and the tokens that it took. */
+/** A plan, who made it, the tokens that it took, and the tools that it could choose from. */
 export interface Planned {
   readonly plan: Plan;
   readonly model: string;
   readonly tokens: number;
+  readonly tools: readonly FoundTool[];
 }
 
-/** One structured plan. Nothing of it is believed that is not checked later. */
+/**
+ * One structured plan. Nothing of it is believed that is not checked later. Where it would write a new function and its own
+ * steps find a tool that nobody showed to the planner, it is asked once more with that one.
+ */
 export async function writePlan(context: AgentContext, brief: Brief, signal: AbortSignal): Promise<Planned> {
+  const first = await planWith(context, brief, signal);
+  const { plan, tokens } = first;
+  const more =
+    plan.outcome === 'create' ? await findBySteps(context, brief.ref.workspace, plan, brief.tools) : undefined;
+  if (more === undefined) {
+    return first;
+  }
+  try {
+    const second = await planWith(context, { ...brief, tools: more }, signal);
+    return { ...second, tokens: second.tokens + tokens };
+  } catch (error) {
+    if (signal.aborted || !LEAVE_THE_FIRST.includes(codeOf(error))) {
+      throw error;
+    }
+    context.log.warn('no better plan', { code: codeOf(error), turn: brief.turn.id, workspace: brief.ref.workspace });
+    return first;
+  }
+}
+
+/** Failures of the second question alone: there is a plan already. */
+const LEAVE_THE_FIRST: readonly ErrorCode[] = ['MODEL_UNAVAILABLE', 'MODEL_OUTPUT_INVALID', 'BUDGET_USED_UP'];
+
+async function planWith(context: AgentContext, brief: Brief, signal: AbortSignal): Promise<Planned> {
   const { versions } = await context.sandbox.describe();
   const { system, prompt } = planPrompt({
     request: requestOf(brief),
@@ -41,11 +77,14 @@ export async function writePlan(context: AgentContext, brief: Brief, signal: Abo
     packages: versions,
     today: today(context.clock.now(), brief.timeZone),
     timeZone: brief.timeZone,
-    tools: [],
+    tools: brief.tools.map(({ tool }) => toolStub(tool)),
     secrets: brief.secrets.map(({ name, hosts }) => ({ name, hosts })),
     beyond: brief.beyond ?? [],
   });
-  const schema = planOver(brief.files.map(({ file }) => file.name));
+  const schema = planOver(
+    brief.files.map(({ file }) => file.name),
+    brief.tools.map(({ tool }) => tool),
+  );
   const { answer, model, usage } = await askModel(
     context,
     brief,
@@ -53,27 +92,42 @@ export async function writePlan(context: AgentContext, brief: Brief, signal: Abo
     signal,
     brief.seen,
   );
-  // No tool is listed to the model yet, so it can have looked at none.
-  return { plan: { ...answer, considered: [] }, model, tokens: usage.input + usage.output };
+  const considered = answer.considered.filter((each) => brief.tools.some(({ tool }) => tool.name === each.tool));
+  return {
+    plan: { ...withNeedsOf(answer, brief.tools), considered },
+    model,
+    tokens: usage.input + usage.output,
+    tools: brief.tools,
+  };
+}
+
+/** What a kept tool may touch was decided when it was kept; the model says only which files it is called with. */
+function withNeedsOf(plan: Plan, tools: readonly FoundTool[]): Plan {
+  const tool = plan.outcome === 'reuse' ? tools.find((each) => each.tool.name === plan.tool)?.tool : undefined;
+  if (tool === undefined) {
+    return plan;
+  }
+  const { hosts, secrets, limits } = tool.needs;
+  const { memoryMb, seconds } = limits;
+  return { ...plan, checks: [], needs: { files: plan.needs.files, hosts, secrets, memoryMb, seconds } };
 }
 
 /** A plan that names only what there is; whoever names something else is told so, and asked once more. */
-const planOver = (names: readonly string[]) =>
-  Plan.superRefine(({ outcome, tool, needs }, issues) => {
-    if (outcome === 'reuse') {
-      issues.addIssue({ code: 'custom', path: ['tool'], message: `no tool is called ${tool}; the library is empty` });
+const planOver = (names: readonly string[], tools: readonly Tool[]) =>
+  Plan.superRefine((plan, issues) => {
+    for (const [path, message] of plan.outcome === 'reuse' ? reuseGaps(plan, tools, names) : []) {
+      issues.addIssue({ code: 'custom', path: [path], message });
     }
     const there = names.length === 0 ? 'there is none' : `there are: ${names.join(', ')}`;
-    for (const name of outcome === 'answer' || outcome === 'ask' ? [] : needs.files) {
-      if (!names.includes(bareName(name))) {
-        const message = `no file is called ${name}; ${there}. Where a file is missing, the outcome is ask`;
-        issues.addIssue({ code: 'custom', path: ['needs', 'files'], message });
-      }
+    for (const name of strangersOf(plan, names)) {
+      const message = `no file is called ${name}; ${there}. Where a file is missing, the outcome is ask`;
+      issues.addIssue({ code: 'custom', path: ['needs', 'files'], message });
     }
   });
 
-/** A file by its own name; models also write where the program finds it. */
-export const bareName = (name: string): string => name.replace(/^(?:\.\/)?(?:in\/)?/, '');
+/** Files that a program would read and that are not there. */
+const strangersOf = ({ outcome, needs }: Plan, names: readonly string[]): string[] =>
+  outcome === 'answer' || outcome === 'ask' ? [] : needs.files.filter((name) => !names.includes(bareName(name)));
 
 /** What is asked for: a revision carries the request that it changes, as far back as it goes. */
 export function requestOf({ session, turn }: Pick<Brief, 'session' | 'turn'>): string {

@@ -9,6 +9,7 @@ import {
   fileParametersOf,
   ScriptDraft,
 } from '#domain/draft.ts';
+import { bareName } from '#domain/file-name.ts';
 import type { Findings } from '#domain/findings.ts';
 import { ARGUMENTS_FILE, LAYOUT, mainFile } from '#domain/main-file.ts';
 import type { Plan } from '#domain/plan.ts';
@@ -24,7 +25,7 @@ import { codePrompt } from './prompts/code.ts';
 import { repairPrompt } from './prompts/repair.ts';
 import { literalsIn, withoutLiterals } from './secret-free.ts';
 import { keep, textOf } from './stored.ts';
-import { type Brief, bareName, type Planned, promptFiles, requestOf } from './write-plan.ts';
+import { type Brief, type Planned, promptFiles, requestOf } from './write-plan.ts';
 
 /** A new attempt, and whether its program has to go into the thread as a file. */
 export interface Written {
@@ -152,7 +153,8 @@ async function promptOf(context: AgentContext, brief: Brief, plan: Plan, package
     return codePrompt({ request, plan, files: promptFiles(brief), packages });
   }
   const { workspace } = brief.ref;
-  const { name, description, parameters, program, explanation, run } = last;
+  const { description, parameters, program, explanation, run } = last;
+  const name = last.calls ?? last.name;
   const source = await textOf(context, workspace, program.files[0]?.sha256);
   const draft = {
     language: program.language,

@@ -41,6 +41,8 @@ export const Approval = z.object({
   grant: z.string().nullable().default(null),
   /** Until when that one holds. */
   allowedUntil: z.number().nullable().default(null),
+  /** Whether the function is to be kept as a tool when it works: the tick of the completing press. */
+  keep: z.boolean().optional(),
 });
 export type Approval = z.infer<typeof Approval>;
 

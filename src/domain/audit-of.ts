@@ -44,7 +44,22 @@ function linesOf(old: Turn | undefined, turn: Turn): Line[] {
     const line = statusLine(old, turn);
     return [...opened, ...decisionLines(old, turn), ...grantLines(turn), ...(line === undefined ? [] : [line])];
   }
-  return [...opened, ...decisionLines(old, turn)];
+  return [...opened, ...decisionLines(old, turn), ...keepLines(old, turn)];
+}
+
+/** What became of its function in the library. */
+function keepLines(old: Turn, turn: Turn): Line[] {
+  if (turn.status !== 'finished' || (old.status === 'finished' && old.kept === turn.kept)) {
+    return [];
+  }
+  const about = aboutOf(turn);
+  const { kept } = turn;
+  if (kept?.state === 'kept') {
+    const { tool, way, by, replayed } = kept;
+    const body = { ...about, user: by.user, tool: tool.id, version: tool.version, way, replayed };
+    return [{ kind: 'tool_kept', body }];
+  }
+  return kept?.state === 'not_kept' ? [{ kind: 'tool_not_kept', body: { ...about, why: kept.why } }] : [];
 }
 
 /** A run that was cut is to run again, by the approval that it had: nobody approved anything anew. */
@@ -166,6 +181,7 @@ function approvalOf(turn: Turn): AuditEntry['body'] {
         policy: approval.policy,
         endsAt: approval.endsAt,
         grant: approval.grant,
+        keep: approval.keep === true,
       }
     : {};
 }

@@ -29,6 +29,15 @@ export const AuditKind = z.enum([
   'resumed',
   'removed',
   'exported',
+  'tool_kept',
+  'tool_not_kept',
+  'tool_imported',
+  'tool_edited',
+  'tool_retired',
+  'tool_restored',
+  'tool_replayed',
+  'token_made',
+  'token_revoked',
 ]);
 export type AuditKind = z.infer<typeof AuditKind>;
 

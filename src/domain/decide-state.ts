@@ -2,6 +2,7 @@
 import type { Approval, Vote } from './approval.ts';
 import { AgentError } from './errors.ts';
 import type { GrantTerms } from './grant-terms.ts';
+import { mayKeep } from './keep-state.ts';
 import { type Actor, justWho } from './people.ts';
 import { type Attempt, lastAttempt, type Session, type Turn } from './session.ts';
 import { common, move, next, withAttempt, withoutJobs } from './transition.ts';
@@ -18,6 +19,8 @@ export interface Completion {
   /** The standing approval by which nobody had to be asked; then its makers are the votes. */
   readonly grant: string | null;
   readonly allowedUntil?: number | null;
+  /** Whether the last one's press wanted the function kept. */
+  readonly keep?: boolean;
 }
 
 /** Keeps the yeses for exactly this digest; they are not enough yet. */
@@ -29,14 +32,14 @@ export const vote = (session: Session, id: string, digest: string, votes: readon
 
 /** Lets exactly this digest run. Only a program that was delivered whole can be approved. */
 export function approve(session: Session, id: string, digest: string, completion: Completion): Session {
-  const { votes, at, nonce, instance, policy, endsAt, grant, allowedUntil = null } = completion;
+  const { votes, at, nonce, instance, policy, endsAt, grant, allowedUntil = null, keep = false } = completion;
   return move(
     session,
     id,
     'approve',
     ['awaiting_approval'],
     (turn) => {
-      const { terms } = checkDelivered(turn, digest);
+      const { terms, program } = checkDelivered(turn, digest);
       const approval: Approval = {
         turn: id,
         channel: session.ref.channel,
@@ -50,6 +53,7 @@ export function approve(session: Session, id: string, digest: string, completion
         terms,
         grant,
         allowedUntil,
+        ...(keep && mayKeep({ program }) && { keep }),
       };
       const decided = withAttempt(common(turn), (last) => ({ ...last, votes: [...votes], approval }));
       return { ...decided, status: 'approved', instance };

@@ -105,7 +105,7 @@ function namesakes(parameters: readonly Parameter[]): Gap[] {
 }
 
 /** Exactly the parameters must be given, each as its type says; the whole must have a canonical form to be digested. */
-function argumentGaps(draft: Pick<Draft, 'parameters' | 'arguments'>): Gap[] {
+export function argumentGaps(draft: Pick<Draft, 'parameters' | 'arguments'>): Gap[] {
   let given: Arguments;
   try {
     given = argumentsOf(draft);

@@ -42,3 +42,6 @@ function cut(text: string, bytes: number): string {
   }
   return kept.trimEnd();
 }
+
+/** A file by its own name; models also write where the program finds it. */
+export const bareName = (name: string): string => name.replace(/^(?:\.\/)?(?:in\/)?/, '');

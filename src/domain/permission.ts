@@ -35,6 +35,7 @@ export function refusalOf(wish: Wish, who: Standing, requirement: Requirement): 
     case 'revise':
       return asker(wish, who) ?? (who.isRequester ? undefined : { why: 'not_requester', wish });
     case 'approve':
+    case 'keep':
       return approver(wish, who, requirement) ?? fourEyes(wish, who, requirement);
     case 'withdraw':
       return member(wish, who) ?? (who.isVoter ? undefined : { why: 'not_voter', wish });

@@ -13,6 +13,7 @@ export const WISHES = [
   'stop',
   'retry',
   'view',
+  'keep',
 ] as const;
 /** One of them. */
 export type Wish = (typeof WISHES)[number];
@@ -59,5 +60,9 @@ export type Refusal =
         | 'not_ready'
         | 'too_few'
         | 'no_grant'
+        | 'no_tool'
+        | 'tool_changed'
+        | 'not_keepable'
+        | 'name_taken'
         | 'unknown_turn';
     };

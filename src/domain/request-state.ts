@@ -34,6 +34,7 @@ export function open(session: Session, { id, request, from, authors = [], askers
     instance,
     epoch: 0,
     plan: null,
+    looked: 0,
     attempts: [],
     messages: { card: null, decide: null, reminder: null, ended: false, drawer: null, elsewhere: null },
     spent: NOTHING_SPENT,

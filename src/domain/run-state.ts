@@ -2,8 +2,11 @@
 
 import { mayRepeat } from './capability.ts';
 import { AgentError } from './errors.ts';
+import { mayKeep } from './keep-state.ts';
+import type { Kept } from './keeping.ts';
+import { justWho } from './people.ts';
 import type { Run } from './run.ts';
-import { lastAttempt, type Session, type Turn } from './session.ts';
+import { type Attempt, lastAttempt, type Session, type Turn } from './session.ts';
 import { checkEpoch, common, move, next, replace, turnOf, withAttempt, withoutJobs } from './transition.ts';
 
 /** Programs of one turn, the first included. */
@@ -45,6 +48,7 @@ export function finish(session: Session, id: string, epoch: number, run: Run): S
     (turn) => {
       checkEpoch(turn, epoch);
       const base = withAttempt(common(turn), (attempt) => ({ ...attempt, run }));
+      const kept = wantedAtApproval(base.attempts.at(-1));
       return {
         ...base,
         status: 'finished',
@@ -53,6 +57,7 @@ export function finish(session: Session, id: string, epoch: number, run: Run): S
         wordsBy: '',
         strangers: [],
         delivered: false,
+        ...(kept && { kept }),
       };
     },
     ['draw', 'deliver'],
@@ -82,20 +87,45 @@ export function repair(session: Session, id: string, epoch: number): Session {
   );
 }
 
-/** Whether the model gets another try at this turn. */
+/** Whether the model gets another try at this turn. Whoever filled in the form of a tool asked no model. */
 export const mayRepair = (turn: Turn): boolean => {
   const kind = lastAttempt(turn)?.run?.outcome.kind;
-  return turn.attempts.length < MOST_ATTEMPTS && (kind === 'failed' || kind === 'check_failed' || kind === 'limit');
+  return (
+    turn.request.call === undefined &&
+    turn.attempts.length < MOST_ATTEMPTS &&
+    (kind === 'failed' || kind === 'check_failed' || kind === 'limit')
+  );
 };
 
-/** Files and words are out; the thread is free for the next request. */
-export const delivered = (session: Session, id: string, epoch: number): Session =>
-  next(
-    move(withoutJobs(session, id), id, 'deliver', ['finished'], (turn) => {
-      checkEpoch(turn, epoch);
-      return { ...turn, delivered: true };
-    }),
+/** The tick of the approval, once what was approved has worked. */
+function wantedAtApproval(attempt: Attempt | undefined): Kept | undefined {
+  const by = attempt?.approval?.approvers.at(-1);
+  return attempt?.approval?.keep === true && by && attempt.run?.outcome.kind === 'passed' && mayKeep(attempt)
+    ? {
+        state: 'wanted',
+        wanted: { by: justWho(by), at: attempt.run.endedAt, way: 'new', tool: null, separate: false, form: null },
+      }
+    : undefined;
+}
+
+/** Files and words are out; the thread is free for the next request. What is to be kept is kept now. */
+export function delivered(session: Session, id: string, epoch: number): Session {
+  const turn = turnOf(session, id);
+  const isWanted = turn.status === 'finished' && turn.kept?.state === 'wanted';
+  return next(
+    move(
+      withoutJobs(session, id),
+      id,
+      'deliver',
+      ['finished'],
+      (finished) => {
+        checkEpoch(finished, epoch);
+        return { ...finished, delivered: true };
+      },
+      isWanted ? ['draw', 'keep'] : ['draw'],
+    ),
   );
+}
 
 /** The run was cut off with its process. */
 export const interrupt = (session: Session, id: string, at: number): Session =>

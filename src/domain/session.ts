@@ -5,6 +5,7 @@ import { BudgetUse } from './budget.ts';
 import { CardFacts } from './card-facts.ts';
 import { Parameter } from './draft.ts';
 import { GrantTerms } from './grant-terms.ts';
+import { Kept, Reused, ToolCall } from './keeping.ts';
 import { NOTHING_SPENT, Spent } from './ledger.ts';
 import { Actor } from './people.ts';
 import { Plan } from './plan.ts';
@@ -39,6 +40,8 @@ export const Request = z.object({
   edited: z.boolean(),
   /** A second message that joined while the plan was being made. */
   joined: z.string().nullable(),
+  /** The call of a kept tool, where a person filled in its form. */
+  call: ToolCall.optional(),
 });
 export type Request = z.infer<typeof Request>;
 
@@ -65,6 +68,10 @@ export const Attempt = z.object({
   terms: GrantTerms.nullable().default(null),
   approval: Approval.nullable(),
   run: Run.nullable(),
+  /** The kept tool that this is a call of. */
+  reused: Reused.optional(),
+  /** The function, where it has another name. */
+  calls: z.string().optional(),
 });
 export type Attempt = z.infer<typeof Attempt>;
 
@@ -123,6 +130,8 @@ const base = {
   epoch: z.int().nonnegative(),
   instance: z.string(),
   plan: Plan.nullable(),
+  /** How many kept tools the planner was told of. */
+  looked: z.int().nonnegative().default(0),
   attempts: z.array(Attempt).max(3),
   messages: Messages,
   /** What the models took for it. */
@@ -153,6 +162,8 @@ export const Turn = z.discriminatedUnion('status', [
     wordsBy: z.string(),
     strangers: z.array(z.string()).default([]),
     delivered: z.boolean(),
+    /** What became of its function in the library, once somebody wanted it kept. */
+    kept: Kept.optional(),
   }),
   turn('answered', { at: z.number(), reply: z.string(), model: z.string() }),
   turn('asking', { reply: z.string(), suggestions: z.array(z.string()), model: z.string() }),
@@ -179,7 +190,7 @@ export type Status = Turn['status'];
 export type TurnIn<S extends Status> = Extract<Turn, { status: S }>;
 
 /** The work between two rests, each taken up by any instance. */
-export const JobKind = z.enum(['plan', 'offer', 'run', 'deliver', 'move']);
+export const JobKind = z.enum(['plan', 'offer', 'run', 'deliver', 'keep', 'move']);
 export type JobKind = z.infer<typeof JobKind>;
 
 /** `by` is the process that it is left to; empty in records of before, where it is that of the turn. */

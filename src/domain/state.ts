@@ -27,7 +27,12 @@ export function advance(
   session: Session,
   id: string,
   epoch: number,
-  { stage, plan, files }: { stage: 'planning' | 'coding'; plan?: Plan; files?: Request['files'] },
+  {
+    stage,
+    plan,
+    files,
+    looked,
+  }: { stage: 'planning' | 'coding'; plan?: Plan; files?: Request['files']; looked?: number },
 ): Session {
   return move(session, id, 'advance', ['planning'], (turn) => {
     checkEpoch(turn, epoch);
@@ -35,6 +40,7 @@ export function advance(
       ...turn,
       stage,
       plan: plan ?? turn.plan,
+      looked: looked ?? turn.looked,
       request: { ...turn.request, files: files ?? turn.request.files },
     };
   });

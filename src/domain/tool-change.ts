@@ -58,6 +58,22 @@ export function nextVersion(tool: Tool, next: NextVersion): Tool {
 export const replayed = (tool: Tool, outcome: 'passed' | 'not_replayed'): Tool =>
   tool.state === 'draft' ? { ...tool, state: 'active', replayed: outcome } : tool;
 
+/** A draft that somebody approved, after its replay was over or not to be: they stand in its history and among its approvers. */
+export function approved(
+  tool: Tool,
+  outcome: 'passed' | 'not_replayed',
+  by: Actor,
+  at: number,
+  fingerprint: Tool['fingerprint'] = tool.fingerprint,
+): Tool {
+  if (tool.state !== 'draft') {
+    return tool;
+  }
+  const approvers = [...tool.provenance.approvers, justWho(by)];
+  const kept = { ...replayed(tool, outcome), fingerprint, provenance: { ...tool.provenance, approvers } };
+  return noted(kept, 'kept', by, at);
+}
+
 /** Takes a tool out of use; it keeps all it has. What is retired stays so. */
 export const retired = (tool: Tool, by: Actor, at: number): Tool =>
   tool.state === 'retired' ? tool : noted({ ...tool, state: 'retired' }, 'retired', by, at);
@@ -106,6 +122,7 @@ export function withExample(tool: Tool, example: ToolExample): Tool {
     arguments: example.arguments,
     inputs: example.inputs.map((input) => ({ ...input, kept: input.kept && input.size <= EXAMPLE_INPUT_BYTES })),
     result: isTooLarge(example.result) ? null : example.result,
+    ...(example.timeZone && { timeZone: example.timeZone }),
   };
   const others = tool.examples.filter((each) => callOf(each) !== callOf(stored));
   return { ...tool, examples: [...others, stored].slice(-MOST_EXAMPLES) };

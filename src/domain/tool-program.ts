@@ -5,14 +5,14 @@ import { type Program, type ProgramFile, type Sha256, sha256 } from './program.t
 import type { Tool } from './tool.ts';
 
 /** What makes a tool do what it does. */
-export type ToolFunction = Pick<Tool, 'name' | 'parameters' | 'language' | 'source' | 'needs' | 'sandbox'>;
+export type ToolFunction = Pick<Tool, 'name' | 'calls' | 'parameters' | 'language' | 'source' | 'needs' | 'sandbox'>;
 
 /** The files of a tool's program in their order, its arguments aside, which differ from call to call. */
-export function toolFiles({ language, name, parameters, source }: ToolFunction): [path: string, text: string][] {
+export function toolFiles({ language, name, calls, parameters, source }: ToolFunction): [path: string, text: string][] {
   const { entry, tool } = LAYOUT[language];
   return [
     [tool, source],
-    [entry, mainFile({ language, name, fileParameters: fileParametersOf({ parameters }) })],
+    [entry, mainFile({ language, name: calls ?? name, fileParameters: fileParametersOf({ parameters }) })],
   ];
 }
 

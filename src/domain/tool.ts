@@ -30,6 +30,8 @@ export const ToolExample = z.object({
   /** `kept` while its bytes are at hand to replay the call. */
   inputs: z.array(Input.extend({ kept: z.boolean() })).max(50),
   result: z.json().refine(isSmall, 'the result is too large to be kept'),
+  /** IANA name; where it was made. */
+  timeZone: z.string().max(64).optional(),
 });
 export type ToolExample = z.infer<typeof ToolExample>;
 
@@ -64,8 +66,10 @@ export type ToolEvent = z.infer<typeof ToolEvent>;
 export const Tool = z.object({
   schema: z.literal(1),
   id: ToolId,
-  /** Of the function in `source`. Unique among the tools of a workspace that are not retired. */
+  /** Unique among the tools of a workspace that are not retired. */
   name: Identifier,
+  /** The function in `source`, where it has another name than the tool. */
+  calls: Identifier.optional(),
   description: z.string().trim().max(600),
   parameters: z.array(Parameter).max(20),
   /** What comes back, in a few words. */

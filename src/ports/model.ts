@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Usage } from '#domain/usage.ts';
 
 /** What is asked; routes and budgets go by it. */
-export type QuestionKind = 'plan' | 'code' | 'repair' | 'answer';
+export type QuestionKind = 'plan' | 'code' | 'repair' | 'answer' | 'describe';
 
 /** What a model is asked, and the shape of the answer it must give. */
 export interface Question<Answer> {

@@ -58,6 +58,8 @@ const MAY: { [W in Wish]: (who: Who, which: Which) => boolean } = {
   edit: (who, which) => who === 'requester' || who === 'requesting guest' || mayDecide(who, which),
   approve: (who, which) =>
     mayDecide(who, which) && !(hasFourEyes(which) && ['requester', 'author', 'first asker'].includes(who)),
+  keep: (who, which) =>
+    mayDecide(who, which) && !(hasFourEyes(which) && ['requester', 'author', 'first asker'].includes(who)),
   reject: (who, which) => who === 'requester' || who === 'requesting guest' || mayDecide(who, which),
   grant: (who, which) => who === 'requester' || who === 'requesting guest' || mayDecide(who, which),
   stop: (who, which) =>

@@ -6,6 +6,7 @@ import { storedAudit } from '#adapters/audit/stored-audit.ts';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
+import { REPLAY } from '#agent/replay.ts';
 import { openSessions } from '#agent/sessions.ts';
 import type { Session } from '#domain/session.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '#playground/server.ts';
@@ -20,7 +21,7 @@ export interface Workspace {
   readonly app: App;
   readonly ports: Ports;
   readonly lines: string[];
-  /** How many programs were started. */
+  /** How many programs were started, without those that were run again to be kept. */
   readonly runs: () => number;
   /** The card of the newest turn in a thread. */
   card(thread: string, channel?: string): Post | undefined;
@@ -52,16 +53,17 @@ export async function openWorkspace(
   const log = pinoLog({ write: (line: string) => lines.push(line) > 0 });
   sandbox ??= bubblewrapSandbox({ maxConcurrent: 8 });
   const shared = await sandbox;
-  const { store, blobs } = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
+  const { store, blobs, library } = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
   const model = scriptedModel(script);
   const ports: Ports = {
     store,
     blobs,
+    library,
     audit: storedAudit({ store: given.store ?? store, key: AUDIT_KEY }),
     sandbox: {
       ...shared,
       run: (...work) => {
-        runs += 1;
+        runs += work[0].owner.turn.endsWith(REPLAY) ? 0 : 1;
         return shared.run(...work);
       },
       close: async () => {},

@@ -16,6 +16,7 @@ const GOOD = {
   code: aDraftReply(),
   repair: aDraftReply(),
   answer: { text: '**There are 3 rows.**' },
+  describe: { description: 'Counts the rows of a file.', words: [] },
 };
 
 /** An OpenAI-compatible endpoint of its own that answers well, or makes this move. */

@@ -17,7 +17,8 @@ const FAILING = COUNT_ROWS.replace('    with open(csv)', '    raise ValueError("
 type Said = Partial<Record<QuestionKind, unknown>>;
 const good = ({ kind, words }: Asked, said: Said = {}): Move => {
   const code = words.includes('fault in repair') ? aDraftReply({ source: FAILING }) : aDraftReply();
-  const usual = { plan: aPlanReply(), code, repair: aDraftReply(), answer: { text: 'There are 3 rows.' } };
+  const describe = { description: 'Counts the rows of a file.', words: [] };
+  const usual = { plan: aPlanReply(), code, repair: aDraftReply(), answer: { text: 'There are 3 rows.' }, describe };
   return { say: JSON.stringify(said[kind] ?? usual[kind]) };
 };
 
@@ -69,18 +70,19 @@ async function standsWithoutWords(workspace: Workspace, ts: string): Promise<voi
   await workspace.shows(ts, 'proposal_approve');
 }
 
-const AFTER: Record<QuestionKind, (workspace: Workspace, ts: string, sentences: Sentences) => Promise<void>> = {
-  plan: (workspace, ts, { plan }) => endsWith(workspace, ts, plan),
-  code: (workspace, ts, { program }) => endsWith(workspace, ts, program),
-  async repair(workspace, ts, { program }) {
-    await approved(workspace, ts);
-    await endsWith(workspace, ts, program);
-  },
-  async answer(workspace, ts) {
-    await approved(workspace, ts);
-    await standsWithoutWords(workspace, ts);
-  },
-};
+const AFTER: Record<(typeof KINDS)[number], (workspace: Workspace, ts: string, sentences: Sentences) => Promise<void>> =
+  {
+    plan: (workspace, ts, { plan }) => endsWith(workspace, ts, plan),
+    code: (workspace, ts, { program }) => endsWith(workspace, ts, program),
+    async repair(workspace, ts, { program }) {
+      await approved(workspace, ts);
+      await endsWith(workspace, ts, program);
+    },
+    async answer(workspace, ts) {
+      await approved(workspace, ts);
+      await standsWithoutWords(workspace, ts);
+    },
+  };
 const KINDS = ['plan', 'code', 'repair', 'answer'] as const;
 
 interface Sentences {

@@ -32,7 +32,13 @@ export interface EndpointOptions {
   readonly retries?: number;
 }
 
-const TIMEOUTS_MS: Record<QuestionKind, number> = { plan: 60_000, code: 120_000, repair: 120_000, answer: 60_000 };
+const TIMEOUTS_MS: Record<QuestionKind, number> = {
+  plan: 60_000,
+  code: 120_000,
+  repair: 120_000,
+  answer: 60_000,
+  describe: 60_000,
+};
 const FIRST_BYTE_MS = 20_000;
 
 /** What the endpoint is asked, and whom to tell how many characters have come. */

@@ -50,6 +50,14 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
       note('edit', ...args);
       return behave.edit?.(...args);
     },
+    saveTool: async (...args) => {
+      note('saveTool', ...args);
+      return behave.saveTool?.(...args);
+    },
+    settleAlike: async (...args) => {
+      note('settleAlike', ...args);
+      return behave.settleAlike?.(...args);
+    },
     offerGrant: async (...args) => {
       note('offerGrant', ...args);
       return behave.offerGrant?.(...args);

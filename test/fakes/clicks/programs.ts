@@ -1,4 +1,4 @@
-import type { Model } from '#ports/model.ts';
+import type { Model, QuestionKind } from '#ports/model.ts';
 
 /** What a request asks for. Each kind is one function; the number is its argument. */
 export const KINDS = ['plain', 'shell', 'net', 'vault', 'fails', 'slow', 'long'] as const;
@@ -55,11 +55,23 @@ function wantedIn(prompt: string): Wanted {
 export const clickModel = (): Model => ({
   async answer({ kind, prompt, schema }, signal) {
     signal.throwIfAborted();
-    const said =
-      kind === 'answer' ? { text: 'Done.' } : kind === 'plan' ? planOf(wantedIn(prompt)) : draftOf(prompt, kind);
+    const said = saidTo(kind, prompt);
     return { answer: schema.parse(said), model: 'scripted', usage: { input: 1, cached: 0, output: 1 } };
   },
 });
+
+function saidTo(kind: QuestionKind, prompt: string): unknown {
+  switch (kind) {
+    case 'answer':
+      return { text: 'Done.' };
+    case 'describe':
+      return { description: 'Does a job with a number.', words: [] };
+    case 'plan':
+      return planOf(wantedIn(prompt));
+    default:
+      return draftOf(prompt, kind);
+  }
+}
 
 const planOf = ({ kind }: Wanted) => ({
   goal: 'Do a job',

@@ -3,6 +3,7 @@ import { memoryBlobs } from '#adapters/blobs/memory.ts';
 import { openInspector } from '#adapters/inspector/inspector.ts';
 import { inProcessJobs } from '#adapters/jobs/in-process.ts';
 import { redisStore } from '#adapters/keyv/redis.ts';
+import { memoryLibrary } from '#adapters/library/memory.ts';
 import type { Agent } from '#agent/agent.ts';
 import { createAgent } from '#agent/create-agent.ts';
 import { codeOf } from '#domain/errors.ts';
@@ -67,6 +68,7 @@ export async function openWorld(
     model: clickModel(),
     sandbox: counting.sandbox,
     inspector: await openInspector(),
+    library: memoryLibrary(),
     blobs,
     clock,
     log: logOf(codes),

@@ -31,7 +31,16 @@ export const AUDIT_WORDS: Readonly<Record<AuditKind, Said>> = {
   paused: plainly`paused me`,
   resumed: plainly`resumed me`,
   removed: plainly`removed me from this workspace`,
-  exported: plainly`exported the audit`,
+  exported: plainly`exported the audit or tools`,
+  tool_kept: plainly`kept it as a tool`,
+  tool_not_kept: plainly`it was not kept as a tool`,
+  tool_imported: plainly`imported a tool`,
+  tool_edited: plainly`changed the words of a tool`,
+  tool_retired: plainly`retired a tool`,
+  tool_restored: plainly`restored a tool`,
+  tool_replayed: plainly`an example of a tool was run again`,
+  token_made: plainly`made a token for other agents`,
+  token_revoked: plainly`revoked a token for other agents`,
 };
 
 const Who = z.object({ user: z.string() });

@@ -17,6 +17,7 @@ export const TITLES: Readonly<Record<Wish, Said>> = {
   stop: plainly`*You cannot stop this.*`,
   retry: plainly`*You cannot ask for this again.*`,
   view: plainly`*You cannot see this program.*`,
+  keep: plainly`*You cannot change the library.*`,
 };
 
 const VERBS: Readonly<Record<Wish, Said>> = {
@@ -31,6 +32,7 @@ const VERBS: Readonly<Record<Wish, Said>> = {
   stop: plainly`stop runs`,
   retry: plainly`ask again`,
   view: plainly`see programs`,
+  keep: plainly`change the library`,
 };
 
 type OfPerson = Extract<Refusal, { readonly wish: Wish }>;
@@ -84,6 +86,7 @@ function withOthers(wish: Wish, approvers: readonly string[]): string[] {
   const known = approvers.length === 0 ? ['the people whom the policy names'] : approvers;
   switch (wish) {
     case 'approve':
+    case 'keep':
       return [...known];
     case 'revoke':
       return [...known.filter((name) => name !== ASKED), 'admins']; // nobody asked for what stands for long

@@ -37,6 +37,10 @@ export function refusalText(refusal: Refusal): Said {
     case 'not_ready':
     case 'too_few':
     case 'no_grant':
+    case 'no_tool':
+    case 'tool_changed':
+    case 'not_keepable':
+    case 'name_taken':
     case 'unknown_turn':
       return FIXED[refusal.why];
     default:
@@ -67,5 +71,9 @@ const FIXED = {
   not_ready: plainly`*Not ready.* The whole program is not in this thread yet. Please press again in a minute.`,
   too_few: plainly`*Too few people.* Not enough people here may approve this. Press *Continue in a channel…* on the card.`,
   no_grant: plainly`*Not found.* This is no longer allowed without asking. Write \`/smith grants\` to see what is.`,
+  no_tool: plainly`*Not found.* There is no tool of that name. Write \`/smith tools\` to see what is there.`,
+  tool_changed: plainly`*Not saved.* Somebody changed this tool meanwhile. Look at it again, then decide.`,
+  not_keepable: plainly`*Nothing to keep.* Only a function that worked can become a tool. Run it first.`,
+  name_taken: plainly`*Not saved.* Another tool has that name. Choose another one and send it again.`,
   unknown_turn: plainly`*Not found.* I no longer know this request. Mention me with a new one.`,
 } as const;

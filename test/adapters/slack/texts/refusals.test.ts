@@ -36,6 +36,10 @@ const EVERY: { readonly [W in Refusal['why']]: Refusal & { readonly why: W } } =
   not_ready: { why: 'not_ready' },
   too_few: { why: 'too_few' },
   no_grant: { why: 'no_grant' },
+  no_tool: { why: 'no_tool' },
+  tool_changed: { why: 'tool_changed' },
+  not_keepable: { why: 'not_keepable' },
+  name_taken: { why: 'name_taken' },
   unknown_turn: { why: 'unknown_turn' },
 };
 const four = EVERY.four_eyes;

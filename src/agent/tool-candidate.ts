@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { isFunction } from '#domain/form-of.ts';
+import type { Wanted } from '#domain/keeping.ts';
+import { justWho } from '#domain/people.ts';
+import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
+import { EXAMPLE_INPUT_BYTES, type Tool, ToolExample } from '#domain/tool.ts';
+import type { ToolFunction } from '#domain/tool-program.ts';
+import type { AgentContext } from './context.ts';
+import { isPrivate } from './learn.ts';
+import { jsonOf, textOf } from './stored.ts';
+
+/** What a run brought that may become a tool. */
+export interface Candidate {
+  /** The same whenever it is asked for, so that nothing is kept twice. */
+  readonly id: string;
+  readonly made: ToolFunction;
+  readonly description: string;
+  readonly returns: string;
+  readonly fingerprint: string | null;
+  /** The call that was approved, with what it gave. */
+  readonly example: ToolExample;
+  /** That result, however large. */
+  readonly result: ToolExample['result'] | undefined;
+  readonly provenance: Tool['provenance'];
+  /** Whether that call, and the words of the request, may be kept with it. */
+  readonly mayKeep: { readonly example: boolean; readonly request: boolean };
+}
+
+/** All that a tool is made of; undefined when something of the run is gone. */
+export async function candidateOf(
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: Turn,
+  { by, at, form }: Wanted,
+): Promise<Candidate | undefined> {
+  const attempt = lastAttempt(turn);
+  if (!(attempt?.run && isFunction(attempt.program))) {
+    return undefined;
+  }
+  const [source, result, isClosed] = await Promise.all([
+    textOf(context, ref.workspace, attempt.program.files[0]?.sha256),
+    resultOf(context, ref.workspace, attempt.run.result),
+    isPrivate(context, ref),
+  ]);
+  if (source === '') {
+    return undefined;
+  }
+  const made = functionOf(attempt, source, form);
+  const { channel, thread } = ref;
+  return {
+    id: idOf(ref, turn, attempt),
+    made,
+    description: form?.description ?? attempt.description,
+    returns: turn.plan?.produces.answerType ?? '',
+    fingerprint: null,
+    example: { ...callOf(attempt), result: isSmall(result) ? (result ?? null) : null },
+    result,
+    provenance: {
+      ...{ channel, thread, turn: turn.id, attempt: attempt.number, private: isClosed, author: attempt.model },
+      ...{ keeper: justWho(by), approvers: attempt.approval?.approvers.map(justWho) ?? [], at },
+    },
+    mayKeep: { example: form?.example ?? !isClosed, request: form?.request ?? !isClosed },
+  };
+}
+
+/** The function, under the name and with the words that a person gave it. */
+function functionOf(attempt: Attempt, source: string, form: Wanted['form']): ToolFunction {
+  const { program } = attempt;
+  const calls = attempt.calls ?? attempt.name;
+  const name = form?.name ?? attempt.name;
+  return {
+    name,
+    ...(calls !== name && { calls }),
+    parameters: attempt.parameters.map((each) => ({
+      ...each,
+      description:
+        (form && Object.hasOwn(form.parameters, each.name) && form.parameters[each.name]) || each.description,
+    })),
+    ...{ language: program.language, source, sandbox: program.sandbox },
+    needs: { hosts: program.hosts, secrets: program.secrets.map((secret) => secret.name), limits: program.limits },
+  };
+}
+
+const callOf = ({ program }: Attempt): Omit<ToolExample, 'result'> => ({
+  arguments: program.arguments,
+  inputs: program.inputs.map((input) => ({ ...input, kept: input.size <= EXAMPLE_INPUT_BYTES })),
+  timeZone: program.timeZone,
+});
+
+async function resultOf(context: AgentContext, workspace: string, hash: string | null) {
+  const result = z.json().safeParse(await jsonOf(context, workspace, hash));
+  return result.success ? result.data : undefined;
+}
+
+const isSmall = (result: unknown): boolean => ToolExample.shape.result.safeParse(result ?? null).success;
+
+const ID_CHARACTERS = 32;
+
+const idOf = ({ workspace, channel, thread }: ThreadRef, { id }: Turn, { number }: Attempt): string =>
+  createHash('sha256')
+    .update(JSON.stringify(['threadsmith/tool-id/1', workspace, channel, thread, id, number]))
+    .digest('hex')
+    .slice(0, ID_CHARACTERS);

@@ -1,0 +1,86 @@
+import { argumentGaps } from '#domain/draft.ts';
+import type { Kept, NotKept } from '#domain/keeping.ts';
+import { whereDifferent } from '#domain/same-result.ts';
+import type { ToolExample } from '#domain/tool.ts';
+import type { ToolFunction } from '#domain/tool-program.ts';
+import type { AgentContext } from './context.ts';
+import { DAY_MS } from './context.ts';
+import { type Replay, type Replaying, replay } from './replay.ts';
+import { bytesOf } from './stored.ts';
+
+/** A call that is to give the same again. */
+export interface Trial {
+  readonly example: ToolExample;
+  /** What it gave; undefined where it gave nothing that could be kept. */
+  readonly result: ToolExample['result'] | undefined;
+  /** The run that was just approved; else an example of before. */
+  readonly isNew: boolean;
+}
+
+/** What came of it: whether anything was run again, or why the function is not to be kept. */
+export type TriedOut = Passed | { readonly why: NotKept; readonly where: string };
+type Passed = { readonly replayed: Extract<Kept, { state: 'kept' }>['replayed'] };
+
+/**
+ * Makes calls again in fresh sandboxes and compares what they give. A function with network or secrets is never run without
+ * being asked for, so it is not tried; nor is an example whose inputs were too large to be kept.
+ */
+export async function tryOut(
+  context: AgentContext,
+  about: Replaying,
+  tool: ToolFunction,
+  trials: readonly Trial[],
+  anyOrder: boolean,
+): Promise<TriedOut> {
+  if (tool.needs.hosts.length > 0 || tool.needs.secrets.length > 0) {
+    return { replayed: 'not_replayed' };
+  }
+  for (const [number, trial] of trials.entries()) {
+    const why = whyNot(trial, await replay(context, about, tool, trial.example, number), anyOrder);
+    if (why !== undefined) {
+      return why;
+    }
+  }
+  return { replayed: 'passed' };
+}
+
+/** What a second run says against keeping; an example of before that cannot be run any more says nothing. */
+function whyNot({ result, isNew }: Trial, again: Replay, anyOrder: boolean): Exclude<TriedOut, Passed> | undefined {
+  if (again === 'unavailable') {
+    return isNew ? { why: 'unavailable', where: '' } : undefined;
+  }
+  const why = isNew ? 'differs' : 'example_differs';
+  if (again === 'failed') {
+    return { why, where: '' };
+  }
+  const where = result === undefined ? undefined : whereDifferent(result, again.result, anyOrder);
+  return where === undefined ? undefined : { why, where: where.slice(0, WHERE_CHARACTERS) };
+}
+
+const WHERE_CHARACTERS = 120;
+
+/** The examples of before that are still calls of the function, as trials. */
+export const trialsOf = (examples: readonly ToolExample[], { parameters }: ToolFunction): Trial[] =>
+  examples
+    .filter((example) => fits(example, parameters))
+    .map((example) => ({ example, result: example.result ?? undefined, isNew: false }));
+
+/** Whether a call gives exactly what the function takes. */
+export const fits = (
+  { arguments: given }: Pick<ToolExample, 'arguments'>,
+  parameters: ToolFunction['parameters'],
+): boolean => argumentGaps({ parameters, arguments: JSON.stringify(given) }).length === 0;
+
+/** Tools stay, and so do what their examples read. */
+const KEPT_DAYS = 36_500;
+
+/** Keeps the inputs of an example as long as the tool. */
+export async function keepInputs(context: AgentContext, workspace: string, { inputs }: ToolExample): Promise<void> {
+  const until = context.clock.now() + KEPT_DAYS * DAY_MS;
+  for (const { sha256, kept } of inputs) {
+    const bytes = kept ? await bytesOf(context, workspace, sha256) : undefined;
+    if (bytes !== undefined) {
+      await context.blobs.put(workspace, bytes, until);
+    }
+  }
+}
