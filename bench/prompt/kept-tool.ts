@@ -20,4 +20,5 @@ const TYPES: Readonly<Record<string, Parameter['type']>> = {
   float: 'number',
   double: 'number',
   boolean: 'boolean',
+  date: 'date',
 };

@@ -1,19 +1,25 @@
 import { canonical } from './canonical.ts';
 import { FunctionDraft, type Parameter } from './draft.ts';
 import { safeNames } from './file-name.ts';
+import { optionsOf } from './parameter.ts';
 import type { Tool, ToolExample } from './tool.ts';
 
 type Callable = Pick<Tool, 'language' | 'name' | 'calls' | 'parameters' | 'source'>;
 
 /** Arguments that fit parameters and mean nothing: to be overwritten, or to check a function without a call of it. */
 export const sampleArguments = (parameters: readonly Parameter[]): ToolExample['arguments'] =>
-  Object.fromEntries(parameters.map(({ name, type }) => [name, SAMPLES[type]]));
+  Object.fromEntries(
+    parameters.map((parameter) => [parameter.name, optionsOf(parameter)[0] ?? SAMPLES[parameter.type]]),
+  );
 
-const SAMPLES: Record<Parameter['type'], string | number | boolean | null> = {
+const SAMPLES: Record<Parameter['type'], ToolExample['arguments'][string]> = {
   string: '',
   number: 0,
   integer: 0,
   boolean: false,
+  date: '2026-01-31',
+  strings: [],
+  numbers: [],
   file: 'in/FILE',
   json: null,
 };

@@ -1,24 +1,13 @@
 import { z } from 'zod';
 import { canonical } from './canonical.ts';
+import { Identifier, Parameter, parameterSchema, whyNotValue } from './parameter.ts';
 import { Language } from './program.ts';
 import type { JsonSchema } from './strict-schema.ts';
 
+export { Identifier, Parameter };
+
 /** A longer program is refused: nobody could read it before approving. */
 export const MOST_SOURCE_CHARACTERS = 100_000;
-
-/** A snake_case name that Python, JavaScript and file systems all take. */
-export const Identifier = z
-  .string()
-  .max(40)
-  .regex(/^[a-z][a-z0-9_]*$/, 'not a snake_case identifier');
-
-/** One argument of a function; `file` is a path of an input. */
-export const Parameter = z.object({
-  name: Identifier,
-  type: z.enum(['string', 'number', 'integer', 'boolean', 'file', 'json']),
-  description: z.string().trim().max(300),
-});
-export type Parameter = z.infer<typeof Parameter>;
 
 /**
  * What the model answers to "code" and "repair": a whole program. For a reusable function `source` is tool.py or
@@ -74,27 +63,16 @@ export function fileArgumentsOf(draft: Pick<Draft, 'parameters' | 'arguments'>):
   }
 }
 
-/** The parameters as JSON Schema 2020-12; a file is `{type: 'string', format: 'file'}`. */
+/** The parameters as JSON Schema 2020-12, see `parameterSchema`. */
 export function parametersSchema({ parameters }: Pick<Draft, 'parameters'>): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',
-    properties: Object.fromEntries(
-      parameters.map(({ name, type, description }) => [name, { ...SCHEMAS[type], description }]),
-    ),
+    properties: Object.fromEntries(parameters.map((parameter) => [parameter.name, parameterSchema(parameter)])),
     required: parameters.map(({ name }) => name),
     additionalProperties: false,
   };
 }
-
-const SCHEMAS: Record<Parameter['type'], JsonSchema> = {
-  string: { type: 'string' },
-  number: { type: 'number' },
-  integer: { type: 'integer' },
-  boolean: { type: 'boolean' },
-  file: { type: 'string', format: 'file' },
-  json: {},
-};
 
 type Gap = readonly [part: string, message: string];
 
@@ -117,29 +95,13 @@ export function argumentGaps(draft: Pick<Draft, 'parameters' | 'arguments'>): Ga
   const strangers = Object.keys(given).filter((name) => !names.includes(name));
   return [
     ...strangers.map((name): Gap => ['arguments', `${name} is not a parameter`]),
-    ...draft.parameters.flatMap(({ name, type }): Gap[] => {
-      if (!Object.hasOwn(given, name)) {
-        return [['arguments', `${name} is missing`]];
-      }
-      return FITS[type].safeParse(given[name]).success ? [] : [['arguments', `${name} is not of type ${type}`]];
+    ...draft.parameters.flatMap((parameter): Gap[] => {
+      const { name } = parameter;
+      const why = Object.hasOwn(given, name) ? whyNotValue(parameter, given[name]) : 'is missing';
+      return why === undefined ? [] : [['arguments', `${name} ${why}`]];
     }),
   ];
 }
-
-/** A file is named, alone or as `in/NAME`; anything else that looks like a path is refused. */
-const FileName = z
-  .string()
-  .regex(/^(?:in\/)?[^/\\\0]+$/)
-  .refine((name) => !/^(?:in\/)?\.{1,2}$/.test(name));
-
-const FITS: Record<Parameter['type'], z.ZodType> = {
-  string: z.string(),
-  number: z.number(),
-  integer: z.int(),
-  boolean: z.boolean(),
-  file: FileName,
-  json: z.json(),
-};
 
 function definesFunction({ language, name, source }: Pick<Draft, 'language' | 'name' | 'source'>): boolean {
   return language === 'python'

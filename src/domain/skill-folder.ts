@@ -1,5 +1,6 @@
 import { sampleArguments } from './callable.ts';
 import { ARGUMENTS_FILE, LAYOUT } from './main-file.ts';
+import { optionsOf } from './parameter.ts';
 import { jsonBlock, markdownLine, readableJson, yamlText } from './skill-text.ts';
 import type { Tool, ToolExample } from './tool.ts';
 import { type Sharing, sharedExamples } from './tool-bundle.ts';
@@ -131,9 +132,17 @@ function argumentTable({ parameters }: Tool): string {
     return 'None: `args.json` is `{}`.';
   }
   const rows = parameters.map(
-    ({ name, type, description }) => `| \`${name}\` | ${type} | ${markdownLine(description)} |`,
+    (parameter) => `| \`${parameter.name}\` | ${kindOf(parameter)} | ${markdownLine(parameter.description)} |`,
   );
-  return ['| Name | Type | Meaning |', '|---|---|---|', ...rows, '', 'A `file` is named as `in/NAME`.'].join('\n');
+  return ['| Name | Type | Meaning |', '|---|---|---|', ...rows, '', KINDS].join('\n');
+}
+
+const KINDS =
+  'A `file` is named as `in/NAME`, a `date` is YYYY-MM-DD, `strings` and `numbers` are lists, and `json` is any value.';
+
+function kindOf(parameter: Tool['parameters'][number]): string {
+  const options = optionsOf(parameter);
+  return options.length === 0 ? parameter.type : `one of ${markdownLine(JSON.stringify(options))}`;
 }
 
 function resultPart({ result, isLong }: Shown): string {

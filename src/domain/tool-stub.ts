@@ -1,11 +1,11 @@
-import type { Parameter } from './draft.ts';
+import { optionsOf, type Parameter } from './parameter.ts';
 import { bytesOf, bytesWithin, clippedTo } from './token-count.ts';
 
 /** What the planner is told of a kept tool. */
 export interface StubTool {
   readonly name: string;
   readonly description: string;
-  readonly parameters: readonly Pick<Parameter, 'name' | 'type'>[];
+  readonly parameters: readonly Pick<Parameter, 'name' | 'type' | 'options'>[];
   /** What comes back, in a few words such as `table`; empty when nobody knows. */
   readonly returns: string;
 }
@@ -40,17 +40,30 @@ const COLON = ': ';
 /** How parameters may be written, the fullest first. */
 function signatures(all: StubTool['parameters']): string[] {
   const parameters = all.slice(0, LINE); // more cannot stand in a line, whatever they are called
-  const typed = parameters.map(({ name, type }) => `${word(name, NAME)}: ${SHORT[type]}`);
+  const typed = parameters.map((parameter) => `${word(parameter.name, NAME)}: ${kind(parameter)}`);
   const bare = parameters.map(({ name, type }, index) => (type === 'file' ? (typed[index] ?? '') : word(name, NAME)));
   const fewer = bare.map((_, dropped) => [...bare.slice(0, bare.length - 1 - dropped), '…'].join(', '));
   return [typed.join(', '), bare.join(', '), ...fewer];
 }
+
+/** Few and short options stand there whole, as `mean|sum`; of others the gap in a call tells. */
+function kind(parameter: StubTool['parameters'][number]): string {
+  const options = optionsOf(parameter);
+  const all = options.length > MOST_OPTIONS ? '' : options.join('|');
+  return OPTIONS.test(all) ? all : SHORT[parameter.type];
+}
+
+const MOST_OPTIONS = 4;
+const OPTIONS = /^[\w.-]{1,16}(?:\|[\w.-]{1,16}){0,3}$/;
 
 const SHORT: Record<Parameter['type'], string> = {
   string: 'str',
   number: 'num',
   integer: 'int',
   boolean: 'bool',
+  date: 'date',
+  strings: 'strs',
+  numbers: 'nums',
   file: 'file',
   json: 'json',
 };

@@ -15,6 +15,7 @@ const volatility: StubTool = {
   returns: 'table',
 };
 const type = fc.constantFrom(...Parameter.shape.type.options);
+const options = fc.option(fc.array(fc.oneof(fc.stringMatching(/^[a-z]{1,20}$/), fc.string({ unit: 'binary' }))));
 const identifier = fc.stringMatching(/^[a-z][a-z0-9_]{0,39}$/);
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),
@@ -27,14 +28,17 @@ const hostile = fc.oneof(
 const kept = fc.record({
   name: identifier,
   description: hostile,
-  parameters: fc.uniqueArray(fc.record({ name: identifier, type }), { maxLength: 20, selector: ({ name }) => name }),
+  parameters: fc.uniqueArray(fc.record({ name: identifier, type, options }), {
+    maxLength: 20,
+    selector: ({ name }) => name,
+  }),
   returns: hostile,
 });
 /** As they might come from elsewhere. */
 const wild = fc.record({
   name: hostile,
   description: hostile,
-  parameters: fc.array(fc.record({ name: hostile, type }), { maxLength: 30 }),
+  parameters: fc.array(fc.record({ name: hostile, type, options }), { maxLength: 30 }),
   returns: hostile,
 });
 
@@ -50,6 +54,16 @@ describe('the stub of a tool', () => {
 
   it('leaves out what nobody knows', () => {
     expect(toolStub({ ...volatility, parameters: [], returns: ' ', description: '\n' })).toBe('rolling_volatility()');
+  });
+
+  it('names few short options, and says of others only that they are text', () => {
+    const how = (...options: string[]) => [{ name: 'how', type: 'string' as const, options }];
+    expect(toolStub({ ...volatility, parameters: how('mean', 'sum') })).toMatch(
+      /^rolling_volatility\(how: mean\|sum\) ->/,
+    );
+    expect(toolStub({ ...volatility, parameters: how('a', 'b', 'c', 'd', 'e') })).toContain('(how: str)');
+    expect(toolStub({ ...volatility, parameters: how('a)\n>>>', 'b') })).toContain('(how: str)');
+    expect(toolStub({ ...volatility, parameters: how() })).toContain('(how: str)');
   });
 
   it('clips the description first, between words', () => {

@@ -5,8 +5,10 @@ export const PROGRAM_RULES = `A function (outcome create) is the whole file tool
 - The name is snake_case, short, of common words, with no company, person, file or value of this request in it.
 - No value of this request stands inside: every file, column, threshold, date and count is a parameter.
 - A docstring or comment of up to three sentences says what it does, how its data must look and what comes back.
-- "parameters" lists every parameter with a type; a file has type "file". "arguments" gives a value for each of them and
-  nothing else, as the text of a JSON object.
+- "parameters" lists every parameter with a type; people fill in a form made of them. A file has type "file", a day "date"
+  (YYYY-MM-DD), a list of scalars "strings" or "numbers"; "json" only where nothing else fits. A string that takes a few
+  fixed values lists them all in "options", each up to 75 characters; else that is empty.
+- "arguments" gives a value for each of them and nothing else, as the text of a JSON object.
 - A file argument is given as "in/NAME"; the function gets that path. in/ is read-only.
 - It returns what JSON can say: a dict of label → value, or {"columns": [...], "rows": [[...]]} for a table. Long tables
   and pictures are written to files in out/, which exists already.

@@ -93,6 +93,9 @@ describe('values, one on each line', () => {
     ['number', '1.5\n2e3', [1.5, 2_000]],
     ['string', 'ACME\n17\n"  x"\ntrue', ['ACME', '17', '  x', 'true']],
     ['json', '[1]\n"a"\nnull', [[1], 'a', null]],
+    ['date', '2026-11-27\n"2026-11-28"', ['2026-11-27', '2026-11-28']],
+    ['strings', '["a", "b"]\n[]', [['a', 'b'], []]],
+    ['numbers', '[1, 2.5]', [[1, 2.5]]],
   ] as const)('of type %s', (type, text, values) => {
     expect(valuesIn(text, { name: 'p', type, description: '' })).toEqual({ values });
   });
@@ -104,12 +107,27 @@ describe('values, one on each line', () => {
     ['string', '"open', '"open is not a text.'],
     ['json', '{a}', '{a} is not a value in JSON.'],
     ['json', '{"__proto__":1}', 'is not a value in JSON.'],
+    ['date', '2026-02-30', '2026-02-30 is not a day such as 2026-11-27.'],
+    ['strings', '["a", 1]', '["a", 1] is not a list of texts in JSON'],
+    ['numbers', '1, 2', '1, 2 is not a list of numbers in JSON'],
     ['json', '', 'Write at least one value of p'],
     ['integer', Array.from({ length: 101 }, (_, index) => index).join('\n'), 'more than 100'],
   ] as const)('of type %s cannot be %j', (type, text, words) => {
     expect(JSON.stringify(valuesIn(text, { name: 'p', type, description: '' }))).toContain(
       JSON.stringify(words).slice(1, -1),
     );
+  });
+});
+
+describe('values of a parameter with options', () => {
+  const how = { name: 'how', type: 'string', description: '', options: ['mean', 'sum'] } as const;
+
+  it('are some of them', () => {
+    const parameter = { ...how, options: [...how.options] };
+    expect(valuesIn('sum\nmean', parameter)).toEqual({ values: ['sum', 'mean'] });
+    expect(valuesIn('sum\nmax', parameter)).toEqual({
+      problem: 'max is not one of its options. Write one on each line.',
+    });
   });
 });
 
