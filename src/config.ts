@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { SlackWay } from '#adapters/slack/app.ts';
 import { AgentError } from '#domain/errors.ts';
+import type { EmbeddingsConfig } from './embedding.ts';
 import { type ModelsConfig, modelsIn } from './models.ts';
 import { SANDBOX_KINDS, type SandboxConfig } from './sandboxes.ts';
 
@@ -46,6 +47,12 @@ const Environment = z.object({
   E2B_SANDBOX_URL: text.refine((url) => url === undefined || URL.canParse(url), 'this is no address'),
   E2B_PROXY: text.refine((url) => url === undefined || URL.canParse(url), 'this is no address'),
   E2B_TEMPLATE: text,
+  THREADSMITH_EMBEDDINGS_URL: text.refine(
+    (url) => url === undefined || /^https?:$/.test(URL.parse(url)?.protocol ?? ''),
+    'this is no address that begins with http:// or https://',
+  ),
+  THREADSMITH_EMBEDDINGS_MODEL: text,
+  THREADSMITH_EMBEDDINGS_KEY: text,
   THREADSMITH_EGRESS: text.refine((egress) => egress === undefined || SWITCH.test(egress), 'this is on or off'),
   THREADSMITH_RUNS: z.coerce.number().int().min(1).max(MOST_CONCURRENT).default(20),
 });
@@ -57,6 +64,9 @@ const Given = z.object({
   SLACK_SIGNING_SECRET: text,
   THREADSMITH_STORE: text,
   THREADSMITH_KEY: text,
+  THREADSMITH_EMBEDDINGS_URL: text,
+  THREADSMITH_EMBEDDINGS_MODEL: text,
+  THREADSMITH_EMBEDDINGS_KEY: text,
 });
 
 export interface Config {
@@ -71,6 +81,8 @@ export interface Config {
   /** Whether programs may reach the hosts that their approval names. */
   readonly egress: boolean;
   readonly models: ModelsConfig;
+  /** Without them the library is searched by words alone. */
+  readonly embeddings: EmbeddingsConfig | undefined;
 }
 
 /**
@@ -97,6 +109,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     sandbox: sandboxOf(found),
     egress: found.THREADSMITH_EGRESS === 'on',
     models,
+    embeddings: embeddingsOf(found),
   };
 }
 
@@ -111,6 +124,13 @@ const slackWay = (found: Found): SlackWay =>
         port: found.THREADSMITH_PORT,
         host: found.THREADSMITH_HOST,
       };
+
+function embeddingsOf(found: Found): EmbeddingsConfig | undefined {
+  const { THREADSMITH_EMBEDDINGS_URL: baseURL, THREADSMITH_EMBEDDINGS_MODEL: model } = found;
+  return baseURL === undefined || model === undefined
+    ? undefined
+    : { baseURL, model, apiKey: found.THREADSMITH_EMBEDDINGS_KEY ?? 'none' };
+}
 
 /** Where programs run. What the environment does not say is left to the adapter. */
 function sandboxOf(found: Found): SandboxConfig {
@@ -137,6 +157,7 @@ export function sandboxConfig(environment: NodeJS.ProcessEnv = process.env): San
 }
 
 function gapsOf(found: Partial<Found>): string[] {
+  const { THREADSMITH_EMBEDDINGS_URL: url, THREADSMITH_EMBEDDINGS_MODEL: model } = found;
   const redis = found.THREADSMITH_STORE !== undefined && found.THREADSMITH_STORE !== 'sqlite';
   const gaps: [boolean, string][] = [
     [found.SLACK_BOT_TOKEN === undefined, 'SLACK_BOT_TOKEN: not set (OAuth & Permissions of your Slack app)'],
@@ -155,6 +176,14 @@ function gapsOf(found: Partial<Found>): string[] {
     [
       found.THREADSMITH_SANDBOX === 'e2b' && found.E2B_API_KEY === undefined,
       'E2B_API_KEY: not set, and the sandbox e2b needs it',
+    ],
+    [
+      url === undefined && Boolean(model ?? found.THREADSMITH_EMBEDDINGS_KEY),
+      'THREADSMITH_EMBEDDINGS_URL: not set, and the model or the key of embeddings is',
+    ],
+    [
+      url !== undefined && model === undefined,
+      'THREADSMITH_EMBEDDINGS_MODEL: not set, and THREADSMITH_EMBEDDINGS_URL is',
     ],
   ];
   return gaps.flatMap(([missing, sentence]) => (missing ? [sentence] : []));

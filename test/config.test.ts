@@ -28,6 +28,7 @@ describe('the environment', () => {
       key: undefined,
       runs: 20,
       egress: false,
+      embeddings: undefined,
       models: { usual: 'anthropic:claude-sonnet-4-5', providers: { anthropic: { api: 'anthropic', apiKey: 'k' } } },
     });
   });
@@ -47,10 +48,13 @@ describe('the environment', () => {
       THREADSMITH_SANDBOX: 'secret-5',
       THREADSMITH_RUNS: '1000',
       THREADSMITH_EGRESS: 'yes',
+      THREADSMITH_EMBEDDINGS_URL: 'ftp://secret-6',
     };
     const problems = problemsOf(wrong);
     const names = problems.map((line) => line.split(':')[0]);
-    expect(names).toEqual(expect.arrayContaining([...Object.keys(wrong), 'SLACK_APP_TOKEN']));
+    expect(names).toEqual(
+      expect.arrayContaining([...Object.keys(wrong), 'SLACK_APP_TOKEN', 'THREADSMITH_EMBEDDINGS_MODEL']),
+    );
     expect(problems.some((line) => line.startsWith('ANTHROPIC_API_KEY or OPENAI_API_KEY'))).toBe(true);
     expect(problems.join('\n')).not.toMatch(/secret-\d/);
   });
@@ -58,6 +62,18 @@ describe('the environment', () => {
   it('has no network for programs unless that is switched on', () => {
     const egressOf = (value: string) => readConfig({ ...SLACK, OPENAI_API_KEY: 'k', THREADSMITH_EGRESS: value }).egress;
     expect(['', 'off', 'on'].map(egressOf)).toEqual([false, false, true]);
+  });
+
+  it('has embeddings where their endpoint and model are named, with a key or without', () => {
+    const lines = {
+      THREADSMITH_EMBEDDINGS_URL: ' http://127.0.0.1:11434/v1 ',
+      THREADSMITH_EMBEDDINGS_MODEL: 'nomic-embed-text',
+    };
+    const embeddingsOf = (key: string) =>
+      readConfig({ ...SLACK, OPENAI_API_KEY: 'k', ...lines, THREADSMITH_EMBEDDINGS_KEY: key }).embeddings;
+    const found = { baseURL: 'http://127.0.0.1:11434/v1', model: 'nomic-embed-text' };
+    expect(embeddingsOf('')).toEqual({ ...found, apiKey: 'none' });
+    expect(embeddingsOf('sk-1')).toEqual({ ...found, apiKey: 'sk-1' });
   });
 
   it('takes requests instead of a socket where there is a signing secret', () => {
@@ -76,6 +92,10 @@ describe('the environment', () => {
     [{ SLACK_SIGNING_SECRET: 'a'.repeat(32) }, 'SLACK_SIGNING_SECRET: set beside SLACK_APP_TOKEN'],
     [{ SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'xoxb-1-2-abcdefghijklmnop' }, 'SLACK_SIGNING_SECRET: a signing'],
     [{ SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: 'short' }, 'SLACK_SIGNING_SECRET: a signing'],
+    [{ THREADSMITH_EMBEDDINGS_URL: 'https://host/v1' }, 'THREADSMITH_EMBEDDINGS_MODEL: not set'],
+    [{ THREADSMITH_EMBEDDINGS_MODEL: 'small' }, 'THREADSMITH_EMBEDDINGS_URL: not set'],
+    [{ THREADSMITH_EMBEDDINGS_KEY: 'k' }, 'THREADSMITH_EMBEDDINGS_URL: not set'],
+    [{ THREADSMITH_EMBEDDINGS_URL: 'host', THREADSMITH_EMBEDDINGS_MODEL: 'a' }, 'THREADSMITH_EMBEDDINGS_URL: this is'],
     [{ THREADSMITH_PORT: '0' }, 'THREADSMITH_PORT: a port is 1 to 65535'],
     [{ THREADSMITH_PORT: '80a' }, 'THREADSMITH_PORT: a port is 1 to 65535'],
     [{ THREADSMITH_PORT: '80.5' }, 'THREADSMITH_PORT: a port is 1 to 65535'],

@@ -33,7 +33,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   playground: [],
   'front door': ['domain', 'ports', 'agent', 'adapters'],
 };
-const FRONT_DOOR = /^src\/(?:(?:main|app|config|models|sandboxes)\.ts$|cli\/)/;
+const FRONT_DOOR = /^src\/(?:(?:main|app|config|models|embedding|sandboxes)\.ts$|cli\/)/;
 
 /** The room a file stands in, for example `domain`, `adapters/keyv` or `front door`; undefined when there is none. */
 export function roomOf(path: string): string | undefined {
