@@ -50,10 +50,11 @@ export function knownVectors(): KnownVectors {
 
   /** An endpoint may change its model under the same name. Those of the old one are then nothing to compare with. */
   const dropOthers = (length: number): void => {
-    for (const [id, { mark, vector }] of [...entries]) {
-      if (vector !== undefined && vector.values.length !== length) {
-        know(id, mark, undefined);
-      }
+    const others = entries
+      .entries()
+      .filter(([, { vector }]) => vector !== undefined && vector.values.length !== length);
+    for (const [id, { mark }] of others.toArray()) {
+      know(id, mark, undefined);
     }
   };
 

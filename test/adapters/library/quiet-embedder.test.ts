@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { quietEmbedder } from '#adapters/library/quiet-embedder.ts';
+import { AgentError } from '#domain/errors.ts';
+import { type ModelFailure, modelError } from '#domain/model-failure.ts';
+import { quantise } from '#domain/search-vectors.ts';
+import type { Log } from '#ports/log.ts';
+
+const IN_TIME_MS = 10_000;
+
+/** An embedder that does what the test says, and a clock that stands still. */
+function steered() {
+  const clock = { now: 0 };
+  const calls: PromiseWithResolvers<readonly (readonly number[])[]>[] = [];
+  const lines: unknown[] = [];
+  const warn: Log['warn'] = (_message, fields) => void lines.push(fields);
+  const embedder = {
+    model: 'small',
+    embed: (_texts: readonly string[], signal: AbortSignal) => {
+      const call = Promise.withResolvers<readonly (readonly number[])[]>();
+      signal.addEventListener('abort', () => call.reject(signal.reason));
+      calls.push(call);
+      return call.promise;
+    },
+  };
+  const quiet = quietEmbedder({ embedder, log: { info: () => undefined, warn, error: warn } }, () => clock.now);
+  const failing = async (failure: ModelFailure) => {
+    const asked = quiet.ofQuestion('a', IN_TIME_MS);
+    calls.at(-1)!.reject(modelError('no', failure));
+    expect(await asked).toBeUndefined();
+  };
+  return { clock, calls, lines, quiet, failing };
+}
+
+test('is left alone for longer and longer when it fails three times in a row, and asked again then', async () => {
+  const { clock, calls, quiet, failing } = steered();
+  for (let at = 0; at < 3; at += 1) {
+    await failing('overloaded');
+  }
+  for (const pause of [30_000, 60_000, 120_000]) {
+    clock.now += pause - 1;
+    const before = calls.length;
+    expect(await quiet.ofQuestion('a', IN_TIME_MS)).toBeUndefined();
+    expect(calls).toHaveLength(before);
+    clock.now += 1;
+    await failing('overloaded');
+    expect(calls).toHaveLength(before + 1);
+  }
+  clock.now += 240_000;
+  const asked = quiet.ofQuestion('a', IN_TIME_MS);
+  calls.at(-1)!.resolve([[1, 2]]);
+  expect(await asked).toEqual(quantise([1, 2]));
+  await failing('overloaded'); // the first of a new row
+  const again = quiet.ofQuestion('a', IN_TIME_MS);
+  calls.at(-1)!.resolve([[1, 2]]);
+  expect(await again).toBeDefined();
+});
+
+test('complains once a minute', async () => {
+  const { clock, lines, failing } = steered();
+  for (const [at, failure] of (['overloaded', 'auth'] as const).entries()) {
+    clock.now = at * 59_999;
+    await failing(failure);
+  }
+  expect(lines).toEqual([{ code: 'MODEL_UNAVAILABLE', failure: 'overloaded' }]);
+  clock.now = 60_000;
+  await failing('cut');
+  expect(lines.slice(1)).toEqual([{ code: 'MODEL_UNAVAILABLE', failure: 'cut' }]);
+});
+
+test('gives up what is late, but takes a late reply for a sign that it is there again', async () => {
+  const { calls, lines, quiet } = steered();
+  for (let at = 0; at < 3; at += 1) {
+    expect(await quiet.ofQuestion('a', 1)).toBeUndefined();
+  }
+  expect(lines).toEqual([{ code: 'MODEL_UNAVAILABLE', failure: 'timed_out' }]);
+  expect(await quiet.ofQuestion('a', 1)).toBeUndefined();
+  expect(calls).toHaveLength(3);
+  calls[0]!.resolve([[1]]);
+  calls[1]!.reject(modelError('no', 'timed_out')); // it was counted when it was late
+  await new Promise(setImmediate);
+  const asked = quiet.ofQuestion('a', IN_TIME_MS);
+  expect(calls).toHaveLength(4);
+  calls[3]!.resolve([[1]]);
+  expect(await asked).toBeDefined();
+});
+
+test.each<[ModelFailure, unknown]>([
+  ['refused', 'unfit'],
+  ['context_too_long', 'unfit'],
+  ['nonsense', 'unfit'],
+  ['rate_limited', undefined],
+  ['unreachable', undefined],
+])('tells texts that do not fit from an endpoint that does not answer: %s', async (failure, outcome) => {
+  const { calls, lines, quiet } = steered();
+  const asked = quiet.ofTexts(['a', 'b']);
+  calls[0]!.reject(modelError('no', failure));
+  expect(await asked).toBe(outcome);
+  expect(lines).toHaveLength(outcome === undefined ? 1 : 0);
+});
+
+test('has an error of the app’s own for no worse than an endpoint’s', async () => {
+  const { calls, lines, quiet } = steered();
+  const asked = quiet.ofTexts(['a']);
+  calls[0]!.reject(new TypeError('private words'));
+  expect(await asked).toBeUndefined();
+  const other = quiet.ofQuestion('a', IN_TIME_MS);
+  calls[1]!.reject(new AgentError('private words', { code: 'CONFIG_INVALID' }));
+  expect(await other).toBeUndefined();
+  expect(lines).toEqual([{ code: 'INTERNAL', failure: undefined }]);
+});
+
+test('lets go of everything when it is closed, and says nothing of it', async () => {
+  const { lines, quiet } = steered();
+  const [question, texts] = [quiet.ofQuestion('a', IN_TIME_MS), quiet.ofTexts(['a'])];
+  quiet.close();
+  expect([await question, await texts]).toEqual([undefined, undefined]);
+  expect(lines).toEqual([]);
+});
