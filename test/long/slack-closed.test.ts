@@ -27,7 +27,8 @@ describe.each(CLOSINGS)('a channel that %s', (_what, channel, close) => {
     expect(told).toMatch(
       /^I can no longer write in .*, so nobody can approve the program .*: Count the rows\. Nothing ran\./,
     );
-    expect(told).toContain(channel === LEADS ? 'in your thread,' : 'in your thread in #finance-ops,');
+    // Its name may be known from before; nobody outside can look a private channel up.
+    expect(told).toMatch(channel === LEADS ? /in your thread(?: in #leads)?,/ : /in your thread in #finance-ops,/);
     expect(told).not.toContain('count_rows');
     await settled(workspace, thread, channel);
     expect(direct(workspace)).toHaveLength(1);

@@ -41,14 +41,16 @@ export async function playThroughBolt(world: BoltWorld, { rules: given, first, b
   };
   await atRest(stage);
   let beside: Promise<void>[] = [];
+  let busy = new Set<string>();
   for (const [at, { step, ...beat }] of beats.entries()) {
     const next = beats[at + 1]?.step;
     beside.push(act(stage, step, first));
     // One person has one window: two of their presses come one after the other.
-    const isSamePerson = next?.do === 'press' && step.do === 'press' && next.who === step.who;
-    if (!beat.beside || isSamePerson || next?.do !== 'press') {
+    busy.add(step.do === 'press' ? step.who : '');
+    if (!beat.beside || next?.do !== 'press' || busy.has(next.who)) {
       await Promise.all(beside);
       beside = [];
+      busy = new Set();
       await (beat.rest ? atRest(stage) : undefined);
     }
   }
