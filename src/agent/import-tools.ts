@@ -11,6 +11,7 @@ import type { Place } from './in-channel.ts';
 /** What an import needs of the world; the command line has no more. */
 export type ImportPorts = Pick<AgentPorts, 'library' | 'blobs' | 'audit' | 'clock' | 'log'> & {
   readonly sandbox: Pick<AgentPorts['sandbox'], 'describe'>;
+  readonly inspector: Pick<AgentPorts['inspector'], 'fingerprint'>;
 };
 
 /** Who imports, and where; without a channel it is an admin at the machine. */
@@ -63,18 +64,24 @@ export async function importCandidates(
   return { drafts, refused };
 }
 
-function draftOf({ clock }: ImportPorts, importing: Importing, candidate: Candidate, sandbox: Tool['sandbox']): Tool {
+function draftOf(
+  { clock, inspector }: ImportPorts,
+  importing: Importing,
+  candidate: Candidate,
+  sandbox: Tool['sandbox'],
+): Tool {
   const { place, by, limits } = importing;
   const { examples, needs, ...made } = candidate;
   const provenance: Tool['provenance'] = {
     ...{ channel: place.channel, thread: '', turn: '', attempt: 1, private: importing.private, author: AUTHOR },
     ...{ keeper: justWho(by), approvers: [], at: clock.now() },
   };
+  const { language, source, name, calls = name } = made;
   const own = {
     id: clock.id(),
     needs: { ...needs, limits: lowerOf(needs.limits, limits) },
     sandbox,
-    fingerprint: null,
+    fingerprint: inspector.fingerprint({ language, source, name: calls }),
   };
   const draft = newTool({ ...made, ...own, replayed: 'pending', provenance, what: 'imported' });
   return examples.reduce((tool, example) => withExample(tool, storedExample(example)), draft);

@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { openInspector } from '#adapters/inspector/inspector.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
 import { exportFile } from '#agent/export-tools.ts';
@@ -115,6 +116,7 @@ async function takenIn(
     clock: systemClock(),
     log: pinoLog({ write: () => true }), // what could not be stored is said by the command itself
     sandbox: { describe: template },
+    inspector: await openInspector(),
   };
   const { limits } = await boundsIn(opened.store)(workspace);
   const place = { workspace, channel: '' };

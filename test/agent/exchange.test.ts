@@ -33,6 +33,7 @@ function open(change: { readonly library?: Partial<Library>; readonly kind?: str
     audit: storedAudit({ store: memoryStore(), key: new Uint8Array(32) }),
     bounds: async () => ({ policy: Settings.parse({}).policy, limits: LOW }),
     sandbox: { describe: async () => ({ provider: 'bubblewrap', digest: TEMPLATE, versions: {} }) },
+    inspector: { fingerprint: ({ name, source }: { name: string; source: string }) => sha256(`${name} ${source}`) },
     people: {
       person: async (_: string, user: string) => ({ user, name: 'Priya', kind: change.kind ?? 'member', from: '' }),
       isIn: async () => true,
@@ -74,6 +75,7 @@ describe('tools from one workspace to another', () => {
       ...{ needs: { ...tool().needs, limits: LOW }, sandbox: { provider: 'bubblewrap', template: TEMPLATE } },
       examples: [{ ...anExample(), inputs: [INPUT] }],
       provenance: { channel: AWAY.channel, turn: '', approvers: [], keeper: { user: PRIYA, name: 'Priya' } },
+      fingerprint: sha256(`rolling_volatility ${tool().source}`),
       history: [{ what: 'imported' }],
     });
     expect(await blobs.get(AWAY.workspace, INPUT.sha256)).toEqual(BYTES);
