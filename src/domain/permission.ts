@@ -41,11 +41,15 @@ export function refusalOf(wish: Wish, who: Standing, requirement: Requirement): 
       return member(wish, who) ?? (who.isVoter ? undefined : { why: 'not_voter', wish });
     case 'stop':
     case 'revoke':
+    case 'pause':
       return who.kind === 'admin' ? undefined : involved(wish, who, requirement, wish === 'stop');
     case 'edit':
     case 'reject':
     case 'grant':
       return involved(wish, who, requirement, true);
+    case 'resume':
+      // To stop is safe and to go on is not: whoever paused may have had a reason that only admins know.
+      return who.kind === 'admin' ? undefined : (member(wish, who) ?? { why: 'not_named', wish, names: [] });
     case 'view':
       return who.inChannel ? undefined : { why: 'not_member', wish, channel: who.channel };
     default:

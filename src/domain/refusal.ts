@@ -14,6 +14,8 @@ export const WISHES = [
   'retry',
   'view',
   'keep',
+  'pause',
+  'resume',
 ] as const;
 /** One of them. */
 export type Wish = (typeof WISHES)[number];

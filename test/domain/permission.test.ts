@@ -69,6 +69,8 @@ const MAY: { [W in Wish]: (who: Who, which: Which) => boolean } = {
     who === 'admin elsewhere' ||
     mayDecide(who, which),
   revoke: (who, which) => who === 'admin' || who === 'admin elsewhere' || mayDecide(who, which),
+  pause: (who, which) => who === 'admin' || who === 'admin elsewhere' || mayDecide(who, which),
+  resume: (who) => who === 'admin' || who === 'admin elsewhere',
   withdraw: (who) => who === 'voter',
   view: (who) => who !== 'member elsewhere' && who !== 'admin elsewhere',
 };

@@ -18,6 +18,8 @@ export const TITLES: Readonly<Record<Wish, Said>> = {
   retry: plainly`*You cannot ask for this again.*`,
   view: plainly`*You cannot see this program.*`,
   keep: plainly`*You cannot change the library.*`,
+  pause: plainly`*You cannot pause me.*`,
+  resume: plainly`*You cannot resume me.*`,
 };
 
 const VERBS: Readonly<Record<Wish, Said>> = {
@@ -33,6 +35,8 @@ const VERBS: Readonly<Record<Wish, Said>> = {
   retry: plainly`ask again`,
   view: plainly`see programs`,
   keep: plainly`change the library`,
+  pause: plainly`pause me`,
+  resume: plainly`resume me`,
 };
 
 type OfPerson = Extract<Refusal, { readonly wish: Wish }>;
@@ -88,6 +92,9 @@ function withOthers(wish: Wish, approvers: readonly string[]): string[] {
     case 'approve':
     case 'keep':
       return [...known];
+    case 'resume':
+      return ['admins'];
+    case 'pause':
     case 'revoke':
       return [...known.filter((name) => name !== ASKED), 'admins']; // nobody asked for what stands for long
     case 'stop':
@@ -97,8 +104,16 @@ function withOthers(wish: Wish, approvers: readonly string[]): string[] {
   }
 }
 
-const whoCan = ({ wish, channel }: { readonly wish: Wish; readonly channel: string }): Said =>
-  wish === 'withdraw' ? plainly`Only who approved it can.` : say`Any full member of ${channelOf(channel)} can.`;
+function whoCan({ wish, channel }: { readonly wish: Wish; readonly channel: string }): Said {
+  switch (wish) {
+    case 'withdraw':
+      return plainly`Only who approved it can.`;
+    case 'resume':
+      return plainly`An admin can.`;
+    default:
+      return say`Any full member of ${channelOf(channel)} can.`;
+  }
+}
 
 const channelOf = (channel: string): Said =>
   channel.replace('#', '').trim() === '' ? plainly`this channel` : said(channel, CARD.name);
