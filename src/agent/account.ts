@@ -1,5 +1,5 @@
 import { NOTHING_SPENT, newLedger, periodOf, type Spent } from '#domain/ledger.ts';
-import type { Agent } from './agent.ts';
+import type { Agent, UsageView } from './agent.ts';
 import { budgetOf, ledgerOf } from './ask-model.ts';
 import type { AgentContext } from './context.ts';
 import { permitInChannel } from './in-channel.ts';
@@ -13,19 +13,24 @@ export const accounting = (context: AgentContext): Pick<Agent, 'usage'> => ({
     if ('refusal' in permitted) {
       return permitted.refusal;
     }
-    const { month, day } = periodOf(context.clock.now());
-    const ledger = (await ledgerOf(context, place.workspace, month)) ?? newLedger(month);
-    const models = Object.entries(ledger.models).map(([model, spent]) => ({ model, spent }));
-    return {
-      month,
-      own: own(ledger.users, user),
-      today: own(ledger.days, day),
-      total: ledger.total,
-      models: models.toSorted((a, b) => tokensOf(b.spent) - tokensOf(a.spent)).slice(0, MOST_MODELS),
-      budget: await budgetOf(context, place.workspace, user),
-    };
+    return usageOf(context, place.workspace, user);
   },
 });
+
+/** The same, for whoever is known to be allowed to see it. */
+export async function usageOf(context: AgentContext, workspace: string, user: string): Promise<UsageView> {
+  const { month, day } = periodOf(context.clock.now());
+  const ledger = (await ledgerOf(context, workspace, month)) ?? newLedger(month);
+  const models = Object.entries(ledger.models).map(([model, spent]) => ({ model, spent }));
+  return {
+    month,
+    own: own(ledger.users, user),
+    today: own(ledger.days, day),
+    total: ledger.total,
+    models: models.toSorted((a, b) => tokensOf(b.spent) - tokensOf(a.spent)).slice(0, MOST_MODELS),
+    budget: await budgetOf(context, workspace, user),
+  };
+}
 
 const own = (sums: Readonly<Record<string, Spent>>, name: string): Spent =>
   Object.hasOwn(sums, name) ? (sums[name] ?? NOTHING_SPENT) : NOTHING_SPENT;

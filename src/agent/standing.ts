@@ -5,7 +5,7 @@ import { refusalOf, type Standing } from '#domain/permission.ts';
 import { type Approvers, mayAskFromOutside, type Policy, type Requirement, requirementOf } from '#domain/policy.ts';
 import type { Refusal, Wish } from '#domain/refusal.ts';
 import { lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
-import type { Person } from '#ports/people.ts';
+import type { Person, Place } from '#ports/people.ts';
 import type { AgentContext } from './context.ts';
 
 /** What a right is asked about: whose request it is, who had a hand in it, what the policy asks for its program. */
@@ -17,6 +17,12 @@ export interface About {
   readonly voters: readonly string[];
   readonly requirement: Requirement;
 }
+
+/**
+ * Stands for the channel of what is done in App Home, which is in none: the workspace's own rule counts, and nobody is
+ * asked to be in a channel. Nothing that Slack calls a channel has such an id.
+ */
+export const HOME = 'home';
 
 /** What the policy says now about a turn as it stands. */
 export async function aboutTurn(context: AgentContext, ref: ThreadRef, turn: Turn): Promise<About> {
@@ -42,10 +48,11 @@ export async function standingOf(
   about: About,
   fresh: boolean,
 ): Promise<{ standing: Standing; person: Person; through: string[] }> {
+  const isHome = ref.channel === HOME;
   const [person, inChannel, place, { policy }, lists] = await Promise.all([
     context.people.person(ref.workspace, user, fresh),
-    fresh ? context.people.isIn(ref, user) : true,
-    context.people.place(ref.workspace, ref.channel),
+    fresh && !isHome ? context.people.isIn(ref, user) : true,
+    isHome ? undefined : context.people.place(ref.workspace, ref.channel),
     context.bounds(ref.workspace),
     Promise.all(namedIn(about.requirement).map((list) => throughOf(context, ref.workspace, list, user))),
   ]);
@@ -62,8 +69,8 @@ export async function standingOf(
     isNamed,
     named: isNamed ? [] : await namesIn(context, ref.workspace, about.requirement),
     mayAsk: policy.mayAsk.includes(user),
-    isClosedChannel: isClosed(policy, ref.channel, place.shared),
-    channel: place.kind === 'direct' ? 'this conversation' : `#${place.name}`,
+    isClosedChannel: isClosed(policy, ref.channel, place?.shared === true),
+    channel: nameOf(place),
   };
   return { person, standing, through: lists.flat() };
 }
@@ -120,6 +127,9 @@ async function throughOf(context: AgentContext, workspace: string, list: Named, 
   );
   return [...(list.people.includes(user) ? [user] : []), ...groups.flat()];
 }
+
+const nameOf = (place: Place | undefined): string =>
+  place === undefined ? 'this workspace' : place.kind === 'direct' ? 'this conversation' : `#${place.name}`;
 
 const isClosed = (policy: Policy, channel: string, isShared: boolean): boolean =>
   isShared && !mayAskFromOutside(policy, channel);

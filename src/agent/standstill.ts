@@ -14,9 +14,13 @@ export type Standstill = z.infer<typeof Standstill>;
 const standstillKey = (workspace: string): RecordKey => ({ workspace, kind: 'standstill', id: 'standstill' });
 
 /** Read anew every time, so that a pause holds at once everywhere. Throws when it cannot be told. */
-export async function standstillOf(store: Pick<Store, 'get'>, workspace: string): Promise<Standstill['state']> {
+export const standstillOf = async (store: Pick<Store, 'get'>, workspace: string): Promise<Standstill['state']> =>
+  (await standstillIn(store, workspace)).state;
+
+/** The same, with who changed it last and when; nobody has, at first. */
+export async function standstillIn(store: Pick<Store, 'get'>, workspace: string): Promise<Standstill> {
   const stored = await store.get(standstillKey(workspace));
-  return stored === undefined ? 'running' : Standstill.parse(stored).state;
+  return stored === undefined ? { state: 'running', by: '', at: 0 } : Standstill.parse(stored);
 }
 
 /** Pauses, resumes, or notes that the app was removed, without a word to anybody. */
