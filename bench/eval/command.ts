@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { openInspector } from '#adapters/inspector/inspector.ts';
+import { memoryLibrary } from '#adapters/library/memory.ts';
 import { AgentError } from '#domain/errors.ts';
 import type { Prices } from '#domain/price.ts';
 import type { Model } from '#ports/model.ts';
@@ -24,7 +25,7 @@ export interface Around {
 }
 
 const USAGE = `npm run eval -- DIR [--base-url URL --model NAME [--api chat|responses|anthropic] [--key-env NAME]] [--scripted]
-    [--parallel N] [--seconds N] [--only ID,ID] [--out FILE] [--again | --again-unsolved] [--json]
+    [--library] [--parallel N] [--seconds N] [--only ID,ID] [--out FILE] [--again | --again-unsolved] [--json]
 
 DIR holds tasks, one file NAME.json each (docs/eval.md). Without an address the models of the environment are asked.`;
 
@@ -52,9 +53,6 @@ export async function evalCommand(args: readonly string[], around: Around): Prom
   if (values.help) {
     around.print(USAGE);
     return 0;
-  }
-  if (values.library) {
-    throw invalid('There is no library yet, so --library has nothing to measure; run it without.');
   }
   if (folder === undefined || more.length > 0) {
     throw invalid(`name one folder of tasks, such as bench/tasks\n\n${USAGE}`);
@@ -86,6 +84,8 @@ interface RunOptions {
   readonly again: Again;
   readonly out?: string | undefined;
   readonly prices?: Prices;
+  /** Whether what worked is kept, and found for later tasks. */
+  readonly library?: boolean;
 }
 
 /** Runs tasks in real sandboxes and says a line about each. Ctrl-C ends it; what is in the file by then is whole. */
@@ -101,7 +101,8 @@ export async function runAll(
   let sandbox: Sandbox | undefined;
   const open = async (): Promise<Parts> => {
     sandbox = await openSandbox(parallel);
-    return { model, sandbox, inspector: await openInspector(), seconds, prices: options.prices ?? {} };
+    const grown = options.library ? { library: memoryLibrary() } : {};
+    return { model, sandbox, inspector: await openInspector(), seconds, prices: options.prices ?? {}, ...grown };
   };
   const stopped = new Promise<never>((_, reject) => {
     const stop = () => reject(new AgentError(stoppedWords(file.known.size, options.out), { code: 'INTERNAL' }));

@@ -6,7 +6,7 @@ import type { Model } from '#ports/model.ts';
 export interface Failure {
   /** In words; ours, because what an endpoint says may quote keys and people. */
   readonly words: string;
-  /** Nobody recorded a reply to it, which no other answer makes good. */
+  /** Nobody recorded a reply to it, which no other answer makes good; where a tool is described one is at hand. */
   readonly isMissing: boolean;
 }
 
@@ -36,5 +36,5 @@ function failureIn(kind: string, error: unknown): Failure {
   const failure = failureOf(error);
   const message = error instanceof Error && failure !== undefined ? error.message : 'it broke';
   const words = `${kind}: ${message} (${failure ?? codeOf(error)})`;
-  return { words, isMissing: message.startsWith(MISSING) };
+  return { words, isMissing: kind !== 'describe' && message.startsWith(MISSING) };
 }

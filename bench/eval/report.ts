@@ -9,6 +9,7 @@ export const figuresOf = (results: readonly Result[]) => ({
   tokens_in: sum(results, ({ tokens }) => tokens.input),
   tokens_out: sum(results, ({ tokens }) => tokens.output),
   seconds: Math.round(sum(results, ({ seconds }) => seconds) * 100) / 100,
+  reused: results.filter(({ reused }) => reused !== null).length,
 });
 
 const sum = (results: readonly Result[], of: (result: Result) => number): number =>
@@ -36,10 +37,10 @@ export function told(results: readonly Result[]): string {
 }
 
 /** One line about one task, as soon as it is known. */
-export function line({ id, solved, outcome, attempts, tokens, usd, seconds, reason }: Result): string {
+export function line({ id, solved, outcome, attempts, tokens, usd, seconds, reason, reused }: Result): string {
   const cost = usd === null || tokens.calls === 0 ? '' : `, ${dollars(usd)}`;
   const spent = `${number(tokens.input)} tokens in, ${number(tokens.output)} out${cost}`;
-  const how = `${outcome}, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}, ${seconds.toFixed(1)} s`;
+  const how = `${outcome}, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}${reused === null ? '' : `, reused ${reused}`}, ${seconds.toFixed(1)} s`;
   return `${solved ? 'pass' : 'FAIL'}  ${id}: ${how}, ${spent}${reason === '' ? '' : `: ${reason}`}`;
 }
 

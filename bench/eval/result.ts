@@ -38,6 +38,8 @@ export const Result = z.object({
   /** Null where the price of a model is not known. */
   usd: z.number().nullable(),
   seconds: z.number(),
+  /** The kept tool that was called instead of writing a program. */
+  reused: z.string().nullable().default(null),
 });
 export type Result = z.infer<typeof Result>;
 
@@ -91,6 +93,7 @@ export async function resultOf(task: Task, turn: Turn | undefined, around: Circu
     tokens: { input, cached, output, calls },
     usd: unpriced > 0 ? null : usd,
     seconds: Math.round(around.seconds * 100) / 100,
+    reused: (turn && lastAttempt(turn)?.reused?.name) ?? null,
   };
 }
 

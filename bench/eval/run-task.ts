@@ -13,6 +13,7 @@ import type { Prices } from '#domain/price.ts';
 import { lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
 import { Settings } from '#domain/settings.ts';
 import type { Inspector } from '#ports/inspector.ts';
+import type { Library } from '#ports/library.ts';
 import type { Model } from '#ports/model.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import type { Store } from '#ports/store.ts';
@@ -30,6 +31,8 @@ export interface Parts {
   readonly prices: Prices;
   /** A task is stopped after so long. */
   readonly seconds: number;
+  /** What worked is kept here for later tasks; without it every task begins with an empty library and keeps nothing. */
+  readonly library?: Library;
 }
 
 const WORKSPACE = 'T0EVAL';
@@ -37,7 +40,7 @@ const THREAD_DIGITS = 12;
 const KEY = new Uint8Array(32); // nothing of it outlives the task
 
 /** One task through the agent as Slack starts it: one person asks, another approves as often as something waits. */
-export async function runTask(task: Task, { model, prices, seconds, ...given }: Parts): Promise<Result> {
+export async function runTask(task: Task, { model, prices, seconds, library, ...given }: Parts): Promise<Result> {
   const clock = clockFrom(ASKED_AT, systemClock());
   const store = memoryStore();
   const blobs = memoryBlobs(clock.now);
@@ -47,11 +50,11 @@ export async function runTask(task: Task, { model, prices, seconds, ...given }: 
   const files = new Map(task.bytes.map(({ bytes }, index) => [fileId(index), bytes]));
   const pressed = new Set<number>();
   const end = Promise.withResolvers<string | undefined>();
-  const drawn = (card: Card): void => answerCard(agent, pressed, card, end.resolve);
+  const drawn = (card: Card): void => answerCard(agent, { pressed, keep: library !== undefined }, card, end.resolve);
   const agent = createAgent(
     {
       ...{ store, blobs, clock, log: silentLog, people: twoPeople(), ...given, model: watched.model },
-      library: memoryLibrary(),
+      library: library ?? memoryLibrary(),
       thread: quietThread({ files, heard: task.thread, drawn }),
       jobs: inProcessJobs({ log: silentLog, concurrency: 8 }),
       audit: storedAudit({ store, key: KEY }),
@@ -108,14 +111,19 @@ function boundsWith(prices: Prices): Bounds {
 }
 
 /** Approves what waits, as soon as the whole program is in the thread; says when the turn is over. */
-function answerCard(agent: Agent, pressed: Set<number>, { ref, turn }: Card, end: (reason?: string) => void): void {
+function answerCard(
+  agent: Agent,
+  { pressed, keep }: { readonly pressed: Set<number>; readonly keep: boolean },
+  { ref, turn }: Card,
+  end: (reason?: string) => void,
+): void {
   const last = lastAttempt(turn);
   if (turn.status === 'awaiting_approval' && last !== undefined && !pressed.has(last.number)) {
     if (last.share?.state === 'failed') {
       end('the program could not be shown');
     } else if (last.share === null || last.share.state === 'done') {
       pressed.add(last.number);
-      void agent.approve(ref, { turn: turn.id, digest: pressDigest(last), user: APPROVER }).then(
+      void agent.approve(ref, { turn: turn.id, digest: pressDigest(last), user: APPROVER, keep }).then(
         (refusal) => refusal && end(`the approval was refused: ${refusal.why}`),
         () => end('the approval could not be stored'),
       );
@@ -136,4 +144,5 @@ const OVER: readonly Turn['status'][] = [
   'stopped',
 ];
 
-const isOver = (turn: Turn): boolean => OVER.includes(turn.status) || (turn.status === 'finished' && turn.delivered);
+const isOver = (turn: Turn): boolean =>
+  OVER.includes(turn.status) || (turn.status === 'finished' && turn.delivered && turn.kept?.state !== 'wanted');

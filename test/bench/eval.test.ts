@@ -210,7 +210,6 @@ describe('what is said wrong', () => {
   });
 
   it.each<[string[], RegExp]>([
-    [['--library'], /^There is no library yet, so --library has nothing to measure; run it without\.$/],
     [['--model', 'm'], /^--base-url and --model go together/],
     [['--base-url', 'ftp://x', '--model', 'm'], /^--base-url: this is no address/],
     [['--base-url', 'http://x', '--model', 'm', '--api', 'soap'], /^--api: this is one of chat, responses, anthropic$/],
