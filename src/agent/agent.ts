@@ -1,11 +1,17 @@
 import type { AuditRecord } from '#domain/audit-chain.ts';
 import type { BudgetUse } from '#domain/budget.ts';
+import type { DraftKept } from '#domain/draft-kept.ts';
 import type { Grant } from '#domain/grant.ts';
 import type { GrantTerms } from '#domain/grant-terms.ts';
 import type { KeepForm } from '#domain/keeping.ts';
 import type { Spent } from '#domain/ledger.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { RequestFile, ThreadRef, Turn } from '#domain/session.ts';
+import type { Tool } from '#domain/tool.ts';
+import type { ToolLine } from '#domain/tool-order.ts';
+import type { Reviewed } from '#domain/tool-review.ts';
+
+type Place = Pick<ThreadRef, 'workspace' | 'channel'>;
 
 /** A message to the agent, as Slack gave it: the app's own mention is already taken out of `text`. */
 export interface Ask {
@@ -109,6 +115,21 @@ export interface Agent {
   saveTool(ref: ThreadRef, press: Press, form: KeepForm): Promise<Refusal | undefined>;
   /** What a function is that is like a tool: its next version, an example of it, or a tool of its own. */
   settleAlike(ref: ThreadRef, press: Press, way: 'version' | 'example' | 'separate'): Promise<Refusal | undefined>;
+  /**
+   * The tools of the workspace with how they have done, for members of the channel: all of them in the order of `inOrder`,
+   * or those that `words` find, the best first.
+   */
+  tools(place: Place, user: string, words: string): Promise<ToolLine[] | Refusal>;
+  /** The tool that people mean by a name, retired ones too. */
+  tool(place: Place, user: string, name: string): Promise<ToolLine | Refusal>;
+  toolById(place: Place, user: string, id: string): Promise<ToolLine | Refusal>;
+  /** Tools that people might want to retire, the gravest first. */
+  toolsToReview(place: Place, user: string): Promise<Reviewed[] | Refusal>;
+  /** Takes a tool out of use, where `version` is still the one that stands. Gives it as it is then, as `restoreTool` does. */
+  retireTool(place: Place, user: string, id: string, version: number): Promise<Tool | Refusal>;
+  restoreTool(place: Place, user: string, id: string, version: number): Promise<Tool | Refusal>;
+  /** Approves an imported draft, after its examples gave the same again. Settles when they have run. */
+  keepDraft(place: Place, user: string, id: string, version: number): Promise<DraftKept | Refusal>;
   /** What was spent on models in this month, for people who may ask in the channel. */
   usage(place: Pick<ThreadRef, 'workspace' | 'channel'>, user: string): Promise<UsageView | Refusal>;
   /** Everything about a turn, with its lines of the audit, for members of the channel. */

@@ -13,6 +13,7 @@ import { editing } from './edit.ts';
 import { effectHandler, newEffects, relay } from './effects.ts';
 import { granting } from './granting.ts';
 import { keepJob } from './keep-job.ts';
+import { tending } from './library.ts';
 import { moveJob, moving } from './move.ts';
 import { offerJob } from './offer-job.ts';
 import { planJob } from './plan-job.ts';
@@ -84,6 +85,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     ...moving(context),
     ...granting(context),
     ...saving(context),
+    ...tending(context),
     ...accounting(context),
     ...showing(context),
     ...removing(context),

@@ -59,7 +59,7 @@ export const replayed = (tool: Tool, outcome: 'passed' | 'not_replayed'): Tool =
   tool.state === 'draft' ? { ...tool, state: 'active', replayed: outcome } : tool;
 
 /** A draft that somebody approved, after its replay was over or not to be: they stand in its history and among its approvers. */
-export function approved(
+export function approvedDraft(
   tool: Tool,
   outcome: 'passed' | 'not_replayed',
   by: Actor,

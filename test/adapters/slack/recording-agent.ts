@@ -78,6 +78,34 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
       note('move', ...args);
       return behave.move?.(...args);
     },
+    tools: async (...args) => {
+      note('tools', ...args);
+      return behave.tools?.(...args) ?? [];
+    },
+    tool: async (...args) => {
+      note('tool', ...args);
+      return behave.tool?.(...args) ?? { why: 'no_tool' };
+    },
+    toolById: async (...args) => {
+      note('toolById', ...args);
+      return behave.toolById?.(...args) ?? { why: 'no_tool' };
+    },
+    toolsToReview: async (...args) => {
+      note('toolsToReview', ...args);
+      return behave.toolsToReview?.(...args) ?? [];
+    },
+    retireTool: async (...args) => {
+      note('retireTool', ...args);
+      return behave.retireTool?.(...args) ?? { why: 'no_tool' };
+    },
+    restoreTool: async (...args) => {
+      note('restoreTool', ...args);
+      return behave.restoreTool?.(...args) ?? { why: 'no_tool' };
+    },
+    keepDraft: async (...args) => {
+      note('keepDraft', ...args);
+      return behave.keepDraft?.(...args) ?? { why: 'no_tool' };
+    },
     usage: async (...args) => {
       note('usage', ...args);
       return behave.usage?.(...args) ?? { why: 'unknown_turn' };

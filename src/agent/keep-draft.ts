@@ -1,0 +1,123 @@
+import type { DraftKept } from '#domain/draft-kept.ts';
+import { codeOf } from '#domain/errors.ts';
+import { justWho } from '#domain/people.ts';
+import type { Refusal } from '#domain/refusal.ts';
+import { saysAnyOrder } from '#domain/same-result.ts';
+import type { Tool } from '#domain/tool.ts';
+import { approvedDraft } from '#domain/tool-change.ts';
+import type { Agent } from './agent.ts';
+import type { AgentContext } from './context.ts';
+import { noteInChannel, type Place } from './in-channel.ts';
+import { permitChange } from './may-change.ts';
+import { standstillOf } from './standstill.ts';
+import { type Trial, trialsOf, tryOut } from './try-out.ts';
+import { alikeTo } from './twins.ts';
+
+/** Approving what was imported. It may take as long as the examples take to run. */
+export const keepingDrafts = (context: AgentContext): Pick<Agent, 'keepDraft'> => ({
+  async keepDraft(place, user, id, version) {
+    try {
+      return await keepDraft(context, place, user, id, version);
+    } catch (error) {
+      context.log.error('a draft was not kept', { code: codeOf(error), workspace: place.workspace }, error);
+      return { why: 'not_saved' };
+    }
+  },
+});
+
+async function keepDraft(
+  context: AgentContext,
+  place: Place,
+  user: string,
+  id: string,
+  version: number,
+): Promise<DraftKept | Refusal> {
+  const { library, clock } = context;
+  const found = await library.get(place.workspace, id);
+  const wanted = { wish: 'keep', user, toolDigest: found?.tool.toolDigest ?? '' } as const;
+  const no = (refusal: Refusal): Promise<Refusal> => noteInChannel(context, place, wanted, refusal);
+  if (found === undefined) {
+    return no({ why: 'no_tool' });
+  }
+  const { tool } = found;
+  const permitted = await permitChange(context, place, user, tool, 'to_keep');
+  if ('refusal' in permitted) {
+    return permitted.refusal;
+  }
+  if (tool.version !== version) {
+    return no({ why: 'tool_changed' });
+  }
+  if (tool.state !== 'draft') {
+    return wasKept(tool) ? kept(context, place, tool) : no({ why: 'tool_changed' });
+  }
+  if ((await standstillOf(context.store, place.workspace)) !== 'running') {
+    return no({ why: 'paused' });
+  }
+  const trials = draftTrials(tool);
+  const about = { place, owner: `keep.${clock.id()}`, epoch: 1, user };
+  const tried = await tryOut(context, about, tool, trials, saysAnyOrder(tool));
+  if ('why' in tried) {
+    return notKept(context, place, user, tool, tried);
+  }
+  const outcome = trials.length === 0 ? 'not_replayed' : tried.replayed;
+  const { language, source, name, calls = name } = tool;
+  const fingerprint = context.inspector.fingerprint({ language, source, name: calls });
+  const next = approvedDraft(tool, outcome, justWho(permitted.actor), clock.now(), fingerprint);
+  const put = await library.put(place.workspace, next, found.revision);
+  return put === 'stored' ? kept(context, place, next) : no({ why: put === 'stale' ? 'tool_changed' : 'name_taken' });
+}
+
+/** Examples that can be run as they were; each must give what its file says it gave. */
+const draftTrials = (tool: Tool): Trial[] =>
+  trialsOf(
+    tool.examples.filter(({ inputs }) => inputs.every((input) => input.kept)),
+    tool,
+  ).map((trial) => ({ ...trial, isNew: true }));
+
+const approvalOf = ({ history }: Tool) =>
+  history[0]?.what === 'imported' ? history.find(({ what }) => what === 'kept') : undefined;
+
+/** Whether it is in use because somebody kept the draft that it was. */
+const wasKept = (tool: Tool): boolean => tool.state === 'active' && approvalOf(tool) !== undefined;
+
+/** As it is stored, so that a second press tells the same, and brings a line of the audit that was lost. */
+async function kept(context: AgentContext, place: Place, tool: Tool): Promise<DraftKept> {
+  const { workspace, channel } = place;
+  const { id, version, toolDigest, replayed, name, fingerprint } = tool;
+  const approval = approvalOf(tool);
+  if (approval !== undefined) {
+    const body = { user: approval.by.user, channel, tool: id, version, toolDigest, way: 'imported', replayed };
+    await context.audit.append(workspace, {
+      id: `kept:${id}:${approval.at}`,
+      at: approval.at,
+      kind: 'tool_kept',
+      body,
+    });
+  }
+  const alike = await twinOf(context, workspace, { id, name, fingerprint });
+  return { kept: tool, tried: replayed === 'passed' ? draftTrials(tool).length : 0, twin: alike };
+}
+
+async function twinOf(
+  context: AgentContext,
+  workspace: string,
+  { id, ...looks }: Pick<Tool, 'id' | 'name' | 'fingerprint'>,
+): Promise<string | null> {
+  const alike = await alikeTo(context, workspace, looks);
+  return alike?.why === 'same' && alike.tool.id !== id ? alike.tool.name : null;
+}
+
+async function notKept(
+  context: AgentContext,
+  place: Place,
+  user: string,
+  tool: Tool,
+  { why, where }: { readonly why: string; readonly where: string },
+): Promise<DraftKept> {
+  const { workspace, channel } = place;
+  const because = why === 'unavailable' ? 'unavailable' : 'differs';
+  const body = { user, channel, tool: tool.id, version: tool.version, toolDigest: tool.toolDigest, why: because };
+  const line = { id: `not_kept:${context.clock.id()}`, at: context.clock.now(), kind: 'tool_not_kept', body } as const;
+  await context.audit.append(workspace, line);
+  return { notKept: tool, because, where };
+}
