@@ -1,11 +1,14 @@
+import type { Vote } from '#domain/approval.ts';
 import { codeOf } from '#domain/errors.ts';
+import { requirementOf } from '#domain/policy.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { readBundle } from '#domain/tool-bundle-read.ts';
 import type { AgentContext } from './context.ts';
 import { type ExportedFile, exportFile, type Wish } from './export-tools.ts';
 import { type Imported, importCandidates } from './import-tools.ts';
-import { type Place, permitInChannel } from './in-channel.ts';
+import { noteInChannel, type Place, permitInChannel } from './in-channel.ts';
 import { isPrivate } from './learn.ts';
+import { permit } from './standing.ts';
 
 /** Why there is no file, or why one cannot be read: a plain phrase. */
 export interface Unusable {
@@ -50,7 +53,7 @@ async function imported(
   user: string,
   text: string,
 ): Promise<Imported | Unusable | Refusal> {
-  const permitted = await permitInChannel(context, place, { wish: 'keep', user });
+  const permitted = await permitImport(context, place, user);
   if ('refusal' in permitted) {
     return permitted.refusal;
   }
@@ -63,4 +66,22 @@ async function imported(
   const importing = { place, by, private: await isPrivate(context, place), limits };
   const { drafts, refused } = await importCandidates(context, importing, reading.tools);
   return { drafts, refused: [...reading.refused, ...refused] };
+}
+
+/**
+ * Who brings tools in counts as who asked for them, so that they may where only the requester may. Four eyes look at the
+ * drafts: bringing them in changes nothing that can run.
+ */
+async function permitImport(
+  context: AgentContext,
+  place: Place,
+  user: string,
+): Promise<{ actor: Vote } | { refusal: Refusal }> {
+  const { policy } = await context.bounds(place.workspace);
+  const requirement = { ...requirementOf(policy, place.channel, []), fourEyes: false };
+  const about = { requester: user, authors: [], voters: [], requirement };
+  const permitted = await permit(context, { ...place, thread: '' }, 'keep', user, about);
+  return 'refusal' in permitted
+    ? { refusal: await noteInChannel(context, place, { wish: 'keep', user }, permitted.refusal) }
+    : permitted;
 }

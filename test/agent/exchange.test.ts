@@ -10,6 +10,7 @@ import { AgentError } from '#domain/errors.ts';
 import { DEFAULT_LIMITS, sha256 } from '#domain/program.ts';
 import { Settings } from '#domain/settings.ts';
 import type { Tool } from '#domain/tool.ts';
+import { bundleOf } from '#domain/tool-bundle.ts';
 import { newTool, retired, withExample } from '#domain/tool-change.ts';
 import { contentDigest } from '#domain/tool-content.ts';
 import type { Library } from '#ports/library.ts';
@@ -24,14 +25,21 @@ const TEMPLATE = 'e'.repeat(64);
 const LOW = { ...DEFAULT_LIMITS, memoryMb: 128, seconds: 20 };
 
 /** The exchange of some workspaces over one library; `change` bends the parts of it. */
-function open(change: { readonly library?: Partial<Library>; readonly kind?: string; readonly place?: string } = {}) {
+function open(
+  change: {
+    readonly library?: Partial<Library>;
+    readonly kind?: string;
+    readonly place?: string;
+    readonly policy?: object;
+  } = {},
+) {
   let ids = 0;
   const kept = memoryLibrary();
   const parts = {
     library: { ...kept, ...change.library },
     blobs: memoryBlobs(() => KEPT_AT),
     audit: storedAudit({ store: memoryStore(), key: new Uint8Array(32) }),
-    bounds: async () => ({ policy: Settings.parse({}).policy, limits: LOW }),
+    bounds: async () => ({ policy: Settings.parse({ policy: change.policy ?? {} }).policy, limits: LOW }),
     sandbox: { describe: async () => ({ provider: 'bubblewrap', digest: TEMPLATE, versions: {} }) },
     inspector: { fingerprint: ({ name, source }: { name: string; source: string }) => sha256(`${name} ${source}`) },
     people: {
@@ -136,6 +144,17 @@ describe('tools from one workspace to another', () => {
 });
 
 describe('an import', () => {
+  it('is for whom the policy lets approve; four eyes look at its drafts, not at the file', async () => {
+    const text = JSON.stringify(bundleOf([tool()], KEPT_AT));
+    for (const policy of [{ fourEyes: true }, { approvers: { who: 'requester' } }]) {
+      const { exchange } = open({ policy });
+      expect(await exchange.importTools(AWAY, PRIYA, text)).toMatchObject({ drafts: [tool().name] });
+    }
+    const { exchange, library } = open({ policy: { approvers: { who: 'named', people: ['U0ANN'] } } });
+    expect(await exchange.importTools(AWAY, PRIYA, text)).toMatchObject({ why: 'not_named', wish: 'keep' });
+    expect(await library.list(AWAY.workspace)).toEqual([]);
+  });
+
   it('of a file that is none changes nothing, and says why', async () => {
     const { exchange, library } = open();
     expect(await exchange.importTools(AWAY, PRIYA, 'hello')).toEqual({ unusable: 'it is not JSON' });
