@@ -10,6 +10,8 @@ import type { RequestFile, ThreadRef, Turn } from '#domain/session.ts';
 import type { Tool } from '#domain/tool.ts';
 import type { ToolLine } from '#domain/tool-order.ts';
 import type { Reviewed } from '#domain/tool-review.ts';
+import type { HomeLook, HomeView } from './home-view.ts';
+import type { FormPlace, ToolForm, ToolRun } from './tool-run.ts';
 
 type Place = Pick<ThreadRef, 'workspace' | 'channel'>;
 
@@ -130,8 +132,16 @@ export interface Agent {
   restoreTool(place: Place, user: string, id: string, version: number): Promise<Tool | Refusal>;
   /** Approves an imported draft, after its examples gave the same again. Settles when they have run. */
   keepDraft(place: Place, user: string, id: string, version: number): Promise<DraftKept | Refusal>;
+  /** What the form of a tool in use is made of; without a channel for whoever may ask at all. */
+  runForm(place: FormPlace, user: string, nameOrId: string): Promise<ToolForm | Refusal>;
+  /** A call of a tool by its form: no model is asked. It waits in a thread that was opened for it. Nothing is whispered. */
+  runTool(to: ThreadRef, asked: ToolRun): Promise<Refusal | undefined>;
   /** What was spent on models in this month, for people who may ask in the channel. */
   usage(place: Pick<ThreadRef, 'workspace' | 'channel'>, user: string): Promise<UsageView | Refusal>;
+  /** Everything that App Home shows this person now. Throws when it cannot be told. */
+  home(workspace: string, user: string, look: HomeLook): Promise<HomeView>;
+  /** Stops everything in a workspace, or goes on. */
+  pause(workspace: string, user: string, on: boolean): Promise<Refusal | undefined>;
   /** Everything about a turn, with its lines of the audit, for members of the channel. */
   details(ref: ThreadRef, turn: string, user: string): Promise<Details | Refusal>;
   /** Stops one turn, or without `turn` whatever the thread is at; that throws when it could not be stored, as `ask`. */

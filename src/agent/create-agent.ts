@@ -12,15 +12,18 @@ import { createDrawer } from './draw.ts';
 import { editing } from './edit.ts';
 import { effectHandler, newEffects, relay } from './effects.ts';
 import { granting } from './granting.ts';
+import { homing } from './home.ts';
 import { keepJob } from './keep-job.ts';
 import { tending } from './library.ts';
 import { moveJob, moving } from './move.ts';
 import { offerJob } from './offer-job.ts';
+import { pausing } from './pausing.ts';
 import { planJob } from './plan-job.ts';
 import { recover, startBeating } from './recover.ts';
 import { removing } from './removed.ts';
 import { retrying } from './retry.ts';
 import { runJob } from './run-job.ts';
+import { runningTools } from './run-tool.ts';
 import { saving } from './save-tool.ts';
 import { openSessions } from './sessions.ts';
 import { showing } from './show-program.ts';
@@ -85,8 +88,11 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     ...moving(context),
     ...granting(context),
     ...saving(context),
+    ...runningTools(context),
     ...tending(context),
     ...accounting(context),
+    ...homing(context),
+    ...pausing(context),
     ...showing(context),
     ...removing(context),
     recover: () => recover(context, recovered, isGone),

@@ -1,8 +1,6 @@
 import { helpReply } from '#domain/help.ts';
 import { refusalOf } from '#domain/permission.ts';
-import type { Plan } from '#domain/plan.ts';
 import { argumentsText } from '#domain/reuse.ts';
-import { type Secret, whyNotSecret } from '#domain/secret.ts';
 import type { Session, ThreadRef, Turn } from '#domain/session.ts';
 import { advance, answer, begin, fail, question } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
@@ -12,6 +10,7 @@ import type { Drawer } from './draw.ts';
 import type { Doer } from './effects.ts';
 import { findTools } from './find-tools.ts';
 import { hear } from './hear-thread.ts';
+import { missingOf } from './missing.ts';
 import { proposeCall } from './propose-call.ts';
 import { putForward } from './put-forward.ts';
 import { type ReadFile, readFiles, throwIfStopped } from './read-files.ts';
@@ -154,30 +153,6 @@ async function reused(context: AgentContext, brief: Brief, { plan, model, tokens
       ...{ files: brief.files.map(({ file }) => file), model, tokens },
     }))
   );
-}
-
-/** What a program would need that no sandbox here can give: said before anybody could approve it. */
-function missingOf(
-  { needs }: Plan,
-  hasEgress: boolean,
-  secrets: readonly Secret[],
-  channel: string,
-): string | undefined {
-  if (needs.hosts.length > 0 && !hasEgress) {
-    return `This needs the network (${needs.hosts.join(', ')}), and programs here have none. Nothing ran. Please attach the data as a file, and ask again.`;
-  }
-  for (const name of needs.secrets) {
-    const secret = secrets.find((each) => each.name === name);
-    const use = (hosts: readonly string[]) => whyNotSecret(secret, { hosts, channel });
-    if (secret === undefined) {
-      return `This needs a secret (${name}), and none of that name is set up here. Nothing ran. Please ask an admin to set it, or attach the data as a file, and ask again.`;
-    }
-    const host = needs.hosts.find((each) => use([each]) === 'host');
-    if (host !== undefined) {
-      return `This would send the secret ${name} to ${host}, and it is not meant for that. Nothing ran. Please ask an admin to allow it, or ask for something else.`;
-    }
-  }
-  return undefined;
 }
 
 /** The request's own files first, then those of earlier turns of the thread, newest first. */

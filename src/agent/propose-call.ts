@@ -1,4 +1,7 @@
 import { canonical } from '#domain/canonical.ts';
+import { fileArgumentsOf } from '#domain/draft.ts';
+import { bareName } from '#domain/file-name.ts';
+import { plainLine } from '#domain/plain-line.ts';
 import type { Plan } from '#domain/plan.ts';
 import { reuseGaps } from '#domain/reuse.ts';
 import type { RequestFile, Session, ThreadRef, Turn } from '#domain/session.ts';
@@ -7,8 +10,10 @@ import type { Tool } from '#domain/tool.ts';
 import { NO_STATS } from '#domain/tool-stats.ts';
 import { callTool } from './call-tool.ts';
 import type { AgentContext } from './context.ts';
+import { missingOf } from './missing.ts';
 import { putForward } from './put-forward.ts';
 import { readFiles } from './read-files.ts';
+import { secretsHere } from './secrets.ts';
 
 /** Puts the call of a kept tool before the people. No model is asked; a standing approval skips the wait. */
 export async function proposeCall(
@@ -28,24 +33,19 @@ export async function proposeCall(
   const { tool } = found;
   const files = (await readFiles(context, ref, filesOf(session, turn))).map(({ file }) => file);
   const given = canonical(call.arguments);
-  const usable = files.filter(({ sha256, leftOut }) => sha256 !== null && leftOut === null);
-  const asked = { tool: tool.name, arguments: given };
-  const [gap] = reuseGaps(
-    asked,
-    [tool],
-    usable.map(({ name }) => name),
-  );
-  const { egress } = await context.sandbox.describe();
-  if (gap !== undefined || (tool.needs.hosts.length > 0 && egress !== true)) {
-    await inWords(context, ref, turn, gap === undefined ? NO_NETWORK : UNFIT);
+  const plan = planOf(tool, given);
+  const why = (await missingHere(context, ref, plan)) ?? unfit(tool, given, files);
+  if (why !== undefined) {
+    await inWords(context, ref, turn, why);
     return;
   }
   const [stats = NO_STATS] = await context.library.stats(ref.workspace, [tool.id]);
   const written = await callTool(context, ref, {
-    ...{ tool, stats, arguments: given, files: usable, timeZone, model: '', tokens: 0 },
+    ...{ tool, stats, arguments: given, files: files.filter(isUsable), timeZone, model: '', tokens: 0 },
   });
+  const own = files.filter((file) => request.files.some((each) => each.id === file.id));
   await putForward(context, ref, turn, written, (now) =>
-    advance(now, id, epoch, { stage: 'coding', plan: planOf(tool, given, usable), files }),
+    advance(now, id, epoch, { stage: 'coding', plan, files: own }),
   );
 }
 
@@ -55,15 +55,33 @@ const inWords = (context: AgentContext, ref: ThreadRef, { id, epoch }: Turn, wor
 const GONE = 'That tool is no longer in the library. Nothing ran. Write `/smith tools` to see what is there.';
 const UNFIT =
   'The arguments do not fit this tool as it is now. Nothing ran. Write `/smith run` and fill in its form again.';
-const NO_NETWORK =
-  'This tool needs the network, and programs here have none. Nothing ran. Please ask an admin to switch it on.';
+
+/** What no sandbox here can give it. */
+async function missingHere(context: AgentContext, ref: ThreadRef, plan: Plan): Promise<string | undefined> {
+  const { egress } = await context.sandbox.describe();
+  return missingOf(plan, egress === true, await secretsHere(context, ref), ref.channel);
+}
+
+/** Why the call cannot be made with these files: one of them cannot be used, or the tool is another by now. */
+function unfit(tool: Tool, given: string, files: readonly RequestFile[]): string | undefined {
+  const call = { parameters: tool.parameters, arguments: given };
+  const wanted = fileArgumentsOf(call).map(([, name]) => bareName(String(name)));
+  const usable = files.filter(isUsable).map(({ name }) => name);
+  const leftOut = files.find(({ name, leftOut: why }) => wanted.includes(name) && !usable.includes(name) && why);
+  if (leftOut !== undefined) {
+    return `I cannot use ${plainLine(leftOut.name)}: ${leftOut.leftOut}. Nothing ran. Write \`/smith run\` and choose another file.`;
+  }
+  return reuseGaps({ tool: tool.name, arguments: given }, [tool], usable).length > 0 ? UNFIT : undefined;
+}
+
+const isUsable = ({ sha256, leftOut }: RequestFile): boolean => sha256 !== null && leftOut === null;
 
 /** A person's call as a plan: nobody had to think of steps. */
-const planOf = (tool: Tool, given: string, files: readonly RequestFile[]): Plan => ({
+const planOf = (tool: Tool, given: string): Plan => ({
   ...{ goal: `Run ${tool.name}`, outcome: 'reuse', reply: '', suggestions: [], why: '', considered: [] },
   ...{ tool: tool.name, arguments: given, steps: [], checks: [], complexity: 'simple' },
   needs: {
-    files: files.map(({ name }) => name),
+    files: fileArgumentsOf({ parameters: tool.parameters, arguments: given }).map(([, name]) => bareName(String(name))),
     ...{ hosts: tool.needs.hosts, secrets: tool.needs.secrets },
     ...{ memoryMb: tool.needs.limits.memoryMb, seconds: tool.needs.limits.seconds },
   },

@@ -26,7 +26,7 @@ export function takeIn(session: Session, incoming: Incoming): Session {
   const waiting = mine.findLast(({ status }) => status === 'awaiting_approval' || status === 'asking');
   const planning = mine.findLast(({ status, attempts, request }) => {
     const joinable = status === 'planning' && attempts.length === 0;
-    return joinable && request.joined === null;
+    return joinable && request.joined === null && request.call === undefined; // no model would read the message
   });
   if (waiting) {
     const from = { turn: waiting.id, why: waiting.status === 'asking' ? 'reply' : 'revise' } as const;

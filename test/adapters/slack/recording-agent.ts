@@ -106,9 +106,28 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
       note('keepDraft', ...args);
       return behave.keepDraft?.(...args) ?? { why: 'no_tool' };
     },
+    runForm: async (...args) => {
+      note('runForm', ...args);
+      return behave.runForm?.(...args) ?? { why: 'no_tool' };
+    },
+    runTool: async (...args) => {
+      note('runTool', ...args);
+      return behave.runTool?.(...args);
+    },
     usage: async (...args) => {
       note('usage', ...args);
       return behave.usage?.(...args) ?? { why: 'unknown_turn' };
+    },
+    home: async (...args) => {
+      note('home', ...args);
+      if (behave.home === undefined) {
+        throw new Error('nobody said what Home shows');
+      }
+      return behave.home(...args);
+    },
+    pause: async (...args) => {
+      note('pause', ...args);
+      return behave.pause?.(...args);
     },
     details: async (...args) => {
       note('details', ...args);
