@@ -31,6 +31,7 @@ import type { Library } from '#ports/library.ts';
 import type { Log } from '#ports/log.ts';
 import type { Store } from '#ports/store.ts';
 import type { Config } from './config.ts';
+import { embeddingOf } from './embedding.ts';
 import { openModels } from './models.ts';
 import { openSandbox } from './sandboxes.ts';
 
@@ -50,17 +51,20 @@ export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs' | 'inspector'>
 /** Opens the real adapters. Throws CONFIG_INVALID, STORE_UNAVAILABLE or SANDBOX_UNAVAILABLE, each with what to do. */
 export async function openPorts(config: Config, log: Log): Promise<Ports> {
   const clock = systemClock();
-  const { store, blobs, library, audit } = await openStore(config);
+  const { store, blobs, library, audit } = await openStore(config, embeddingOf(config.embeddings, log));
   const network = config.egress ? { egress: () => openEgress(log) } : {};
   const sandbox = await openSandbox(config.sandbox, { maxConcurrent: config.runs, log, ...network });
   return { store, blobs, library, audit, sandbox, model: openModels(config.models), clock, log };
 }
 
 /** The store, the blobs, the library and the audit, sealed with the configured key or, where nothing is configured, with one of their own. */
-export async function openStore(config: Pick<Config, 'store' | 'dataFolder' | 'key'>): Promise<Stored> {
+export async function openStore(
+  config: Pick<Config, 'store' | 'dataFolder' | 'key'>,
+  embedding?: ReturnType<typeof embeddingOf>,
+): Promise<Stored> {
   const key = await sealKey(config);
   const sealer: Sealer = systemSealer(key);
-  const { store, blobs, library } = await openDatabase(config, sealer);
+  const { store, blobs, library } = await openDatabase(config, sealer, embedding);
   return { store, blobs, library, audit: storedAudit({ store, key }) };
 }
 
@@ -79,13 +83,14 @@ export const sealKey = async ({ key, dataFolder }: Pick<Config, 'key' | 'dataFol
 async function openDatabase(
   { store, dataFolder }: Pick<Config, 'store' | 'dataFolder'>,
   sealer: Sealer,
+  embedding: ReturnType<typeof embeddingOf>,
 ): Promise<Omit<Stored, 'audit'>> {
   if (store.kind === 'redis') {
     const { url } = store;
     return {
       store: await redisStore({ url, sealer }),
       blobs: redisBlobs({ url, sealer }),
-      library: redisLibrary({ url, sealer }),
+      library: redisLibrary({ url, sealer, embedding }),
     };
   }
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
@@ -93,7 +98,7 @@ async function openDatabase(
   return {
     store: sqliteStore({ file, sealer }),
     blobs: folderBlobs({ folder: join(dataFolder, 'blobs'), sealer }),
-    library: sqliteLibrary({ file, sealer }),
+    library: sqliteLibrary({ file, sealer, embedding }),
   };
 }
 
