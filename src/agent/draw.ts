@@ -192,7 +192,7 @@ async function cardOf(context: AgentContext, ref: ThreadRef, turn: Turn, live: L
     context.people.person(workspace, turn.request.user, false).catch(() => undefined),
     early ? NOWHERE : context.people.place(workspace, ref.channel).catch(() => NOWHERE),
     sourceOf(context, workspace, last),
-    sourceOf(context, workspace, turn.attempts.at(-2)),
+    beforeIt(context, workspace, turn),
     textOf(context, workspace, turn.status === 'stopped' ? turn.stdout : ran?.stdout),
     textOf(context, workspace, ran?.stderr),
     jsonOf(context, workspace, ran?.result),
@@ -200,9 +200,20 @@ async function cardOf(context: AgentContext, ref: ThreadRef, turn: Turn, live: L
   return { ref, turn, place, requesterName: person?.name ?? '', source, previousSource, stdout, stderr, result, live };
 }
 
+/** What the difference is drawn against: the program before, or the version before of the tool that was made of it. */
+function beforeIt(context: AgentContext, workspace: string, turn: Turn): Promise<string | undefined> {
+  const kept = turn.status === 'finished' ? turn.kept : undefined;
+  const before = kept?.state === 'kept' ? kept.before : null;
+  return before === null ? sourceOf(context, workspace, turn.attempts.at(-2)) : fileOf(context, workspace, before);
+}
+
 /** The file that the model wrote: the function, or the script of a one-off. */
 async function sourceOf(context: AgentContext, workspace: string, attempt: Turn['attempts'][number] | undefined) {
   const file = attempt?.program.files[0];
-  const bytes = file && (await bytesOf(context, workspace, file.sha256));
+  return file && fileOf(context, workspace, file.sha256);
+}
+
+async function fileOf(context: AgentContext, workspace: string, hash: string): Promise<string | undefined> {
+  const bytes = await bytesOf(context, workspace, hash);
   return bytes && new TextDecoder().decode(bytes);
 }

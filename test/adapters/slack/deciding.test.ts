@@ -37,14 +37,14 @@ describe('people press', () => {
     const approved = Promise.withResolvers<undefined>();
     s.behave.approve = () => approved.promise;
     expect(await s.emulator.press({ ...at, actionId: 'proposal_approve' })).toEqual({ acked: true });
-    expect(await s.called('approve')).toEqual([ref, press]);
+    expect(await s.called('approve')).toEqual([ref, { ...press, keep: true }]);
     approved.resolve(undefined);
   });
 
   it('Approve by somebody of another workspace belongs to the workspace that hosts the session', async () => {
     const { at, ref, press } = await posted('awaiting_approval');
     await s.emulator.press({ ...at, as: 'U0LENA', actionId: 'proposal_approve' });
-    expect(await s.called('approve')).toEqual([ref, { ...press, user: 'U0LENA' }]);
+    expect(await s.called('approve')).toEqual([ref, { ...press, user: 'U0LENA', keep: true }]);
   });
 
   it('tells whoever pressed, alone, when nothing could be stored', async () => {

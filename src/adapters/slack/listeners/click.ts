@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ThreadRef } from '#domain/session.ts';
 import { refOf } from '../message.ts';
+import type { FormValues } from './form-values.ts';
 import type { Edge } from './guard.ts';
 
 const Body = z.object({
@@ -13,12 +14,14 @@ const Body = z.object({
       z.object({
         action_id: z.string(),
         action_ts: z.string(),
+        block_id: z.string().catch(''),
         value: z.string().optional(),
         text: z.object({ text: z.string() }).optional(),
         selected_option: z.object({ value: z.string() }).nullish(),
       }),
     )
     .min(1),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), z.unknown())) }).catch({ values: {} }),
 });
 
 /** A press of something on a message of ours. */
@@ -31,6 +34,11 @@ export interface Click {
   readonly value: string;
   readonly label: string;
   readonly blocks: readonly unknown[];
+  /** Ids of what was pressed, and of the block in which it stands. */
+  readonly action: string;
+  readonly block: string;
+  /** What the message's menus and ticks held then. */
+  readonly values: FormValues;
   /** The same at every delivery of this press. */
   readonly id: string;
 }
@@ -42,7 +50,7 @@ export function clickOf(body: unknown, workspace: string): Click | undefined {
   if (!read.success || action === undefined) {
     return undefined;
   }
-  const { user, trigger_id, channel, message } = read.data;
+  const { user, trigger_id, channel, message, state } = read.data;
   return {
     ref: refOf(workspace, channel.id, message),
     user: user.id,
@@ -50,6 +58,9 @@ export function clickOf(body: unknown, workspace: string): Click | undefined {
     value: action.selected_option?.value ?? action.value ?? '',
     label: action.text?.text ?? '',
     blocks: message.blocks,
+    action: action.action_id,
+    block: action.block_id,
+    values: state.values,
     id: `click.${action.action_ts}.${user.id}`,
   };
 }

@@ -3,11 +3,14 @@ import type { Press } from '#agent/agent.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { ACTIONS, MODALS, readPress } from '../views/actions.ts';
+import { DECIDE_PART } from '../views/buttons.ts';
 import { rejectForm, reviseForm, toldModal } from '../views/forms.ts';
+import { KEEP, KEEP_PART } from '../views/keep-tick.ts';
 import type { ModalPlace } from '../views/place.ts';
 import { type Click, clickOf, notSaved } from './click.ts';
 import { dropped } from './dropped.ts';
 import { type FormAct, formActOf, typedOf } from './form-act.ts';
+import { tickedIn } from './form-values.ts';
 import { type Edge, type FormAnswer, onClick, onForm } from './guard.ts';
 import { shownGoal } from './shown-card.ts';
 
@@ -19,7 +22,9 @@ export function registerDecide(app: App, edge: Edge): void {
     onClick(
       edge,
       'approve',
-      pressed(edge, (click, press) => edge.agent.approve(click.ref, press)),
+      pressed(edge, (click, press) =>
+        edge.agent.approve(click.ref, isTicked(click) ? { ...press, keep: true } : press),
+      ),
       failed,
     ),
   );
@@ -44,6 +49,12 @@ export function registerDecide(app: App, edge: Edge): void {
     ),
   );
   app.view<ViewSubmitAction>(MODALS.told, async ({ ack }) => ack());
+}
+
+/** Whether *Keep as a tool* was ticked on the card beside the button. A card without the tick keeps nothing. */
+function isTicked({ block, values }: Click): boolean {
+  const beside = block.startsWith(`${DECIDE_PART}.`) ? `${KEEP_PART}${block.slice(DECIDE_PART.length)}` : '';
+  return tickedIn(values[beside]?.[ACTIONS.keep]).includes(KEEP);
 }
 
 /** Reads a press strictly: whatever does not carry a turn and a digest of ours is let go. */

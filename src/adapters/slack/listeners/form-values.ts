@@ -6,6 +6,7 @@ export type FormValues = Readonly<Record<string, Readonly<Record<string, unknown
 
 const Text = z.object({ value: z.string() });
 const Option = z.object({ selected_option: z.object({ value: z.string() }) });
+const Options = z.object({ selected_options: z.array(z.object({ value: z.string() })) });
 const Users = z.object({ selected_users: z.array(z.string()) });
 const Day = z.object({ selected_date: z.string() });
 const Files = z.object({ files: z.array(SlackFile) });
@@ -21,6 +22,13 @@ export const textIn = (values: FormValues, id: string): string => Text.safeParse
 /** The value of what was chosen in a menu. */
 export const optionIn = (values: FormValues, id: string): string | undefined =>
   Option.safeParse(held(values, id)).data?.selected_option.value;
+
+/** The values of what was ticked. */
+export const optionsIn = (values: FormValues, id: string): string[] => tickedIn(held(values, id));
+
+/** The same of the state of one element. */
+export const tickedIn = (state: unknown): string[] =>
+  Options.safeParse(state).data?.selected_options.map(({ value }) => value) ?? [];
 
 /** Ids of the people who were chosen. */
 export const usersIn = (values: FormValues, id: string): string[] =>

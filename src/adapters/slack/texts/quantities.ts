@@ -9,6 +9,16 @@ export function seconds(milliseconds: number): string {
   return count(Math.round(tenths / 10), 'second');
 }
 
+/** Time in a list: "1.4 s", "22 s", "12 min". */
+export function brief(milliseconds: number): string {
+  const tenths = Math.round(Math.max(0, milliseconds) / 100);
+  return tenths < 100
+    ? `${tenths / 10} s`
+    : tenths < 1_200
+      ? `${Math.round(tenths / 10)} s`
+      : `${Math.round(tenths / 600)} min`;
+}
+
 /** Time that is still passing, in whole seconds. */
 export const wholeSeconds = (milliseconds: number): string =>
   count(Math.floor(Math.max(0, milliseconds) / 1000), 'second');
@@ -16,6 +26,10 @@ export const wholeSeconds = (milliseconds: number): string =>
 /** A number with its word, "1,204 lines" or "1 file". */
 export const count = (number: number, word: string): string =>
   `${number.toLocaleString('en-US')} ${number === 1 ? word : `${word}s`}`;
+
+/** How often: "once", "twice", "12 times". */
+export const times = (number: number): string =>
+  ({ 1: 'once', 2: 'twice' })[number] ?? `${number.toLocaleString('en-US')} times`;
 
 /** How large something is: "612 bytes", "20 KB", "1.2 MB". */
 export function size(bytes: number): string {

@@ -16,6 +16,11 @@ export const ACTIONS = {
   retry: 'turn_retry',
   /** The start of four ids, because ids in one block must differ; see `ANSWER_ID`. */
   answer: 'ask_answer',
+  /** The tick of *Keep as a tool when it works*. */
+  keep: 'tool_keep',
+  save: 'tool_save',
+  /** The start of up to three ids; see `ALIKE_ID`. */
+  alike: 'tool_alike',
   page: 'code_page',
   revoke: 'grant_revoke',
   grants: 'grant_page',
@@ -23,6 +28,13 @@ export const ACTIONS = {
 
 /** Matches the ids of the suggested answers. */
 export const ANSWER_ID = /^ask_answer\.[0-3]$/;
+
+/** What a function can be that is like a tool. */
+export const ALIKE_WAYS = ['example', 'version', 'separate'] as const;
+export type AlikeWay = (typeof ALIKE_WAYS)[number];
+
+/** Matches the ids of the buttons that say it. */
+export const ALIKE_ID = /^tool_alike\.(?<way>example|version|separate)$/;
 
 /** Callback ids of the modals. */
 export const MODALS = {
@@ -32,6 +44,7 @@ export const MODALS = {
   reject: 'reject',
   edit: 'edit',
   grant: 'grant',
+  save: 'tool_save',
   continue: 'continue_elsewhere',
   details: 'details',
   told: 'told',

@@ -1,7 +1,9 @@
 import type { types } from '@slack/bolt';
+import { isFunction } from '#domain/form-of.ts';
+import { mayBeWanted } from '#domain/keep-state.ts';
 import { lastAttempt, type Turn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
-import { ACTIONS, answerValue, type More, moreValue, pressValue } from './actions.ts';
+import { ACTIONS, type AlikeWay, answerValue, type More, moreValue, pressValue } from './actions.ts';
 import { type Block, blockId, plainText } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 
@@ -34,8 +36,11 @@ const option = (turn: Turn, label: string, what: More): types.PlainTextOption =>
   value: moreValue(what, turn),
 });
 
-const row = (card: Card, elements: types.ActionsBlockElement[]): Block[] =>
-  elements.length === 0 ? [] : [{ type: 'actions', block_id: blockId(card, 'buttons'), elements }];
+const row = (card: Card, elements: types.ActionsBlockElement[], part: string = DECIDE_PART): Block[] =>
+  elements.length === 0 ? [] : [{ type: 'actions', block_id: blockId(card, part), elements }];
+
+/** The part of a card in which its decisions stand. */
+export const DECIDE_PART = 'buttons';
 
 /** How a proposal can be decided: here, not before it was delivered whole, or only where more people are. */
 export type Deciding = 'here' | 'not_yet' | 'elsewhere';
@@ -52,7 +57,10 @@ export const decisionButtons = (card: Card, deciding: Deciding): Block[] =>
   ]);
 
 /** Only what is called again can be allowed without asking. */
-const isReusable = ({ plan }: Turn): boolean => plan?.outcome === 'create' || plan?.outcome === 'reuse';
+function isReusable(turn: Turn): boolean {
+  const last = lastAttempt(turn);
+  return last !== undefined && isFunction(last.program);
+}
 
 const FIRST: Readonly<Record<Deciding, (turn: Turn) => types.Button[]>> = {
   here: (turn) => [button(turn, 'Approve', ACTIONS.approve, 'primary')],
@@ -73,11 +81,26 @@ export const endButtons = (
     first === 'run_again'
       ? button(card.turn, 'Run again', ACTIONS.again)
       : button(card.turn, RETRIES[first], ACTIONS.retry),
+    ...(maySave(card.turn) ? [button(card.turn, 'Save as tool', ACTIONS.save)] : []),
     ...view(card.turn),
     ...(hasDetails ? [button(card.turn, 'Details', ACTIONS.details)] : []),
   ]);
 
 const RETRIES = { try_again: 'Try again', ask_again: 'Ask again', propose_again: 'Propose it again' } as const;
+
+/** Where something else is to be decided about it, the buttons for that stand on the card. */
+const maySave = (turn: Turn): boolean =>
+  mayBeWanted(turn) && !(turn.status === 'finished' && turn.kept?.state === 'alike');
+
+/** What a function can be that is like a tool. */
+export const alikeButtons = (card: Card, ways: readonly AlikeWay[]): Block[] =>
+  row(
+    card,
+    ways.map((way) => button(card.turn, ALIKE[way], `${ACTIONS.alike}.${way}`)),
+    'alike',
+  );
+
+const ALIKE = { example: 'Add as example', version: 'New version', separate: 'Separate tool' } as const;
 
 /** View code alone. */
 export const viewButton = (card: Card): Block[] => row(card, view(card.turn));

@@ -5,7 +5,8 @@ const LINE_CHARACTERS = 80;
 type Json = Attempt['program']['arguments'][string];
 
 /** The call in the program's own language, whole; characters that nobody sees stand in it as escapes. */
-export function callText({ name, program }: Attempt): string {
+export function callText({ name: known, calls, program }: Attempt): string {
+  const name = calls ?? known;
   const python = program.language === 'python';
   const write = python ? pythonLiteral : javascriptLiteral;
   const given = Object.entries(program.arguments);

@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Details } from '#agent/agent.ts';
 import type { AuditRecord } from '#domain/audit-chain.ts';
+import type { Kept } from '#domain/keeping.ts';
 import type { RequestFile, Turn } from '#domain/session.ts';
 import { mention, moment, plainly, type Said, said, say } from '../said.ts';
 import { auditLine } from '../texts/audit.ts';
@@ -11,6 +12,7 @@ import { type Block, plainText, quote } from './blocks.ts';
 import { attemptLines } from './details-attempt.ts';
 import { tracebackBlocks } from './details-traceback.ts';
 import { boldGoal } from './heading.ts';
+import { keptSentence } from './kept.ts';
 import { CARD, LIMITS } from './limits.ts';
 import { lineBlocks } from './line-blocks.ts';
 import { type ModalPlace, metadataOf } from './place.ts';
@@ -83,7 +85,7 @@ function modelLines(turn: Turn): Said[] {
     : [];
 }
 
-/** Who ended it, and why. */
+/** Who ended it, and why; or what was kept of it. */
 function endBlocks(turn: Turn): Block[] {
   switch (turn.status) {
     case 'rejected':
@@ -98,12 +100,20 @@ function endBlocks(turn: Turn): Block[] {
       return [ENDED, ...lineBlocks('end', [byAt('Superseded', turn)])];
     case 'expired':
       return [ENDED, ...lineBlocks('end', [say`Expired ${moment(turn.at, 'both')}.`])];
+    case 'finished':
+      return turn.kept?.state === 'kept' ? [LIBRARY, ...lineBlocks('kept', keptLines(turn.kept))] : [];
     default:
       return [];
   }
 }
 
 const ENDED = title('ended', 'End');
+const LIBRARY = title('library', 'Library');
+
+const keptLines = (kept: Extract<Kept, { state: 'kept' }>): Said[] => [
+  keptSentence(kept),
+  say`Kept by ${said(kept.by.name, CARD.name)}.`,
+];
 
 const byAt = (what: string, { by, at }: { by: { name: string }; at: number }): Said =>
   say`${said(what)} by ${said(by.name, CARD.name)}, ${moment(at, 'both')}.`;

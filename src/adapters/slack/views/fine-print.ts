@@ -18,9 +18,10 @@ export function proposalPrint(card: Card, attempt: Attempt, waiting: Waiting): B
   const before = card.turn.attempts.at(-2);
   const author = authorOf(card.turn, attempt);
   const digest = digestCode(attempt.digest);
+  const made = attempt.program.tool === null ? plainly`plan and program` : plainly`call`;
   const first =
     before === undefined
-      ? say`Digest ${digest} · plan and program by ${author}`
+      ? say`Digest ${digest} · ${made} by ${author}`
       : say`Try ${attempt.number} of 3 · digest ${digest}, before ${digestCode(before.digest)} · by ${said(attempt.model, CARD.name)}`;
   const { budget } = card.turn;
   const lines = [first, whoMay(card, waiting, attempt), ...(budget === null ? [] : [nearlyUsed(budget)])];

@@ -33,6 +33,7 @@ export const CARD = {
   goal: 150,
   name: 80,
   heldText: 3_000,
+  callText: 1_000,
   liveLines: 12,
   endLines: 20,
   outputText: 2_000,

@@ -2,7 +2,7 @@ import type { Run } from '#domain/run.ts';
 import type { Attempt, TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { clipped } from '../clean.ts';
-import { joined, markdown, plainly, type Said, said, say } from '../said.ts';
+import { joined, markdown, plainly, type Said, said, say, strong } from '../said.ts';
 import { spentText } from '../texts/money.ts';
 import { listed } from '../texts/names.ts';
 import { leftOutReason } from '../texts/outcomes.ts';
@@ -11,6 +11,7 @@ import { type Block, blockId, context, plainText, weight, words } from './blocks
 import { endButtons } from './buttons.ts';
 import { approvedBy, digestCode } from './fine-print.ts';
 import { heading } from './heading.ts';
+import { keptBlocks } from './kept.ts';
 import { CARD, LIMITS } from './limits.ts';
 import { wholeOutput } from './output.ts';
 import { isTable, resultBlocks } from './result.ts';
@@ -27,6 +28,7 @@ export function passedCard(card: Card, turn: TurnIn<'finished'>, attempt: Attemp
     ...imageBlocks(card, run),
     ...wholeOutput(card),
     ...leftOutBlock(card, run),
+    ...keptBlocks(card, turn),
     ...endButtons(card, 'run_again', true),
     context(blockId(card, 'print'), ...printOf(card, turn, attempt, run)),
   ];
@@ -99,7 +101,9 @@ function printOf(card: Card, turn: TurnIn<'finished'>, attempt: Attempt, run: Ru
       ? plainly``
       : say`The words on top are by ${said(turn.wordsBy, CARD.name)}, from the ${source}.`;
   const spent = spentText(turn.spent);
+  const { tool } = attempt.program;
   const facts = [
+    ...(tool === null ? [] : [say`${strong(said(attempt.name, CARD.name))} version ${tool.version}`]),
     said(seconds(run.endedAt - run.startedAt)),
     ...(run.memoryMb === null ? [] : [say`${Math.round(run.memoryMb)} MB`]),
     ...(spent === undefined ? [] : [said(spent)]),

@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
+import type { Turn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { clean, clipped } from '../clean.ts';
-import { plainly, type Said, said, say, strong } from '../said.ts';
+import { joined, type Said, said, say, strong } from '../said.ts';
 import { count } from '../texts/quantities.ts';
 import { type Block, blockId, details } from './blocks.ts';
 import { CARD } from './limits.ts';
@@ -53,18 +54,28 @@ export function soFar(card: Card): Block {
     return { title: `Read ${file.name}`, status, note: file.summary || undefined };
   });
   const busy = reading && files.some(({ status }) => status === 'in_progress');
-  return planBlock(card, 'So far', [...files, { title: 'Plan the work', status: busy ? 'pending' : 'in_progress' }]);
+  return planBlock(card, 'So far', [
+    ...files,
+    {
+      title: 'Look through the library',
+      status: busy ? 'pending' : 'complete',
+      note: reading ? undefined : found(turn),
+    },
+    { title: 'Plan the work', status: busy ? 'pending' : 'in_progress' },
+  ]);
 }
 
-/** Kept tools that came near, at most two, and why not. */
+/** How many kept tools the planner is told of. */
+const found = ({ looked }: Turn): string => (looked === 0 ? 'no tool fits' : count(looked, 'tool'));
+
+/** How many kept tools were looked at; of those that came near at most two, and why not. */
 export function consideredLine(card: Card): Said | undefined {
-  const considered = card.turn.plan?.considered ?? [];
-  if (considered.length === 0) {
+  const { plan, looked } = card.turn;
+  if (plan === null || looked === 0) {
     return undefined;
   }
-  const tools = considered.slice(0, 2).map(({ tool, why }) => say`${strong(said(tool, CARD.name))} ${said(why, 300)}`);
-  return tools.reduce(
-    (line, tool) => say`${line} ${tool}`,
-    considered.length === 1 ? plainly`Looked at 1 saved tool.` : say`Looked at ${considered.length} saved tools.`,
-  );
+  const tools = plan.considered
+    .slice(0, 2)
+    .map(({ tool, why }) => say`${strong(said(tool, CARD.name))} ${said(why, 300)}`);
+  return joined([say`Looked at ${said(count(looked, 'saved tool'))}.`, ...tools], ' ');
 }

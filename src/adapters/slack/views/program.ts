@@ -1,5 +1,6 @@
 import type { Alert } from '#domain/card-facts.ts';
 import { alertWords } from '#domain/card-words.ts';
+import { isFunction } from '#domain/form-of.ts';
 import type { Attempt } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { hiddenLines } from '../clean.ts';
@@ -76,7 +77,7 @@ function callOf(attempt: Attempt): string {
 }
 
 const titleOf = (card: Card, { program }: Attempt): string => {
-  const noun = card.turn.plan?.outcome === 'oneoff' ? 'program' : 'function';
+  const noun = isFunction(program) ? 'function' : 'program';
   const lines = card.source === undefined ? (program.files[0]?.lines ?? 0) : linesOf(card.source).length;
   return `The ${noun}, ${count(lines, 'line')} of ${LANGUAGES[program.language]}`;
 };

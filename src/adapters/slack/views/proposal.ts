@@ -1,4 +1,5 @@
 import type { Waiting } from '#domain/approval.ts';
+import { isFunction } from '#domain/form-of.ts';
 import type { Attempt, Turn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { plainly, type Said, said, say, strong } from '../said.ts';
@@ -11,9 +12,11 @@ import { comparedNeeds, fieldsAreWhole, fieldsOf } from './fields.ts';
 import { proposalPrint } from './fine-print.ts';
 import { termsAreWhole, termsBlocks } from './grant-terms.ts';
 import { editedNote, heading } from './heading.ts';
+import { keepTick } from './keep-tick.ts';
 import { CARD, LIMITS } from './limits.ts';
 import { consideredLine, stepsOf } from './plan.ts';
 import { type Delivery, deliveryOf, programBlocks, textWarning } from './program.ts';
+import { reusedBlock } from './reused.ts';
 import { askedMore, tooFewHere } from './who-may.ts';
 
 /** A program that waits for a decision: the first one, or after a failure the next with what it changes. */
@@ -42,6 +45,7 @@ function first(card: Card, attempt: Attempt, delivery: Delivery, end: readonly B
     ...editedNote(card),
     ...stepsOf(card),
     ...(considered === undefined ? [] : [context(blockId(card, 'considered'), considered)]),
+    ...reusedBlock(card, attempt),
     ...programBlocks(card, attempt, delivery),
     fieldsOf(card, attempt),
     ...end,
@@ -109,23 +113,26 @@ function decision(card: Card, attempt: Attempt, waiting: Waiting, delivery: Deli
   if (delivery === 'missing' || !fieldsAreWhole(attempt) || !termsAreWhole(attempt)) {
     return decisionButtons(card, 'not_yet');
   }
-  return decisionButtons(card, waiting.tooFew ? 'elsewhere' : 'here');
+  return waiting.tooFew
+    ? decisionButtons(card, 'elsewhere')
+    : [...keepTick(card, attempt), ...decisionButtons(card, 'here')];
 }
 
+/** What it is goes by the program, not by the plan: what mends a call of a kept tool is a new function. */
 function sentenceOf(turn: Turn, attempt: Attempt): Said {
-  const { plan } = turn;
   const { name, program } = attempt;
   const editor = editorOf(turn, attempt);
+  const tool = program.tool && say`${strong(said(name, CARD.name))} version ${program.tool.version}`;
   if (editor !== undefined) {
-    return say`${said(editor, CARD.name)} edited this program. It runs only if somebody approves it.`;
+    const what = tool === null ? plainly`this program` : say`this call of ${tool}`;
+    return say`${said(editor, CARD.name)} edited ${what}. It runs only if somebody approves it.`;
   }
-  if (plan?.outcome === 'reuse' || program.tool !== null) {
-    const version = program.tool === null ? plainly`` : say` version ${program.tool.version}`;
-    return say`${strong(said(name, CARD.name))}${version} does this. Only the call is new.`;
+  if (tool !== null) {
+    return say`${tool} does this. Only the call is new.`;
   }
-  return plan?.outcome === 'oneoff'
-    ? plainly`This is for one use, it will not be kept.`
-    : plainly`I wrote a new program for this. It runs only if somebody approves it.`;
+  return isFunction(program)
+    ? plainly`I wrote a new program for this. It runs only if somebody approves it.`
+    : plainly`This is for one use, it will not be kept.`;
 }
 
 const titleOf = ({ number }: Attempt): Said => (number === 2 ? plainly`A second try` : plainly`A third try`);

@@ -4,12 +4,13 @@ import { cardText, turnCard } from '#adapters/slack/views/turn-card.ts';
 import { askedMore, tooFewHere, whoMay } from '#adapters/slack/views/who-may.ts';
 import type { Approval, Vote, Waiting } from '#domain/approval.ts';
 import { CAPABILITIES } from '#domain/capability.ts';
+import { sha256 } from '#domain/program.ts';
 import type { TurnIn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { AT, aVote, aWaiting } from '../../../fakes/approvals.ts';
 import { aCard } from '../../../fakes/cards.ts';
 import { hostileText } from '../../../fakes/hostile.ts';
-import { anApproval, anApprovedAttempt, anAttempt, aPlan, aProgram, aTurn } from '../../../fakes/turns.ts';
+import { anApproval, anApprovedAttempt, anAttempt, aProgram, aTurn } from '../../../fakes/turns.ts';
 import { buttonsOf, expectPostable, part, readable } from './inspect.ts';
 
 const SOON = '<!date^1795426860^{date_short_pretty} at {time}|2026-11-23 09:41 UTC>';
@@ -161,17 +162,18 @@ describe('a proposal that too few can approve', () => {
 });
 
 describe('the menu of a proposal', () => {
-  const items = (votes: Vote[], plan = aPlan()) => {
-    const { blocks } = draw({ quorum: 2 }, { votes, plan });
-    return readable(blocks.filter(({ type }) => type === 'actions'))
-      .split('\n')
-      .slice(5);
+  const items = (votes: Vote[], program = SECRET) => {
+    const { blocks } = draw({ quorum: 2 }, { attempts: [anAttempt({ program, votes })] });
+    return readable(part(blocks, 'buttons')).split('\n').slice(5);
   };
 
   it('offers to withdraw an approval only where there is one, to every reader', () => {
     expect(items([])).toEqual(['Details', 'Allow without asking…', 'Stop']);
     expect(items([aVote()])).toEqual(['Details', 'Withdraw my approval', 'Allow without asking…', 'Stop']);
-    expect(items([], aPlan({ outcome: 'oneoff' }))).toEqual(['Details', 'Stop']);
+    expect(items([], aProgram({ files: [{ path: 'main.py', sha256: sha256('x'), lines: 1 }] }))).toEqual([
+      'Details',
+      'Stop',
+    ]);
   });
 });
 

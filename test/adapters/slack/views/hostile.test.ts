@@ -3,6 +3,7 @@ import { describe, it } from 'vitest';
 import { plainer } from '#adapters/slack/views/plainer.ts';
 import { cardText, turnCard } from '#adapters/slack/views/turn-card.ts';
 import { CAPABILITIES } from '#domain/capability.ts';
+import type { Kept } from '#domain/keeping.ts';
 import type { Plan } from '#domain/plan.ts';
 import type { Attempt, Status, Turn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
@@ -58,6 +59,11 @@ const words = fc.record({
     tooFew: fc.boolean(),
   }),
   granted: fc.boolean(),
+  place: fc.constantFrom('channel', 'private', 'direct'),
+  looked: fc.integer({ min: 0, max: 8 }),
+  kept: fc.constantFrom('wanted', 'kept', 'alike', 'not_kept', undefined),
+  way: fc.constantFrom('new', 'version', 'example'),
+  reused: fc.boolean(),
 });
 type Words = typeof words extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -97,7 +103,13 @@ function cardOf(status: Status, given: Words): Card {
     secrets: [{ name: 'RATES_KEY', version: 1 }],
   };
   const votes = [aVote({ name: given.name }), aVote({ user: 'U0JONAS', name: given.model })];
-  const common = { votes, program, model: given.model, explanation: long(given.why, 600), name: 'rolling_volatility' };
+  const about = { id: given.file, name: given.name, version: 2 };
+  const used = { keeper: { user: 'U0PRIYA', name: given.name }, approvers: votes, runs: 12, failed: 1, lastAt: 0 };
+  const common = {
+    ...{ votes, model: given.model, explanation: long(given.why, 600), name: 'rolling_volatility' },
+    program: given.reused ? { ...program, tool: { id: given.file, version: 2 } } : program,
+    ...(given.reused && { reused: { ...about, ...used } }),
+  };
   const share = given.share && { file: 'F1', state: given.share, permalink: `https://north.slack.com/${given.file}` };
   const attempts = Array.from({ length: given.attempts }, (_, index) =>
     index + 1 === given.attempts && status === 'awaiting_approval'
@@ -107,6 +119,7 @@ function cardOf(status: Status, given: Words): Card {
   const turn = {
     ...aTurn(status),
     ...extra(status, given),
+    looked: given.looked,
     plan: given.attempts === 0 && !given.coding ? null : plan,
     attempts,
     authors: votes.map(({ user, name }) => ({ user, name })),
@@ -120,7 +133,7 @@ function cardOf(status: Status, given: Words): Card {
     }),
   } as Turn;
   return aCard(turn, {
-    place: { name: given.name, kind: 'channel', shared: false },
+    place: { name: given.name, kind: given.place, shared: false },
     requesterName: given.name,
     source: given.source,
     previousSource: given.previousSource,
@@ -150,6 +163,27 @@ function outcomeOf({ outcome, reason }: Words): ReturnType<typeof aRun>['outcome
   }
 }
 
+function keptOf({ kept: state, way, name, why, granted, place }: Words): Kept | undefined {
+  const by = { user: 'U0JONAS', name };
+  const tool = { id: 'tool-1', name, version: 2 };
+  const wanted = { by, at: 0, way, tool: null, separate: false, form: null };
+  const before = way === 'version' ? '0'.repeat(64) : null;
+  switch (state) {
+    case undefined:
+      return undefined;
+    case 'wanted':
+      return { state, wanted };
+    case 'kept':
+      return { state, way, tool, by, replayed: granted ? 'passed' : 'not_replayed', before };
+    case 'alike':
+      return { state, wanted, tool, why: granted ? 'same' : 'name' };
+    case 'not_kept':
+      return { state, why: place === 'channel' ? 'differs' : 'not_usable', where: why };
+    default:
+      return state satisfies never;
+  }
+}
+
 /** The words that only some states have. */
 function extra(status: Status, given: Words): Partial<Turn> {
   const by = { user: 'U0JONAS', name: given.name };
@@ -157,7 +191,7 @@ function extra(status: Status, given: Words): Partial<Turn> {
     case 'planning':
       return { stage: given.coding ? 'coding' : 'reading' } as Partial<Turn>;
     case 'finished':
-      return { words: given.reason, wordsBy: given.model } as Partial<Turn>;
+      return { words: given.reason, wordsBy: given.model, kept: keptOf(given) } as Partial<Turn>;
     case 'answered':
     case 'asking':
       return {

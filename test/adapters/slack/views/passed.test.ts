@@ -30,7 +30,12 @@ describe('a run that passed', () => {
     expect(said).toContain('Output, both lines\n59 prices\n42 windows');
     expect(said).toContain('The words on top are by claude-haiku, from the table. All 3 checks hold.');
     expect(said).toMatch(/7\.4 seconds, 131 MB · approved by Priya Raman at <!date.*> · digest `/);
-    expect(buttonsOf(blocks)).toEqual(['Run again (run_again)', 'View code (program_view)', 'Details (turn_details)']);
+    expect(buttonsOf(blocks)).toEqual([
+      'Run again (run_again)',
+      'Save as tool (tool_save)',
+      'View code (program_view)',
+      'Details (turn_details)',
+    ]);
     expect(text).toBe('Done: ACME moved about 2.4% a day.');
   });
 

@@ -3,13 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { Block } from '#adapters/slack/views/blocks.ts';
 import { callText } from '#adapters/slack/views/call.ts';
 import { cardText, turnCard } from '#adapters/slack/views/turn-card.ts';
+import { sha256 } from '#domain/program.ts';
 import type { Attempt } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { aCard } from '../../../fakes/cards.ts';
 import { A_SOURCE, anApprovedAttempt, anAttempt, aPlan, aProgram, aRun, aTurn } from '../../../fakes/turns.ts';
 import { buttonsOf, expectPostable, part, readable } from './inspect.ts';
 
+const TICK = 'checkboxes (tool_keep)';
 const DECIDE = [
+  TICK,
   'Approve (proposal_approve)',
   'Reject (proposal_reject)',
   'Revise (proposal_revise)',
@@ -17,12 +20,12 @@ const DECIDE = [
   'View code (program_view)',
   'overflow (turn_more)',
 ];
-const [, ...DECIDE_WITHOUT_APPROVE] = DECIDE;
+const [, , ...DECIDE_WITHOUT_APPROVE] = DECIDE;
 const WAIT = ['Stop (run_stop)', 'View code (program_view)'];
 const NBSP = '\u00a0';
 
 function draw(attempts: Attempt[], changes: Partial<Card> = {}, plan = aPlan()) {
-  const card = aCard(aTurn('awaiting_approval', { attempts, plan }), changes);
+  const card = aCard(aTurn('awaiting_approval', { attempts, plan, looked: 12 }), changes);
   const blocks = turnCard(card);
   expectPostable(blocks, cardText(card));
   return { blocks, text: cardText(card), said: readable(blocks), buttons: buttonsOf(blocks) };
@@ -47,10 +50,14 @@ describe('a first proposal', () => {
       'function',
       'call',
       'touches',
+      'keep',
       'buttons',
       'print',
     ]);
     expect(said).toContain('I wrote a new program for this. It runs only if somebody approves it.');
+    expect(said).toContain(
+      'Looked at 12 saved tools. *price_summary* gives averages only. *monthly_totals* sums by month.',
+    );
     expect(said).toContain('The function, 9 lines of Python');
     expect(said).toContain('The call, for this request only\nrolling_volatility(csv="in/acme-prices.csv", days=17)');
     expect(readable(part(blocks, 'touches'))).toBe(
@@ -83,9 +90,11 @@ describe('a first proposal', () => {
   });
 
   it('names one use, and a kept tool', () => {
-    expect(draw([anAttempt()], {}, aPlan({ outcome: 'oneoff' })).said).toContain(
-      'This is for one use, it will not be kept.',
-    );
+    const files = [{ path: 'main.py', sha256: sha256('x'), lines: 3 }];
+    const oneOff = draw([anAttempt({ program: aProgram({ files }) })], {}, aPlan({ outcome: 'oneoff' }));
+    expect(oneOff.said).toContain('This is for one use, it will not be kept.');
+    expect(oneOff.said).toContain('The program, 9 lines of Python');
+    expect(oneOff.buttons).not.toContain(TICK);
     const attempt = anAttempt({ program: aProgram({ tool: { id: 'tool-1', version: 3 } }) });
     expect(draw([attempt]).said).toContain('*rolling_volatility* version 3 does this. Only the call is new.');
   });

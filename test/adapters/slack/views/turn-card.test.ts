@@ -43,6 +43,7 @@ describe('before a program', () => {
       tasks: [
         { title: 'Read acme-prices.csv', status: 'in_progress' },
         { title: 'notes.docx is left out: it is locked with a password.', status: 'error' },
+        { title: 'Look through the library', status: 'pending' },
         { title: 'Plan the work', status: 'pending' },
       ],
     });
@@ -50,8 +51,21 @@ describe('before a program', () => {
     expect(text).toBe("Making a plan for Mira Okafor's request");
   });
 
+  it.each([
+    ['reading', 0, [], { status: 'complete' }, undefined],
+    ['planning', 0, aRequest().files, { status: 'complete' }, 'no tool fits'],
+    ['planning', 1, aRequest().files, { status: 'complete' }, '1 tool'],
+    ['planning', 8, [], { status: 'complete' }, '8 tools'],
+  ] as const)('says of the library, while it is %s with %i tools', (stage, looked, files, task, note) => {
+    const { blocks } = draw(aTurn('planning', { stage, looked, request: aRequest({ files: [...files] }) }));
+    const tasks = blocks[1]?.type === 'plan' ? (blocks[1].tasks ?? []) : [];
+    expect(tasks.at(-2)).toMatchObject({ title: 'Look through the library', ...task });
+    expect(readable(tasks.at(-2)?.details)).toBe(note ?? '');
+    expect(tasks.at(-1)).toMatchObject({ title: 'Plan the work', status: 'in_progress' });
+  });
+
   it('shows the plan while the program is written', () => {
-    const { blocks, said, text } = draw(aTurn('planning', { stage: 'coding', plan: aPlan() }));
+    const { blocks, said, text } = draw(aTurn('planning', { stage: 'coding', plan: aPlan(), looked: 2 }));
     expect(said).toContain(`${GOAL}\nHere is the plan. I am writing the program now.`);
     expect(said).toContain(
       'Looked at 2 saved tools. *price_summary* gives averages only. *monthly_totals* sums by month.',
@@ -192,6 +206,7 @@ it('gives every button the turn and the first 16 characters of the digest', () =
   const values = JSON.stringify(blocks).match(/"value":"[^"]*"/g);
   expect(new Set(values)).toEqual(
     new Set([
+      '"value":"keep"',
       `"value":"turn-1:${attempt.digest.slice(0, 16)}"`,
       ...['turn_details', 'grant_open', 'stop'].map(
         (what) => `"value":"${what}:turn-1:${attempt.digest.slice(0, 16)}"`,
