@@ -47,7 +47,8 @@ export async function exportFile(
   }
   const at = ports.clock.now();
   const { user, channel } = by;
-  const body = { user, channel, as: wish.as, tools: found.tools.length, sha256: sha256(made) };
+  const examples = wish.includeExamples === true ? 'all' : 'shared';
+  const body = { user, channel, as: wish.as, examples, tools: found.tools.length, sha256: sha256(made) };
   await ports.audit.append(workspace, { id: `export:${ports.clock.id()}`, at, kind: 'exported', body });
   return { name: fileName(found.tools, wish.as, at), bytes: made, tools: found.tools.length };
 }
