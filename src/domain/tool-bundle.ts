@@ -10,6 +10,7 @@ import { contentDigest } from './tool-content.ts';
 export const BUNDLE_FORMAT = 'threadsmith/tools/1';
 /** A larger file is neither made nor read. */
 export const MOST_BUNDLE_BYTES = 5_000_000;
+/** More tools than these are neither written into one file nor read from one. */
 export const MOST_BUNDLE_TOOLS = 500;
 
 const BASE64_CHARACTERS = Math.ceil(EXAMPLE_INPUT_BYTES / 3) * 4;
