@@ -15,6 +15,7 @@ import { registerMessage } from './listeners/message.ts';
 import { registerMore } from './listeners/more.ts';
 import { registerRemoved } from './listeners/removed.ts';
 import { registerRetry } from './listeners/retry.ts';
+import { registerSaveTool } from './listeners/save-tool.ts';
 import { registerStop } from './listeners/stop.ts';
 import { registerViewCode } from './listeners/view-code.ts';
 import { slackModals } from './modals.ts';
@@ -76,6 +77,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   registerContinue(app, edge);
   registerDetails(app, edge);
   registerRetry(app, edge);
+  registerSaveTool(app, edge);
   registerViewCode(app, edge);
   registerCommand(app, edge);
   registerRemoved(app, edge);

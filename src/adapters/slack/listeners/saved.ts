@@ -1,5 +1,6 @@
 import { Identifier, type Parameter } from '#domain/draft.ts';
 import type { KeepForm } from '#domain/keeping.ts';
+import { count } from '../texts/quantities.ts';
 import type { Typed } from '../views/forms.ts';
 import { LEARN, SAVE, SAVE_LIMITS } from '../views/save-form.ts';
 import { type FormValues, optionsIn, textIn } from './form-values.ts';
@@ -45,4 +46,6 @@ const BAD_NAME = 'Use at most 40 small letters, digits and _, with a letter firs
 const NO_DESCRIPTION = 'Say in a sentence what it does, so that people find it.';
 
 const tooLong = (id: string, text: string, most: number): [string, string][] =>
-  text.length > most ? [[id, `This is ${text.length - most} characters too long. Write at most ${most}.`]] : [];
+  text.length > most
+    ? [[id, `This is ${count(text.length - most, 'character')} too long. Write at most ${most}.`]]
+    : [];
