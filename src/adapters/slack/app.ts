@@ -10,6 +10,7 @@ import { registerEdit } from './listeners/edit.ts';
 import { registerGrant } from './listeners/grant.ts';
 import { registerGrants } from './listeners/grants.ts';
 import type { Edge } from './listeners/guard.ts';
+import { registerHome } from './listeners/home.ts';
 import { registerMention } from './listeners/mention.ts';
 import { registerMessage } from './listeners/message.ts';
 import { registerMore } from './listeners/more.ts';
@@ -80,6 +81,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   registerSaveTool(app, edge);
   registerViewCode(app, edge);
   registerCommand(app, edge);
+  registerHome(app, edge);
   registerRemoved(app, edge);
   return {
     async start() {

@@ -17,6 +17,8 @@ export interface Identity {
   readonly botUser: string;
   readonly botId: string;
   readonly appId: string;
+  /** The workspace's own address in Slack; permalinks begin with it. */
+  readonly url: string;
 }
 
 /**
@@ -43,6 +45,7 @@ const AuthTest = z.object({
   user_id: z.string(),
   bot_id: z.string().optional(),
   app_id: z.string().optional(),
+  url: z.url({ protocol: /^https$/ }).catch('https://slack.com/'),
 });
 const BotInfo = z.object({ bot: z.object({ app_id: z.string() }) });
 
@@ -97,5 +100,5 @@ async function whoWeAre(calls: PatientCalls): Promise<Identity> {
     throw new AgentError('the bot token is not that of a bot: it starts with xoxb-', { code: 'CONFIG_INVALID' });
   }
   const appId = who.app_id ?? (await calls.repeated('bots.info', { bot: who.bot_id }, BotInfo)).bot.app_id;
-  return { workspace: who.team_id, botUser: who.user_id, botId: who.bot_id, appId };
+  return { workspace: who.team_id, botUser: who.user_id, botId: who.bot_id, appId, url: who.url };
 }

@@ -1,0 +1,138 @@
+import type { types } from '@slack/bolt';
+import type { HomeLook, ToolsPage } from '#agent/home-view.ts';
+import type { ToolLine } from '#domain/tool-order.ts';
+import { quietSince, type Reviewed } from '#domain/tool-review.ts';
+import { joined, moment, plainly, type Said, said, say, strong } from '../said.ts';
+import { count, LANGUAGES, times } from '../texts/quantities.ts';
+import { type Block, context, plainText, section } from './blocks.ts';
+import { HOME_ACTIONS, lookValue, MOST_WORDS, toolValue } from './home-actions.ts';
+import { header } from './home-lists.ts';
+import { CARD, LIMITS } from './limits.ts';
+
+const DESCRIPTION_CHARACTERS = 200;
+
+/** The tools in use, five at once, and a field that searches them. */
+export function libraryBlocks(page: ToolsPage): Block[] {
+  const { tools, words, total } = page;
+  if (total === 0 && words === '') {
+    return [header('library', 'Library'), section('library.none', NO_TOOLS)];
+  }
+  return [
+    header('library', 'Library'),
+    searchField(page),
+    ...(total === 0 ? [section('library.none', say`No tool fits “${said(words, MOST_WORDS)}”.`)] : []),
+    ...tools.flatMap(toolRow),
+    ...pageButtons(page),
+  ];
+}
+
+const NO_TOOLS = plainly`No tools yet. Approve a program with *Keep as a tool* ticked and it appears here.`;
+
+/** Slack keeps what was typed while the block stays the same one, so what was searched for and all have one each. */
+const searchField = ({ words, total }: ToolsPage): types.InputBlock => ({
+  type: 'input',
+  block_id: words === '' ? 'library.all' : 'library.search',
+  label: plainText('Search the library', LIMITS.inputText),
+  optional: true,
+  dispatch_action: true,
+  element: {
+    type: 'plain_text_input',
+    action_id: HOME_ACTIONS.search,
+    max_length: MOST_WORDS,
+    dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
+    ...(words === '' ? {} : { initial_value: plainText(words, MOST_WORDS).text }),
+    placeholder: plainText(
+      words === '' ? `Search ${count(total, 'tool')}, for example “invoice”` : 'For example “invoice”',
+      LIMITS.buttonText,
+    ),
+  },
+});
+
+function toolRow({ tool, stats }: ToolLine, at: number): Block[] {
+  const about = said(tool.description, DESCRIPTION_CHARACTERS);
+  const facts = [
+    said(LANGUAGES[tool.language]),
+    ...used(stats),
+    say`kept by ${said(tool.provenance.keeper.name, CARD.name)}`,
+  ];
+  return [
+    {
+      ...section(`tool.${at}`, joined([say`${strong(said(tool.name, CARD.name))} v${tool.version}`, about], ' · ')),
+      accessory: {
+        type: 'button',
+        text: plainText('Run', LIMITS.buttonText),
+        action_id: HOME_ACTIONS.run,
+        value: tool.id,
+        accessibility_label: plainText(`Run ${tool.name}`, LIMITS.buttonText).text,
+      },
+    },
+    context(`tool.${at}.more`, joined(facts, ' · ')),
+  ];
+}
+
+function used({ runs, failed, lastAt }: ToolLine['stats']): Said[] {
+  if (lastAt === null) {
+    return [plainly`not used yet`];
+  }
+  const ran = `${count(runs, 'run')}, ${failed === 0 ? 'none' : failed.toLocaleString('en-US')} failed`;
+  return [said(runs === 0 ? 'no run' : ran), say`last used ${moment(lastAt, 'day')}`];
+}
+
+function pageButtons({ words, page, total, hasMore }: ToolsPage): Block[] {
+  const to = (label: string, action: string, look: HomeLook): types.Button => ({
+    type: 'button',
+    text: plainText(label, LIMITS.buttonText),
+    action_id: action,
+    value: lookValue(look),
+  });
+  const elements = [
+    ...(page > 0 ? [to('Previous', HOME_ACTIONS.previous, { words, page: page - 1 })] : []),
+    ...(hasMore ? [to('Next', HOME_ACTIONS.next, { words, page: page + 1 })] : []),
+    ...(words === '' ? [] : [to('Show all', HOME_ACTIONS.all, { words: '', page: 0 })]),
+  ];
+  return elements.length === 0 ? [] : [{ type: 'actions', block_id: `library.page.${page}.${total}`, elements }];
+}
+
+/** Tools that people might want to take out of use, with what speaks against them. */
+export function reviewBlocks(reviewed: readonly Reviewed[]): Block[] {
+  return reviewed.length === 0
+    ? []
+    : [header('review', 'Proposed for retirement'), ...reviewed.flatMap((each, at) => reviewRow(each, at))];
+}
+
+function reviewRow(reviewed: Reviewed, at: number): Block[] {
+  const { tool } = reviewed;
+  return [
+    {
+      ...section(`review.${at}`, say`${strong(said(tool.name, CARD.name))} v${tool.version}`),
+      accessory: {
+        type: 'button',
+        text: plainText('Retire', LIMITS.buttonText),
+        action_id: HOME_ACTIONS.retire,
+        value: toolValue(tool),
+        accessibility_label: plainText(`Retire ${tool.name}`, LIMITS.buttonText).text,
+        confirm: {
+          title: plainText('Retire it?', LIMITS.buttonText),
+          text: plainText(`Nobody finds ${tool.name} any more. It can be restored.`, LIMITS.alert),
+          confirm: plainText('Retire', LIMITS.modalTitle),
+          deny: plainText('Keep', LIMITS.modalTitle),
+        },
+      },
+    },
+    context(`review.${at}.more`, whyOf(reviewed)),
+  ];
+}
+
+function whyOf(reviewed: Reviewed): Said {
+  const { stats, why } = reviewed;
+  switch (why) {
+    case 'failing':
+      return say`It failed in ${stats.failed} of ${said(count(stats.runs, 'run'))}.`;
+    case 'unwanted':
+      return say`People rejected it ${said(times(stats.rejected))}, and it passed ${said(times(stats.passed))}.`;
+    case 'unused':
+      return say`Nobody has used it since ${moment(quietSince(reviewed.tool, stats), 'day')}.`;
+    default:
+      return why satisfies never;
+  }
+}

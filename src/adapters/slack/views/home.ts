@@ -1,0 +1,50 @@
+import type { types } from '@slack/bolt';
+import type { HomeView } from '#agent/home-view.ts';
+import { plainly, type Said } from '../said.ts';
+import type { Block } from './blocks.ts';
+import { lookValue } from './home-actions.ts';
+import { libraryBlocks, reviewBlocks } from './home-library.ts';
+import { notice, runBlocks, waitingBlocks } from './home-lists.ts';
+import { adminBlocks, spendBlocks } from './home-numbers.ts';
+
+/** What Home is drawn with: where links lead, and what the last press came to. */
+export interface HomeAround {
+  /** The workspace's own address in Slack. */
+  readonly origin: string;
+  readonly told: Said | undefined;
+}
+
+/** App Home, whole. `private_metadata` is what the library shows, for the next press. */
+export function homeView(home: HomeView, { origin, told }: HomeAround): types.HomeView {
+  const parts = [
+    top(home, told),
+    waitingBlocks(home.waiting, origin),
+    home.tools === undefined ? [] : libraryBlocks(home.tools),
+    reviewBlocks(home.review),
+    runBlocks(home.runs, origin),
+    home.spend === undefined ? [] : spendBlocks(home.spend),
+    home.isAdmin ? adminBlocks(home) : [],
+  ].filter((blocks) => blocks.length > 0);
+  return {
+    type: 'home',
+    private_metadata: lookValue(home.tools ?? { words: '', page: 0 }),
+    blocks: parts.flatMap((blocks, at) => (at === 0 ? blocks : [divider(at), ...blocks])),
+  };
+}
+
+/** Home while it cannot be told what is in it. */
+export const plainHome = (sentence: Said): types.HomeView => ({ type: 'home', blocks: notice(sentence) });
+
+function top({ standstill, isPartial }: HomeView, told: Said | undefined): Block[] {
+  const lines = [
+    ...(told === undefined ? [] : [told]),
+    ...(standstill.state === 'running' ? [] : [PAUSED]),
+    ...(isPartial ? [PARTIAL] : []),
+  ];
+  return lines.flatMap((line, at) => notice(line).map((block) => ({ ...block, block_id: `notice.${at}` })));
+}
+
+const PAUSED = plainly`*Paused.* I start nothing until an admin resumes me.`;
+const PARTIAL = plainly`I could not look up all of your channels just now, so something may be missing. Open Home again in a minute.`;
+
+const divider = (at: number): types.DividerBlock => ({ type: 'divider', block_id: `divider.${at}` });
