@@ -17,8 +17,8 @@ export interface FoundTool extends KeptTool {
  * The tools of each workspace. Contract: test/contracts/library.contract.ts
  *
  * Every method works on one workspace and finds nothing of another. Tools are copied, never shared, and encrypted at rest
- * as this tool of this workspace; ids, counts, times and digests of names are not. Of several processes each sees at once
- * what any of them was told is stored.
+ * as this tool of this workspace, like vectors of what they say; ids, counts, times and digests of names are not. Of
+ * several processes each sees at once what any of them was told is stored.
  * Throws STORE_UNAVAILABLE (nothing is known to be written), STORE_CORRUPT (something cannot be opened with our key, or is
  * no tool), STORE_BUSY (others write faster than we can read), INTERNAL for a workspace, id or tool that is none.
  */
@@ -40,7 +40,10 @@ export interface Library {
   count(workspace: string, id: string, what: Ending, at: number): Promise<void>;
   /** In the order of the ids; of a tool that is not there or was never used those of `NO_STATS`. */
   stats(workspace: string, ids: readonly string[]): Promise<ToolStats[]>;
-  /** The active tools that fit best, the best first, at most so many. Its own name finds a tool before all others. */
+  /**
+   * The active tools that fit best, the best first, at most so many. Its own name finds a tool before all others. A library
+   * that has an embedder searches by what texts mean, too; where that fails or takes long, by words alone, without an error.
+   */
   search(workspace: string, query: string, most: number): Promise<FoundTool[]>;
   /** Afterwards all else is STORE_UNAVAILABLE. */
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import { bagOf, type EmbeddingReply, rightReply, textsIn } from '../fakes/embedd
 import { manyTools } from '../fakes/tools.ts';
 import { freshWorkspace, gone, idsOf, named, putIn } from './library/bench.ts';
 import { type EmbeddedLibrarySubject, endpoint } from './library/embedded.ts';
+import { keepsUp } from './library/with-others.ts';
 import { doesWithout } from './library/without-embeddings.ts';
 
 const PLOT = named('earnings_graph', { description: 'Draws quarterly margins' });
@@ -167,6 +168,7 @@ export function embeddedLibraryContract(start: () => Promise<EmbeddedLibrarySubj
       expect(bagOf('wärme')).not.toEqual(bagOf(''));
     });
 
+    keepsUp(() => subject);
     doesWithout(() => subject, TOOLS);
   });
 }

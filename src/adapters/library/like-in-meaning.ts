@@ -7,9 +7,6 @@ import { inTime, type QuietEmbedder } from './quiet-embedder.ts';
 import type { Shelf } from './shelf.ts';
 import { vectorFilling } from './vector-filling.ts';
 
-/** The longest that a search waits for vectors; then it goes by words alone. */
-const SEARCH_MS = 1_500;
-
 /**
  * The tools that are most like a question in what they mean; none when that is not to be had in time. Where the endpoint
  * answers, vectors that tools lack are made first, as many as the time allows; others follow while nobody waits.
@@ -23,14 +20,17 @@ export function likeInMeaning(shelf: Shelf, code: Code, embedder: QuietEmbedder)
       return [];
     }
     const began = performance.now();
-    const asked = await embedder.ofQuestion(question, SEARCH_MS);
+    const asked = await embedder.ofQuestion(question);
     if (asked === undefined) {
       return [];
     }
     const first = vectors.nearest(asked, FUSION_DEPTH); // it also notes which vectors are of no use any more
     const lacking = vectors.lacking(1).length > 0;
     if (lacking) {
-      await inTime(began + SEARCH_MS - performance.now(), fill({ workspace, vectors, length: asked.values.length }));
+      await inTime(
+        began + embedder.searchMs - performance.now(),
+        fill({ workspace, vectors, length: asked.values.length }),
+      );
     }
     return lacking ? vectors.nearest(asked, FUSION_DEPTH) : first;
   };

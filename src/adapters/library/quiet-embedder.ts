@@ -1,5 +1,5 @@
 import { afterFailure, CLOSED, isClosed } from '#domain/breaker.ts';
-import { codeOf } from '#domain/errors.ts';
+import { codeOf, type ErrorCode } from '#domain/errors.ts';
 import { failureOf, type ModelFailure } from '#domain/model-failure.ts';
 import { type QuantisedVector, quantise } from '#domain/search-vectors.ts';
 import type { Embedder } from '#ports/embedder.ts';
@@ -9,57 +9,73 @@ import type { Log } from '#ports/log.ts';
 export interface Embedding {
   readonly embedder: Embedder;
   readonly log: Log;
+  /** The longest that a search waits for vectors; 1.5 seconds when absent. */
+  readonly searchMs?: number;
 }
 
 /** An embedder whose failures are no errors, only fewer vectors. It is left alone for a while when it fails often. */
 export interface QuietEmbedder {
   readonly model: string;
-  /** The vector of a question, where there is one within so many milliseconds. */
-  ofQuestion(text: string, milliseconds: number): Promise<QuantisedVector | undefined>;
+  readonly searchMs: number;
+  /** The vector of a question, where there is one while a search waits. */
+  ofQuestion(text: string): Promise<QuantisedVector | undefined>;
   /** Vectors of texts: undefined when there are none to be had now, `unfit` when there are none of these together. */
   ofTexts(texts: readonly string[]): Promise<readonly QuantisedVector[] | 'unfit' | undefined>;
   /** Says, but once a minute, that something is found by words alone. */
-  complain(code: ReturnType<typeof codeOf>, failure?: ModelFailure): void;
+  complain(code: ErrorCode, failure?: ModelFailure): void;
   /** Lets go of whatever was asked. */
   close(): void;
 }
 
+const SEARCH_MS = 1_500;
 const COMPLAINT_MS = 60_000;
 /** What an endpoint may have against some texts and not against others, or against many at once. */
 const UNFIT: readonly (ModelFailure | undefined)[] = ['refused', 'context_too_long', 'nonsense'];
 
 /** `now` is a clock that only goes forwards. */
-export function quietEmbedder({ embedder, log }: Embedding, now = () => performance.now()): QuietEmbedder {
-  const closed = new AbortController();
+export function quietEmbedder(
+  { embedder, log, searchMs = SEARCH_MS }: Embedding,
+  now = () => performance.now(),
+): QuietEmbedder {
+  const underWay = new Set<AbortController>();
+  let closed = false;
   let breaker = CLOSED;
   let silentUntil = 0;
 
   const complain: QuietEmbedder['complain'] = (code, failure) => {
-    if (now() >= silentUntil && !closed.signal.aborted) {
+    if (now() >= silentUntil && !closed) {
       silentUntil = now() + COMPLAINT_MS;
       log.warn('tools are found by words alone, because embeddings are missing', { code, failure });
     }
   };
-  const failed = (code: ReturnType<typeof codeOf>, failure: ModelFailure | undefined): void => {
+  const failed = (code: ErrorCode, failure: ModelFailure | undefined): void => {
     breaker = afterFailure(breaker, now());
     complain(code, failure);
   };
   const asked = async (texts: readonly string[]): Promise<readonly QuantisedVector[]> => {
-    const vectors = (await embedder.embed(texts, closed.signal)).map(quantise);
-    breaker = CLOSED;
-    return vectors;
+    const call = new AbortController();
+    underWay.add(call);
+    try {
+      const vectors = (await embedder.embed(texts, call.signal)).map(quantise);
+      breaker = CLOSED;
+      return vectors;
+    } finally {
+      underWay.delete(call);
+      call.abort(); // signals that were made of this one stay in memory until it ends
+    }
   };
 
   return {
     model: embedder.model,
+    searchMs,
     complain,
-    async ofQuestion(text, milliseconds) {
+    async ofQuestion(text) {
       if (!isClosed(breaker, now())) {
         return undefined;
       }
       try {
         // A late reply is still waited for: an endpoint that loads its model stops loading when nobody does.
-        const vectors = await inTime(milliseconds, asked([text]));
+        const vectors = await inTime(searchMs, asked([text]));
         if (vectors === undefined) {
           failed('MODEL_UNAVAILABLE', 'timed_out');
         }
@@ -81,7 +97,12 @@ export function quietEmbedder({ embedder, log }: Embedding, now = () => performa
         return undefined;
       }
     },
-    close: () => closed.abort(),
+    close() {
+      closed = true;
+      for (const call of underWay) {
+        call.abort();
+      }
+    },
   };
 }
 

@@ -44,7 +44,8 @@ function redisShelf(line: RedisLine): Shelf {
     },
     ids: (workspace, part) => line.ask((client) => client.hKeys(keyOf(workspace, `${part}s`))),
     async rows(workspace, part, ids) {
-      return (await fieldsIn(line, keyOf(workspace, `${part}s`), ids)).map(rowIn);
+      const texts = await fieldsIn(line, keyOf(workspace, `${part}s`), ids);
+      return texts.map((text) => (part === 'vector' && !ROW.test(text ?? '') ? undefined : rowIn(text)));
     },
     async keep(workspace, vectors) {
       if (vectors.length > 0) {
@@ -76,8 +77,10 @@ const fieldsIn = async (line: RedisLine, key: string, fields: readonly string[])
 const changes = async (line: RedisLine, workspace: string, from: number): Promise<Change[]> =>
   (await line.ask((client) => client.lRange(keyOf(workspace, 'log'), from, -1))).map(changeIn);
 
+const ROW = /^(\d{1,16}):(.+)$/s;
+
 function rowIn(text: string | null): Row | undefined {
-  const [, revision = '', sealed = ''] = /^(\d{1,16}):(.*)$/s.exec(text ?? '') ?? [];
+  const [, revision = '', sealed = ''] = ROW.exec(text ?? '') ?? [];
   if (text !== null && sealed === '') {
     throw unreadable();
   }

@@ -43,7 +43,7 @@ export interface Shelf {
   remove(workspace: string, id: string, nonce: string): Promise<void>;
   /** Ids that have this part. */
   ids(workspace: string, part: 'tool' | 'card'): Promise<string[]>;
-  /** In the order of the ids; undefined for what is not there. */
+  /** In the order of the ids; undefined for what is not there, and for a vector that cannot be one of ours. */
   rows(workspace: string, part: Part, ids: readonly string[]): Promise<(Row | undefined)[]>;
   /** Keeps each where the card of its revision still stands: no vector outlives its tool. It is no change for the log. */
   keep(workspace: string, vectors: readonly VectorWriting[]): Promise<void>;

@@ -152,6 +152,18 @@ describe('a Redis server', () => {
     expect(await library.put(workspace, named('a', { returns: 'kept' }), before!.revision)).toBe('stored');
   });
 
+  test('whose vectors are not ours gets others', async () => {
+    const workspace = freshWorkspace();
+    const { embedding, asked: texts } = await endpoint();
+    await library.put(workspace, named('a', { description: 'profit' }), null);
+    await asked(['HSET', keyOf(workspace, 'vectors'), 'a', 'something else']);
+    const embedded = redisLibrary({ url: server.url, sealer: systemSealer(KEY), embedding });
+    expect((await embedded.search(workspace, 'earnings', 1))[0]?.tool.id).toBe('a');
+    expect(texts()).toHaveLength(2);
+    expect(await asked(['HGET', keyOf(workspace, 'vectors'), 'a'])).toMatch(/^\d+:[\w+/=]+$/);
+    await embedded.close();
+  });
+
   test('whose rows or log are not ours is STORE_CORRUPT, and is not written over', async () => {
     const workspace = freshWorkspace();
     await asked(['HSET', keyOf(workspace, 'tools'), 'a', 'something else']);
