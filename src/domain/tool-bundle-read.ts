@@ -118,12 +118,17 @@ function whyNotFunction(tool: BundledTool): string | undefined {
   if (contentDigest(tool) !== tool.contentDigest) {
     return 'its contentDigest does not match what it holds, so somebody has changed it since it was exported';
   }
-  if (hiddenCharacters(tool.source).some(({ kind }) => kind === 'bidirectional')) {
-    return 'its source holds characters that turn the order of reading';
+  const [hidden] = hiddenCharacters(tool.source.replace(EMOJI, '').replace(SPACES, ' '), 1);
+  if (hidden !== undefined) {
+    return `its source holds what nobody sees, ${hidden.name} in line ${hidden.line}; write it as an escape before you export it`;
   }
   const gap = whyNotCallable(tool, sampleArguments(tool.parameters));
   return gap === undefined ? undefined : `it is not a function that can be called: ${gap}`;
 }
+
+/** What an emoji is joined of, and spaces that Python takes in texts only: both may well stand there. */
+const EMOJI = /\p{Extended_Pictographic}\ufe0f?(?:\u200d\p{Extended_Pictographic}\ufe0f?)*/gu;
+const SPACES = /[\u00a0\u2009\u202f]/g;
 
 function exampleOf(tool: BundledTool, example: BundledTool['examples'][number]): CandidateExample | { why: string } {
   const gap = whyNotExample(tool, example);
@@ -148,7 +153,7 @@ function cleaned({ name, calls, description, parameters, returns, language, sour
   return {
     ...{
       name,
-      ...(calls === undefined ? {} : { calls }),
+      ...(calls === undefined || calls === name ? {} : { calls }),
       language,
       source,
       needs,

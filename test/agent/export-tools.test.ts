@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { AgentContext } from '#agent/context.ts';
 import { exportFile } from '#agent/export-tools.ts';
 import { sha256 } from '#domain/program.ts';
 import { newTool, retired, withExample } from '#domain/tool-change.ts';
@@ -63,7 +62,7 @@ describe('an export', () => {
     const plain = await ports.exchange.exportTools(HOME, PRIYA, 'all', 'bundle');
     expect(JSON.parse(textOf(plain)).tools[0]).toMatchObject({ examples: [], contentDigest: contentDigest(hidden) });
     const wish = { names: 'all', as: 'bundle', includeExamples: true } as const;
-    const whole = await exportFile(ports as unknown as AgentContext, HOME.workspace, wish, {
+    const whole = await exportFile(ports.context, HOME.workspace, wish, {
       user: 'cli:root',
       channel: '',
     });

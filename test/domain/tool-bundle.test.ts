@@ -147,7 +147,12 @@ describe('a bad tool', () => {
     ['description', { description: 'x'.repeat(601) }, /^its description cannot be read/],
     ['no function', { source: 'print(1)\n' }, /^it is not a function .*def rolling_volatility/],
     ['long source', { source: `${CALLED.source}#${'x'.repeat(100_000)}` }, /^its source cannot be read/],
-    ['turned source', { source: `${CALLED.source}# \u202E\n` }, /^its source holds characters that turn/],
+    [
+      'turned source',
+      { source: `${CALLED.source}# \u202E\n` },
+      /^its source holds what nobody sees, U\+202E in line 3/,
+    ],
+    ['unseen source', { source: `${CALLED.source}x = 'a\u200Bb'\n` }, /^its source holds what nobody sees, U\+200B/],
     ['language', { language: 'ruby' }, /^its language cannot be read/],
     ['namesakes', { parameters: [CALLED.parameters[0], CALLED.parameters[0]], examples: [] }, /two parameters are/],
     ['star host', needs({ hosts: ['*.example.com'] }), /^it names a host that is no exact name/],
@@ -230,7 +235,8 @@ describe('hostile words', () => {
   });
 
   it('that are the tool of our own library come back', () => {
-    const tool = newTool(aKeeping({ description: 'Shows ⚠️ and 👩‍👩‍👧 rows' }));
-    expect(readBundle(textOf([tool]))).toMatchObject({ tools: [{ description: 'Shows ⚠ and 👩👩👧 rows' }] });
+    const source = `${CALLED.source}    # ⚠️ 👩‍👩‍👧 12\u00a0% 3\u202f000\n`;
+    const tool = newTool(aKeeping({ source, description: 'Shows ⚠️ and 👩‍👩‍👧 rows' }));
+    expect(readBundle(textOf([tool]))).toMatchObject({ tools: [{ source, description: 'Shows ⚠ and 👩👩👧 rows' }] });
   });
 });

@@ -3,6 +3,7 @@ import { storedAudit } from '#adapters/audit/stored-audit.ts';
 import { memoryBlobs } from '#adapters/blobs/memory.ts';
 import { memoryStore } from '#adapters/keyv/memory.ts';
 import { memoryLibrary } from '#adapters/library/memory.ts';
+import { systemClock } from '#adapters/system/clock.ts';
 import type { AgentContext } from '#agent/context.ts';
 import { exchanging } from '#agent/exchange.ts';
 import { DEFAULT_LIMITS, sha256 } from '#domain/program.ts';
@@ -10,6 +11,7 @@ import { Settings } from '#domain/settings.ts';
 import type { Tool } from '#domain/tool.ts';
 import { newTool, withExample } from '#domain/tool-change.ts';
 import type { Library } from '#ports/library.ts';
+import type { Sandbox } from '#ports/sandbox.ts';
 import { aKeeping, anExample, KEPT_AT } from './tools.ts';
 
 export const HOME = { workspace: 'T0HOME', channel: 'C0FINOPS' };
@@ -27,23 +29,26 @@ export function openExchange(
     readonly kind?: string;
     readonly place?: string;
     readonly policy?: object;
+    readonly sandbox?: Sandbox;
   } = {},
 ) {
   let ids = 0;
   const kept = memoryLibrary();
+  const store = memoryStore();
   const parts = {
     library: { ...kept, ...change.library },
     blobs: memoryBlobs(() => KEPT_AT),
-    audit: storedAudit({ store: memoryStore(), key: new Uint8Array(32) }),
+    store,
+    audit: storedAudit({ store, key: new Uint8Array(32) }),
     bounds: async () => ({ policy: Settings.parse({ policy: change.policy ?? {} }).policy, limits: LOW }),
-    sandbox: { describe: async () => ({ provider: 'bubblewrap', digest: TEMPLATE, versions: {} }) },
+    sandbox: change.sandbox ?? { describe: async () => ({ provider: 'bubblewrap', digest: TEMPLATE, versions: {} }) },
     inspector: { fingerprint: ({ name, source }: { name: string; source: string }) => sha256(`${name} ${source}`) },
     people: {
       person: async (_: string, user: string) => ({ user, name: 'Priya', kind: change.kind ?? 'member', from: '' }),
       isIn: async () => true,
       place: async () => ({ name: 'data', kind: change.place ?? 'channel', shared: false }),
     },
-    clock: { now: () => KEPT_AT, id: () => `id-${++ids}` },
+    clock: { ...systemClock(), now: () => KEPT_AT, id: () => `id-${++ids}` },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   };
   const put = async (workspace: string, ...tools: Tool[]) => {
@@ -55,7 +60,8 @@ export function openExchange(
     const records = await Array.fromAsync(parts.audit.read(workspace));
     return records.map(({ kind, body }) => ({ kind, ...body }));
   };
-  return { ...parts, put, kinds, exchange: exchanging(parts as unknown as AgentContext) };
+  const context = parts as unknown as AgentContext;
+  return { ...parts, put, kinds, context, exchange: exchanging(context) };
 }
 
 export const tool = (changes: Partial<Tool> = {}) =>
