@@ -12,6 +12,13 @@ export interface ProgramText {
   readonly packages: readonly string[];
 }
 
+/** A function that is kept or may be: a file that defines it under that name. */
+export interface ToolText {
+  readonly language: Language;
+  readonly source: string;
+  readonly name: string;
+}
+
 /**
  * Reads what a program may do from its text, without running it. Contract: test/contracts/inspector.contract.ts
  *
@@ -23,4 +30,14 @@ export interface ProgramText {
  */
 export interface Inspector {
   inspect(program: ProgramText): Findings;
+
+  /**
+   * What structural twins have in common, at most 200 characters; null where the text cannot be parsed or does not define
+   * the function. It covers the function and all of the file that it needs or that runs when the file is loaded. Names of
+   * our own, docstrings, comments, types, the order of imports and of functions, layout and ways to write the same do not
+   * count; names of modules, methods, builtins and fields, numbers, texts and operators do. Two tools with the same
+   * fingerprint do the same but for labels that only people read; it may miss twins, and what to do with them is for
+   * people to decide. Same text, same fingerprint, in every process. Under 20 ms for 500 lines.
+   */
+  fingerprint(tool: ToolText): string | null;
 }

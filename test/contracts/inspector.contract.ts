@@ -96,5 +96,30 @@ export function inspectorContract(open: () => Promise<Inspector>): void {
         { file: 'args.json', line: 1, kind: 'bidirectional', where: 'string', what: 'U+202E' },
       ]);
     });
+
+    it.each(Object.keys(HOSTILE))('takes a fingerprint of %s, or none', (name) => {
+      for (const language of ['python', 'javascript'] as const) {
+        const print = inspector.fingerprint({ language, source: HOSTILE[name] ?? '', name: 'f' });
+        expect(print).toBeNull(); // none of them defines f
+      }
+    });
+
+    it.each([
+      ['python', 'def total(rows):\n    return sum(rows)\n', 'def total(rows):\n    return max(rows)\n'],
+      [
+        'javascript',
+        'export function total({ rows }) { return rows[0]; }',
+        'export function total({ rows }) { return rows[1]; }',
+      ],
+    ] as const)('gives twins of %s the same fingerprint, and others another', (language, source, other) => {
+      const print = inspector.fingerprint({ language, source, name: 'total' });
+      const twin = source.replaceAll('rows', 'list').replaceAll('total', 'added');
+      expect(print).toMatch(/^.{8,200}$/);
+      expect(inspector.fingerprint({ language, source, name: 'total' })).toBe(print);
+      expect(inspector.fingerprint({ language, source: twin, name: 'added' })).toBe(print);
+      expect(inspector.fingerprint({ language, source: other, name: 'total' })).not.toBe(print);
+      expect(inspector.fingerprint({ language, source: `${source}(`, name: 'total' })).toBeNull();
+      expect(inspector.fingerprint({ language, source, name: 'another' })).toBeNull();
+    });
   });
 }

@@ -1,6 +1,7 @@
 import type { FileReading, Findings } from '#domain/findings.ts';
 import type { Language } from '#domain/program.ts';
 import type { Inspector, ProgramText } from '#ports/inspector.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { readJavascript } from './javascript.ts';
 import { javascriptOrigin } from './javascript-notes.ts';
 import { type Notebook, notebook } from './notebook.ts';
@@ -21,7 +22,10 @@ const CODE = /\.(?:pyw?|pyi|[cm]?[jt]sx?|sh|wasm|so|pyc|pth)$/i;
 /** An inspector that reads Python with tree-sitter and JavaScript with acorn. Loading the grammar takes a moment, once. */
 export async function openInspector(): Promise<Inspector> {
   const parse = await pythonParser();
-  return { inspect: (program) => inspectProgram(program, parse) };
+  return {
+    inspect: (program) => inspectProgram(program, parse),
+    fingerprint: (tool) => fingerprintOf(tool, parse),
+  };
 }
 
 function inspectProgram(program: ProgramText, parse: PythonParser): Findings {

@@ -17,19 +17,24 @@ export function readJavascript(
   const comments: Comment[] = [];
   let root: Program;
   try {
-    root = parse(text, {
-      ecmaVersion: 'latest',
-      sourceType: isScript ? 'script' : 'module',
-      allowHashBang: true,
-      allowReturnOutsideFunction: isScript,
-      onComment: comments,
-    });
+    root = parseJavascript(text, isScript, comments);
   } catch (error) {
     return { wrong: wrongOf(error), whereAt: () => 'code' };
   }
   visitJavascript(root, notes, origin);
   noteEscaped(text, notes);
   return { wrong: undefined, whereAt: whereIn(root, comments) };
+}
+
+/** The tree of a JavaScript file; throws where it does not parse. Its comments are added to `comments`. */
+export function parseJavascript(text: string, isScript = false, comments: Comment[] = []): Program {
+  return parse(text, {
+    ecmaVersion: 'latest',
+    sourceType: isScript ? 'script' : 'module',
+    allowHashBang: true,
+    allowReturnOutsideFunction: isScript,
+    onComment: comments,
+  });
 }
 
 /** The parser's message without the place that it names, and the place. */

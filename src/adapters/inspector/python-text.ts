@@ -86,7 +86,8 @@ function partText(
   }
 }
 
-function unescaped(text: string): string | undefined {
+/** What escapes in a text stand for; undefined with a name of a character. */
+export function unescaped(text: string): string | undefined {
   if (!text.includes('\\')) {
     return text;
   }

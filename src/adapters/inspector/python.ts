@@ -18,15 +18,28 @@ export function readPython(text: string, notes: Notebook, origin: PythonScene['o
   if (encoding !== undefined && !USUAL_ENCODINGS.test(encoding)) {
     notes.touch('dynamic', 0, `coding: ${encoding}`);
   }
-  const lines = text.replace(/\r(?!\n)/g, '\n'); // a line ends there for Python, though not for the parser
+  const lines = pythonLines(text);
   const tree = parse(lines);
   if (typeof tree === 'string') {
     return { wrong: { at: 0, reason: tree }, whereAt: () => 'code' };
   }
   visitPython(tree.root, lines, notes, origin);
-  const whereAt = whereIn(tree);
-  return { wrong: pythonWrong(tree, lines) ?? hiddenInCode(text, whereAt), whereAt };
+  return { wrong: wrongIn(tree, lines, text), whereAt: whereIn(tree) };
 }
+
+/** The root of a Python file and its lines; undefined where `readPython` finds something wrong. */
+export function soundPython(text: string, parse: PythonParser): { root: PyNode; lines: string } | undefined {
+  const lines = pythonLines(text);
+  const tree = parse(lines);
+  const isSound = typeof tree !== 'string' && wrongIn(tree, lines, text) === undefined;
+  return isSound ? { root: tree.root, lines } : undefined;
+}
+
+/** A line ends there for Python, though not for the parser. */
+const pythonLines = (text: string): string => text.replace(/\r(?!\n)/g, '\n');
+
+const wrongIn = (tree: PyTree, lines: string, text: string): Reading['wrong'] =>
+  pythonWrong(tree, lines) ?? hiddenInCode(text, whereIn(tree));
 
 /** Python refuses characters without a glyph outside of texts and comments; the parser takes some for spaces. */
 function hiddenInCode(text: string, whereAt: Reading['whereAt']): Reading['wrong'] {

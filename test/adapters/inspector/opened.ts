@@ -24,3 +24,7 @@ export const kindsOf = (language: Language, text: string): TouchKind[] =>
 /** Names of what one file imports; null is computed. */
 export const importsOf = (language: Language, text: string): (string | null)[] =>
   inspect(language, text).imports.map(({ name }) => name);
+
+/** The fingerprint of a tool. */
+export const fingerprint = (language: Language, source: string, name: string): string | null =>
+  inspector.fingerprint({ language, source, name });
