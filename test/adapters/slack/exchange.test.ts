@@ -182,7 +182,9 @@ describe('/smith import', () => {
   it('says why nothing came in', async () => {
     s.behave.importTools = async () => ({ unusable: 'it is not JSON' });
     await submit('hello');
-    expect(await window()).toContain('*Nothing was imported.* It is not JSON. Choose another file.');
+    expect(await window()).toContain(
+      '*Nothing was imported.* It is not JSON. Write `/smith import` again and choose another file.',
+    );
     await emulator.closeView({ as: JONAS });
     s.behave.importTools = async () => ({
       why: 'four_eyes',

@@ -30,7 +30,7 @@ export const maybeSent = plainly`*Perhaps not sent.* Slack gave me no answer. Lo
 
 /** Why a file cannot be read. */
 export const notImported = (reason: string): Said =>
-  say`*Nothing was imported.* ${sentence(reason)} Choose another file.`;
+  say`*Nothing was imported.* ${sentence(reason)} Write \`/smith import\` again and choose another file.`;
 
 /** Slack waits three seconds for a form. */
 export const stillImporting = plainly`*I am still reading this file.* I tell you what became of it as soon as I know.`;
