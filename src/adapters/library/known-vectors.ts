@@ -1,6 +1,5 @@
 import type { Scored } from '#domain/search-ranking.ts';
 import { nearest, type QuantisedVector } from '#domain/search-vectors.ts';
-import type { MarkedVector } from './code.ts';
 
 /** The vectors of one workspace in this process, and which tools have none yet. */
 export interface KnownVectors {
@@ -21,7 +20,10 @@ export interface KnownVectors {
   size(): number;
 }
 
-type Entry = Omit<MarkedVector, 'vector'> & { readonly vector: QuantisedVector | undefined };
+interface Entry {
+  readonly mark: string;
+  readonly vector: QuantisedVector | undefined;
+}
 
 /** None yet. */
 export function knownVectors(): KnownVectors {

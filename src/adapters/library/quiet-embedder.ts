@@ -29,8 +29,9 @@ export interface QuietEmbedder {
 
 const SEARCH_MS = 1_500;
 const COMPLAINT_MS = 60_000;
-/** What an endpoint may have against some texts and not against others, or against many at once. */
+/** What an endpoint may have against some texts and not against others, and against many at once. */
 const UNFIT: readonly (ModelFailure | undefined)[] = ['refused', 'context_too_long', 'nonsense'];
+const TOO_MANY: readonly (ModelFailure | undefined)[] = [...UNFIT, 'timed_out'];
 
 /** `now` is a clock that only goes forwards. */
 export function quietEmbedder(
@@ -90,7 +91,7 @@ export function quietEmbedder(
         return await asked(texts);
       } catch (error) {
         const failure = failureOf(error);
-        if (UNFIT.includes(failure)) {
+        if ((texts.length > 1 ? TOO_MANY : UNFIT).includes(failure)) {
           return 'unfit';
         }
         failed(codeOf(error), failure);

@@ -1,6 +1,7 @@
 import { embeddedText, embeddingMark } from '#domain/embedded-text.ts';
 import { codeOf } from '#domain/errors.ts';
 import type { QuantisedVector } from '#domain/search-vectors.ts';
+import { batchSize } from './batch-size.ts';
 import type { Code } from './code.ts';
 import type { KnownVectors } from './known-vectors.ts';
 import type { QuietEmbedder } from './quiet-embedder.ts';
@@ -34,6 +35,20 @@ type Outcome = 'done' | 'unfit' | 'failed';
  */
 export function vectorFilling(shelf: Shelf, code: Code, embedder: QuietEmbedder) {
   const running = new WeakMap<KnownVectors, Promise<void>>();
+  const size = batchSize(MOST_AT_ONCE); // an endpoint may take fewer at once, or be slow, or dislike one of the texts
+
+  /** For a text that is refused alone there is no vector: words alone find its tool, as long as this process lives. */
+  const unfit = (wanted: readonly Wanted[], vectors: KnownVectors): Outcome => {
+    const [only, ...others] = wanted;
+    if (only === undefined || others.length > 0) {
+      size.tooMuch(wanted.length);
+      return 'unfit';
+    }
+    vectors.made(only.id, only.mark, undefined);
+    embedder.complain('MODEL_UNAVAILABLE', 'refused');
+    size.startOver();
+    return 'done';
+  };
 
   const batch = async (lacking: Lacking, ids: readonly string[]): Promise<Outcome> => {
     const { workspace, vectors } = lacking;
@@ -44,8 +59,9 @@ export function vectorFilling(shelf: Shelf, code: Code, embedder: QuietEmbedder)
         return 'failed';
       }
       if (made === 'unfit') {
-        return wanted.length > 1 ? 'unfit' : withoutVectors(wanted, vectors, embedder);
+        return unfit(wanted, vectors);
       }
+      size.fits(wanted.length);
       wanted.forEach(({ id, mark }, at) => {
         vectors.made(id, mark, made[at]);
       });
@@ -61,18 +77,14 @@ export function vectorFilling(shelf: Shelf, code: Code, embedder: QuietEmbedder)
   };
 
   const run = async (lacking: Lacking, first: () => void): Promise<void> => {
-    let size = MOST_AT_ONCE;
     for (let asked = 0; asked < MOST_REQUESTS; asked += 1) {
-      const ids = lacking.vectors.lacking(size);
+      const ids = lacking.vectors.lacking(size.next());
       const outcome = ids.length === 0 ? 'failed' : await batch(lacking, ids);
       if (outcome === 'failed') {
         return;
       }
-      if (outcome === 'unfit') {
-        size = Math.ceil(ids.length / 2); // an endpoint may take fewer at once, or one text may spoil its batch
-      } else {
+      if (outcome === 'done') {
         first();
-        size = Math.min(size * 2, MOST_AT_ONCE);
       }
     }
   };
@@ -91,15 +103,6 @@ export function vectorFilling(shelf: Shelf, code: Code, embedder: QuietEmbedder)
     running.set(lacking.vectors, first);
     return first;
   };
-}
-
-/** There is none for a text that no request will do for: words alone find it, as long as this process lives. */
-function withoutVectors(wanted: readonly Wanted[], vectors: KnownVectors, { complain }: QuietEmbedder): Outcome {
-  complain('MODEL_UNAVAILABLE', 'refused');
-  for (const { id, mark } of wanted) {
-    vectors.made(id, mark, undefined);
-  }
-  return 'done';
 }
 
 /** Those that have a card and no vector; what another process has made since is taken at once. */

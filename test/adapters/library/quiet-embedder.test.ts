@@ -91,6 +91,7 @@ test.each<[ModelFailure, unknown]>([
   ['refused', 'unfit'],
   ['context_too_long', 'unfit'],
   ['nonsense', 'unfit'],
+  ['timed_out', 'unfit'],
   ['rate_limited', undefined],
   ['unreachable', undefined],
 ])('tells texts that do not fit from an endpoint that does not answer: %s', async (failure, outcome) => {
@@ -99,6 +100,13 @@ test.each<[ModelFailure, unknown]>([
   calls[0]!.reject(modelError('no', failure));
   expect(await asked).toBe(outcome);
   expect(lines).toHaveLength(outcome === undefined ? 1 : 0);
+});
+
+test('has a single text that takes too long for no fault of the text', async () => {
+  const { calls, quiet } = steered();
+  const asked = quiet.ofTexts(['a']);
+  calls[0]!.reject(modelError('no', 'timed_out'));
+  expect(await asked).toBeUndefined();
 });
 
 test('has an error of the app’s own for no worse than an endpoint’s', async () => {
