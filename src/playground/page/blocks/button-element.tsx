@@ -3,7 +3,7 @@ import type { ElementPlace } from './element-place.ts';
 import type { ElementOf } from './element-shapes.ts';
 import { useAct } from './use-act.tsx';
 
-/** button: primary and danger as the app says; one with an address also opens it. */
+/** button: primary and danger as the app says; one with an address opens it, and the app is told all the same. */
 export function ButtonElement({ button, blockId }: ElementPlace & { button: ElementOf<'button'> }) {
   const { act, question, busy } = useAct(blockId, button.action_id, button.confirm);
   const press = () => {
@@ -14,7 +14,9 @@ export function ButtonElement({ button, blockId }: ElementPlace & { button: Elem
   if (button.url !== undefined && !button.confirm) {
     return (
       <span className={['btn', button.style].filter(Boolean).join(' ')}>
-        <SafeLink url={button.url}>{button.text.text}</SafeLink>
+        <SafeLink url={button.url} followed={press}>
+          {button.text.text}
+        </SafeLink>
       </span>
     );
   }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Act, Block, StateValues } from '../../protocol.ts';
 import { server } from '../session/call.ts';
 import { useWorkspace } from '../session/workspace-context.ts';
@@ -17,6 +17,8 @@ export function useFormOf(
   const { me } = useWorkspace();
   const [changed, setChanged] = useState<StateValues>({});
   const [busy, setBusy] = useState<string>();
+  // What was typed in a block goes with it, also where one of the same name comes back later.
+  useEffect(() => setChanged((before) => onlyIn(blocks, before)), [blocks]);
   const values = useMemo(() => stateOf(blocks, changed), [blocks, changed]);
 
   const change = (blockId: string, actionId: string, value: Value) =>
@@ -31,6 +33,12 @@ export function useFormOf(
   };
 
   return { values, change, act: (...pressed) => void act(...pressed), errors, busy };
+}
+
+function onlyIn(blocks: readonly Block[], values: StateValues): StateValues {
+  const there = new Set(blocks.map(({ block_id }) => block_id ?? ''));
+  const gone = Object.keys(values).some((id) => !there.has(id));
+  return gone ? Object.fromEntries(Object.entries(values).filter(([id]) => there.has(id))) : values;
 }
 
 const withValue = (values: StateValues, blockId: string, actionId: string, value: Value): StateValues => ({

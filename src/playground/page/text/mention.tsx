@@ -37,7 +37,7 @@ export function ChannelName({ id, label }: { id: string; label?: string | undefi
 }
 
 /** A link that opens beside the page; one to a message of this workspace goes there; an unsafe one is only text. */
-export function SafeLink({ url, children }: { url: string; children: ReactNode }) {
+export function SafeLink({ url, followed, children }: { url: string; followed?: () => void; children: ReactNode }) {
   const { go, channel } = useWorkspace();
   const safe = safeUrl(url);
   if (safe === undefined) {
@@ -45,6 +45,7 @@ export function SafeLink({ url, children }: { url: string; children: ReactNode }
   }
   const place = placeOfPermalink(safe);
   const follow = (event: MouseEvent) => {
+    followed?.();
     if (place && channel(place.channel)) {
       event.preventDefault();
       go(place);
