@@ -37,7 +37,12 @@ export function mention(id: string): Said {
 export const channelMention = (id: string): Said =>
   /^[CG][A-Z0-9]{1,30}$/.test(id) ? Text.parse(`<#${id}>`) : said(id, 40);
 
-const FORMATS = { time: '{time}', day: '{date_long}', both: '{date_short_pretty} at {time}' } as const;
+const FORMATS = {
+  time: '{time}',
+  day: '{date_long}',
+  short: '{date_short_pretty}',
+  both: '{date_short_pretty} at {time}',
+} as const;
 const LAST_MOMENT_MS = 8.64e15;
 
 /** A moment (ms since the epoch) that each reader sees in their own zone. */

@@ -19,7 +19,9 @@ export function policySentence(policy: Policy): string {
   const parts = [
     [whoOf(approvers), ...asks].join(', '),
     ...stricterWith(policy),
-    ...(channels === 0 ? [] : [`${count(channels, 'channel')} ${channels === 1 ? 'has' : 'have'} rules beside these`]),
+    ...(channels === 0
+      ? []
+      : [`${count(channels, 'channel')} ${channels === 1 ? 'has rules of its own' : 'have rules of their own'}`]),
     policy.expiryHours === null ? 'a proposal waits for ever' : `a proposal waits ${count(policy.expiryHours, 'hour')}`,
   ];
   return `${parts.join('; ')}.`;

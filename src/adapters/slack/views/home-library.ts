@@ -33,7 +33,6 @@ const searchField = ({ words, total }: ToolsPage): types.InputBlock => ({
   type: 'input',
   block_id: words === '' ? 'library.all' : 'library.search',
   label: plainText('Search the library', LIMITS.inputText),
-  optional: true,
   dispatch_action: true,
   element: {
     type: 'plain_text_input',
@@ -75,7 +74,7 @@ function used({ runs, failed, lastAt }: ToolLine['stats']): Said[] {
     return [plainly`not used yet`];
   }
   const ran = `${count(runs, 'run')}, ${failed === 0 ? 'none' : failed.toLocaleString('en-US')} failed`;
-  return [said(runs === 0 ? 'no run' : ran), say`last used ${moment(lastAt, 'day')}`];
+  return [said(runs === 0 ? 'no run' : ran), say`last used ${moment(lastAt, 'short')}`];
 }
 
 function pageButtons({ words, page, total, hasMore }: ToolsPage): Block[] {

@@ -30,7 +30,7 @@ const UNPRICED = plainly`Some models have no price in the settings, so only thei
 
 /** "$18.40 of $60.00, 31%", "12,345 tokens"; the budget where there is one in the same unit. */
 function against(spent: Spent, budget: Budgets['month']): Said {
-  const now = spentText(spent) ?? 'nothing';
+  const now = spentText(spent) ?? 'Nothing';
   const tokens = spent.input + spent.output;
   const [of, share] =
     spent.unpriced === 0 && budget?.usd !== undefined
