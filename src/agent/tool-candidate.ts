@@ -53,7 +53,11 @@ export async function candidateOf(
     made,
     description: form?.description ?? attempt.description,
     returns: turn.plan?.produces.answerType ?? '',
-    fingerprint: null,
+    fingerprint: context.inspector.fingerprint({
+      language: made.language,
+      source,
+      name: made.calls ?? made.name,
+    }),
     example: { ...callOf(attempt), result: isSmall(result) ? (result ?? null) : null },
     result,
     provenance: {
