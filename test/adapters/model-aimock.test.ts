@@ -1,6 +1,7 @@
 import { LLMock } from '@copilotkit/aimock';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { anthropicModel } from '#adapters/anthropic/model.ts';
+import { openaiEmbedder } from '#adapters/openai/embeddings.ts';
 import { openaiModel } from '#adapters/openai/model.ts';
 import { failureOf } from '#domain/model-failure.ts';
 import type { Model } from '#ports/model.ts';
@@ -87,5 +88,29 @@ describe.each(Object.keys(ADAPTERS))('%s, by aimock', (adapter) => {
     const error: unknown = await model.answer(QUESTION, never()).catch((thrown: unknown) => thrown);
     expect(failureOf(error)).toBe(failure);
     expect(String(error)).not.toContain(KEY);
+  });
+});
+
+describe('embeddings, by aimock', () => {
+  const embedding = Array.from({ length: 8 }, (_, at) => at / 8 - 0.5);
+  const embedderAt = async (response: Fixture['response']) => {
+    const mock = new LLMock({ port: 0, host: '127.0.0.1', logLevel: 'silent' });
+    mock.onEmbedding(/./s, response);
+    await mock.start();
+    onTestFinished(async () => {
+      await mock.stop();
+    });
+    return openaiEmbedder({ baseURL: `${mock.url}/v1`, apiKey: KEY, model: 'text-embedding-3-small', retries: 0 });
+  };
+
+  it('are one for each text', async () => {
+    const embedder = await embedderAt({ embedding });
+    expect(await embedder.embed(['a chart', 'of profit'], never())).toEqual([embedding, embedding]);
+  });
+
+  it('tell a wrong key from other ends', async () => {
+    const embedder = await embedderAt({ error: { message: 'invalid api key' }, status: 401 });
+    const error: unknown = await embedder.embed(['a chart'], never()).catch((thrown: unknown) => thrown);
+    expect(failureOf(error)).toBe('auth');
   });
 });
