@@ -18,6 +18,7 @@ import { registerRemoved } from './listeners/removed.ts';
 import { registerRetry } from './listeners/retry.ts';
 import { registerSaveTool } from './listeners/save-tool.ts';
 import { registerStop } from './listeners/stop.ts';
+import { registerTools } from './listeners/tools.ts';
 import { registerViewCode } from './listeners/view-code.ts';
 import { slackModals } from './modals.ts';
 import { slackPeople } from './people.ts';
@@ -81,6 +82,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   registerSaveTool(app, edge);
   registerViewCode(app, edge);
   registerCommand(app, edge);
+  registerTools(app, edge);
   registerHome(app, edge);
   registerRemoved(app, edge);
   return {

@@ -2,6 +2,8 @@
 export const commandHelp = [
   'Mention me with a request, or write `/smith ask` and the request: I open a thread here.',
   'I make a plan and write the program. It runs only if somebody approves it.',
+  '`/smith tools` shows the tools that were kept, `/smith tools WORDS` finds some, `/smith tool NAME` says all about one.',
+  '`/smith tools review` shows those that fail or that nobody uses.',
   '`/smith grants` shows what runs here without asking, and lets you end it.',
   '`/smith usage` shows what the models cost this month.',
   'In a thread, mention me instead: Slack has no commands there.',

@@ -9,6 +9,7 @@ import { commandHelp, inviteMe, notAsked } from './command-texts.ts';
 import { dropped } from './dropped.ts';
 import { grantsTold } from './grants.ts';
 import { type Edge, onCommand } from './guard.ts';
+import { aToolTold, toolsTold } from './tools.ts';
 
 const Command = z.object({
   channel_id: z.string(),
@@ -21,7 +22,7 @@ type Command = z.infer<typeof Command>;
 /** The longest request that the opening message repeats; the request itself is whole. */
 const SHOWN_CHARACTERS = 2_500;
 
-/** `/smith help`, `/smith grants`, `/smith usage` and `/smith ask …`. Slack has no commands inside threads, so asking opens one. */
+/** `/smith help`, `/smith grants`, `/smith tools`, `/smith usage` and `/smith ask …`. Slack has no commands inside threads, so asking opens one. */
 export function registerCommand(app: App, edge: Edge): void {
   const opened = new Map<string, Promise<string>>();
   app.command(
@@ -37,15 +38,21 @@ export function registerCommand(app: App, edge: Edge): void {
         }
         const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(read.data.text) ?? [];
         const { channel_id: channel, user_id: user } = read.data;
-        if (word.toLowerCase() === 'grants') {
-          return grantsTold(edge, { workspace, channel }, user, 0);
+        const place = { workspace, channel };
+        switch (word.toLowerCase()) {
+          case 'ask':
+            return rest.trim() === '' ? commandHelp : ask(read.data, workspace, heardText(rest.trim()));
+          case 'grants':
+            return grantsTold(edge, place, user, 0);
+          case 'tools':
+            return toolsTold(edge, place, user, rest);
+          case 'tool':
+            return aToolTold(edge, place, user, rest);
+          case 'usage':
+            return usageTold(await edge.agent.usage(place, user));
+          default:
+            return commandHelp;
         }
-        if (word.toLowerCase() === 'usage') {
-          return usageTold(await edge.agent.usage({ workspace, channel }, user));
-        }
-        return word.toLowerCase() === 'ask' && rest.trim() !== ''
-          ? ask(read.data, workspace, heardText(rest.trim()))
-          : commandHelp;
       },
       notAsked,
     ),

@@ -1,25 +1,22 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import { Sha256 } from '#domain/program.ts';
-import type { Refusal } from '#domain/refusal.ts';
 import { plainly } from '../said.ts';
-import { refusalBlocks, refusalText } from '../texts/refusals.ts';
 import { ACTIONS } from '../views/actions.ts';
 import { section } from '../views/blocks.ts';
 import { grantsList } from '../views/grants.ts';
 import { dropped } from './dropped.ts';
 import { type Edge, onClick, type Told } from './guard.ts';
+import { type OwnPress, ownPressOf } from './own-press.ts';
+import { refusedTold } from './refused-told.ts';
 
-interface Place {
-  readonly workspace: string;
-  readonly channel: string;
-}
+type Place = OwnPress['place'];
 
 /** What stands under `/smith grants`: the next ten, and Revoke. Only the person who asked sees any of it. */
 export function registerGrants(app: App, edge: Edge): void {
   const failed = async (body: unknown, workspace: string): Promise<void> => {
-    const press = pressOf(body, workspace);
-    return press && tell(edge, press.place, press.user, refusalTold({ why: 'not_saved' }));
+    const press = ownPressOf(body, workspace);
+    return press && tell(edge, press.place, press.user, refusedTold({ why: 'not_saved' }));
   };
 
   app.action(
@@ -28,7 +25,7 @@ export function registerGrants(app: App, edge: Edge): void {
       edge,
       'more grants',
       async (body, workspace) => {
-        const press = pressOf(body, workspace);
+        const press = ownPressOf(body, workspace);
         if (press === undefined) {
           return dropped(edge, 'more grants', 'no channel in the press');
         }
@@ -44,13 +41,13 @@ export function registerGrants(app: App, edge: Edge): void {
       edge,
       'revoke',
       async (body, workspace) => {
-        const press = pressOf(body, workspace);
+        const press = ownPressOf(body, workspace);
         const digest = Sha256.safeParse(press?.value).data;
         if (press === undefined || digest === undefined) {
           return dropped(edge, 'revoke', 'no grant in the press');
         }
         const refusal = await edge.agent.revokeGrant(press.place, digest, press.user);
-        return tell(edge, press.place, press.user, refusal ? refusalTold(refusal) : REVOKED);
+        return tell(edge, press.place, press.user, refusal ? refusedTold(refusal) : REVOKED);
       },
       failed,
     ),
@@ -60,29 +57,12 @@ export function registerGrants(app: App, edge: Edge): void {
 /** The standing approvals of a channel for one of its members, or why not. */
 export async function grantsTold(edge: Edge, place: Place, user: string, start: number): Promise<Told> {
   const grants = await edge.agent.grants(place, user);
-  return 'why' in grants ? refusalTold(grants) : grantsList(grants, start, edge.clock.now());
+  return 'why' in grants ? refusedTold(grants) : grantsList(grants, start, edge.clock.now());
 }
-
-const refusalTold = (refusal: Refusal): Told => ({ text: refusalText(refusal), blocks: refusalBlocks(refusal) });
 
 const DONE = plainly`*Revoked.* From now on somebody has to approve every run of it. A run that has started goes on.`;
 const REVOKED: Told = { text: DONE, blocks: [section('revoked', DONE)] };
 
 async function tell(edge: Edge, { workspace, channel }: Place, user: string, told: Told): Promise<void> {
   await edge.calls.call(workspace, 'chat.postEphemeral', { channel, user, ...told }, z.unknown());
-}
-
-/** A press on what only one person sees holds no message. */
-const Body = z.object({
-  user: z.object({ id: z.string() }),
-  channel: z.object({ id: z.string() }),
-  actions: z.array(z.object({ value: z.string() })).min(1),
-});
-
-function pressOf(body: unknown, workspace: string): { place: Place; user: string; value: string } | undefined {
-  const { data } = Body.safeParse(body);
-  const value = data?.actions[0]?.value;
-  return data && value !== undefined
-    ? { place: { workspace, channel: data.channel.id }, user: data.user.id, value }
-    : undefined;
 }

@@ -76,6 +76,35 @@ export const onClick =
     }
   };
 
+/** Tells whoever pressed something that they alone see: in the place of that, or below it. */
+export type Reply = (told: Told, where: 'instead' | 'below') => Promise<void>;
+
+/** A click on what one person alone sees: as `onClick`, with a way to answer there; `failed` is what they are told else. */
+export const onOwnClick =
+  (
+    edge: Edge,
+    name: string,
+    work: (body: unknown, workspace: string, reply: Reply) => Promise<void>,
+    failed: Told,
+  ): Listener<Pressed & { readonly respond: (message: Answer & Placed) => Promise<unknown> }> =>
+  async (given) => {
+    const reply: Reply = async (told, where) => {
+      const placed: Placed = { response_type: 'ephemeral', replace_original: where === 'instead' };
+      await given.respond({ ...edge.calls.look({ ...told, ...UNFURL_NOTHING }), ...placed });
+    };
+    await onClick(
+      edge,
+      name,
+      (body, workspace) => work(body, workspace, reply),
+      () => reply(failed, 'below'),
+    )(given);
+  };
+
+interface Placed {
+  readonly response_type: 'ephemeral';
+  readonly replace_original: boolean;
+}
+
 /**
  * A command: acked at once; what its work gives is told to the person alone, as `failed` is when nothing was stored.
  */

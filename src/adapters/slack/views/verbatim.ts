@@ -1,4 +1,5 @@
 import { MODALS } from './actions.ts';
+import { TOOL_MODALS } from './tool-actions.ts';
 
 /**
  * Parts of a card that show the program: what stands there is what runs, so nothing in it may ever be replaced. They are
@@ -10,7 +11,7 @@ export const PROGRAM_PARTS = { function: 'function', call: 'call', changes: 'cha
 export const EXACT_PARTS = { touches: 'touches', terms: 'terms' } as const;
 
 /** Modals that show or take the program, or give somebody back what they typed. */
-const VERBATIM_MODALS: ReadonlySet<unknown> = new Set([MODALS.code, MODALS.told, MODALS.edit]);
+const VERBATIM_MODALS: ReadonlySet<unknown> = new Set([...[MODALS.code, MODALS.told, MODALS.edit], TOOL_MODALS.code]);
 const VERBATIM_PARTS: ReadonlySet<unknown> = new Set([...Object.values(PROGRAM_PARTS), ...Object.values(EXACT_PARTS)]);
 
 /** Whether everything in a block or view goes out as it is. */

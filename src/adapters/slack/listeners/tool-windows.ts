@@ -1,0 +1,97 @@
+import type { App, types, ViewSubmitAction } from '@slack/bolt';
+import { z } from 'zod';
+import type { Tool } from '#domain/tool.ts';
+import { refusalText } from '../texts/refusals.ts';
+import { toldModal } from '../views/forms.ts';
+import { readToolValue, TOOL_ACTIONS, TOOL_MODALS } from '../views/tool-actions.ts';
+import { readToolPlace, type ToolPlace, toolCode, toolHistory } from '../views/tool-windows.ts';
+import { tooLate } from './decide.ts';
+import { dropped } from './dropped.ts';
+import { type Edge, onClick, onForm, onOwnClick } from './guard.ts';
+import { ownPressOf } from './own-press.ts';
+import { NOT_SAVED } from './refused-told.ts';
+
+/** View code and History of a tool. It is read from the library each time, with the right to see it. */
+export function registerToolWindows(app: App, edge: Edge): void {
+  async function drawn(
+    place: ToolPlace,
+    user: string,
+    draw: (tool: Tool) => types.ModalView,
+  ): Promise<types.ModalView> {
+    const line = await edge.agent.toolById(place, user, place.tool);
+    return 'why' in line ? toldModal(refusalText(line)) : draw(line.tool);
+  }
+
+  const opens = (action: string, draw: (tool: Tool, place: ToolPlace) => types.ModalView): void => {
+    const listener = onOwnClick(
+      edge,
+      action,
+      async (body, workspace) => {
+        const press = ownPressOf(body, workspace);
+        const tool = press && readToolValue(press.value);
+        if (press === undefined || tool === undefined) {
+          return dropped(edge, action, 'no tool in the press');
+        }
+        const place = { ...press.place, tool: tool.id };
+        await edge.modals.open(workspace, press.trigger, await drawn(place, press.user, (each) => draw(each, place)));
+      },
+      NOT_SAVED,
+    );
+    app.action(action, listener);
+  };
+  opens(TOOL_ACTIONS.code, (tool, place) => toolCode(tool, place, 0));
+  opens(TOOL_ACTIONS.history, toolHistory);
+
+  app.action(
+    TOOL_ACTIONS.codePage,
+    onClick(
+      edge,
+      TOOL_ACTIONS.codePage,
+      async (body, workspace) => {
+        const act = windowActOf(body, workspace);
+        if (act === undefined) {
+          return dropped(edge, TOOL_ACTIONS.codePage, 'no tool in the window');
+        }
+        const { place, user, view, chosen } = act;
+        const page = await drawn(place, user, (tool) => toolCode(tool, place, chosen));
+        await edge.modals.update(workspace, view.id, view.hash, page);
+      },
+      async () => undefined,
+    ),
+  );
+  app.view<ViewSubmitAction>(
+    TOOL_MODALS.code,
+    onForm(
+      edge,
+      TOOL_MODALS.code,
+      async (body, workspace) => {
+        const act = windowActOf(body, workspace);
+        if (act === undefined) {
+          dropped(edge, TOOL_MODALS.code, 'no tool in the window');
+          return tooLate(body);
+        }
+        const { place, user, page } = act;
+        return { response_action: 'update', view: await drawn(place, user, (tool) => toolCode(tool, place, page + 1)) };
+      },
+      tooLate,
+    ),
+  );
+}
+
+const Body = z.object({
+  user: z.object({ id: z.string() }),
+  view: z.object({ id: z.string(), hash: z.string().catch(''), private_metadata: z.string() }),
+  actions: z.array(z.object({ selected_option: z.object({ value: z.string() }).nullish() })).catch([]),
+});
+
+/** Reads an act in a window of ours. Undefined when it is none, or was opened in another workspace. */
+function windowActOf(body: unknown, workspace: string) {
+  const { data } = Body.safeParse(body);
+  const stored = readToolPlace(data?.view.private_metadata ?? '');
+  if (data === undefined || stored?.workspace !== workspace) {
+    return undefined;
+  }
+  const { page, ...place } = stored;
+  const chosen = Number(data.actions[0]?.selected_option?.value);
+  return { place, page, chosen, user: data.user.id, view: data.view };
+}
