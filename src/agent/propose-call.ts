@@ -2,7 +2,7 @@ import { canonical } from '#domain/canonical.ts';
 import { fileArgumentsOf } from '#domain/draft.ts';
 import { bareName } from '#domain/file-name.ts';
 import { plainLine } from '#domain/plain-line.ts';
-import type { Plan } from '#domain/plan.ts';
+import { Plan } from '#domain/plan.ts';
 import { reuseGaps } from '#domain/reuse.ts';
 import type { RequestFile, Session, ThreadRef, Turn } from '#domain/session.ts';
 import { advance, answer } from '#domain/state.ts';
@@ -77,16 +77,18 @@ function unfit(tool: Tool, given: string, files: readonly RequestFile[]): string
 const isUsable = ({ sha256, leftOut }: RequestFile): boolean => sha256 !== null && leftOut === null;
 
 /** A person's call as a plan: nobody had to think of steps. */
-const planOf = (tool: Tool, given: string): Plan => ({
-  ...{ goal: `Run ${tool.name}`, outcome: 'reuse', reply: '', suggestions: [], why: '', considered: [] },
-  ...{ tool: tool.name, arguments: given, steps: [], checks: [], complexity: 'simple' },
-  needs: {
-    files: fileArgumentsOf({ parameters: tool.parameters, arguments: given }).map(([, name]) => bareName(String(name))),
-    ...{ hosts: tool.needs.hosts, secrets: tool.needs.secrets },
-    ...{ memoryMb: tool.needs.limits.memoryMb, seconds: tool.needs.limits.seconds },
-  },
-  produces: { answerType: 'text', files: [] },
-});
+const planOf = (tool: Tool, given: string): Plan =>
+  Plan.parse({
+    ...{ goal: `Run ${tool.name}`, outcome: 'reuse', tool: tool.name, arguments: given },
+    steps: [`Call the kept tool ${tool.name} with what was filled in`],
+    needs: {
+      files: fileArgumentsOf({ parameters: tool.parameters, arguments: given }).map(([, name]) =>
+        bareName(String(name)),
+      ),
+      ...{ hosts: tool.needs.hosts, secrets: tool.needs.secrets },
+      ...{ memoryMb: tool.needs.limits.memoryMb, seconds: tool.needs.limits.seconds },
+    },
+  });
 
 /** The form's own files first, then those of the thread. */
 const filesOf = ({ files }: Session, { request }: Turn): RequestFile[] => [
