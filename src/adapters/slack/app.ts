@@ -16,6 +16,7 @@ import { registerMessage } from './listeners/message.ts';
 import { registerMore } from './listeners/more.ts';
 import { registerRemoved } from './listeners/removed.ts';
 import { registerRetry } from './listeners/retry.ts';
+import { registerRunTool } from './listeners/run-tool.ts';
 import { registerSaveTool } from './listeners/save-tool.ts';
 import { registerStop } from './listeners/stop.ts';
 import { registerTools } from './listeners/tools.ts';
@@ -79,6 +80,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   registerContinue(app, edge);
   registerDetails(app, edge);
   registerRetry(app, edge);
+  registerRunTool(app, edge);
   registerSaveTool(app, edge);
   registerViewCode(app, edge);
   registerCommand(app, edge);

@@ -4,6 +4,7 @@ export const commandHelp = [
   'I make a plan and write the program. It runs only if somebody approves it.',
   '`/smith tools` shows the tools that were kept, `/smith tools WORDS` finds some, `/smith tool NAME` says all about one.',
   '`/smith tools review` shows those that fail or that nobody uses.',
+  '`/smith run NAME` runs a tool: you fill in a form, and no model is asked.',
   '`/smith grants` shows what runs here without asking, and lets you end it.',
   '`/smith usage` shows what the models cost this month.',
   'In a thread, mention me instead: Slack has no commands there.',

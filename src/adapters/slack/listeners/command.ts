@@ -9,6 +9,7 @@ import { commandHelp, inviteMe, notAsked } from './command-texts.ts';
 import { dropped } from './dropped.ts';
 import { grantsTold } from './grants.ts';
 import { type Edge, onCommand } from './guard.ts';
+import { openRunForm } from './run-tool.ts';
 import { aToolTold, toolsTold } from './tools.ts';
 
 const Command = z.object({
@@ -22,7 +23,7 @@ type Command = z.infer<typeof Command>;
 /** The longest request that the opening message repeats; the request itself is whole. */
 const SHOWN_CHARACTERS = 2_500;
 
-/** `/smith help`, `/smith grants`, `/smith tools`, `/smith usage` and `/smith ask …`. Slack has no commands inside threads, so asking opens one. */
+/** `/smith help`, `/smith grants`, `/smith usage`, `/smith run …` and `/smith ask …`. Slack has no commands inside threads, so asking opens one. */
 export function registerCommand(app: App, edge: Edge): void {
   const opened = new Map<string, Promise<string>>();
   app.command(
@@ -42,6 +43,8 @@ export function registerCommand(app: App, edge: Edge): void {
         switch (word.toLowerCase()) {
           case 'ask':
             return rest.trim() === '' ? commandHelp : ask(read.data, workspace, heardText(rest.trim()));
+          case 'run':
+            return rest.trim() === '' ? commandHelp : run(read.data, workspace, rest);
           case 'grants':
             return grantsTold(edge, place, user, 0);
           case 'tools':
@@ -57,6 +60,9 @@ export function registerCommand(app: App, edge: Edge): void {
       notAsked,
     ),
   );
+
+  const run = ({ channel_id: channel, user_id: user, trigger_id: trigger }: Command, workspace: string, name: string) =>
+    openRunForm(edge, { workspace, channel, user, trigger }, heardText(name).replaceAll('`', '').trim());
 
   async function ask(command: Command, workspace: string, text: string): Promise<string | undefined> {
     const id = `command.${createHash('sha256').update(command.trigger_id).digest('hex').slice(0, 24)}`;

@@ -7,6 +7,7 @@ export type FormValues = Readonly<Record<string, Readonly<Record<string, unknown
 const Text = z.object({ value: z.string() });
 const Option = z.object({ selected_option: z.object({ value: z.string() }) });
 const Options = z.object({ selected_options: z.array(z.object({ value: z.string() })) });
+const Conversation = z.object({ selected_conversation: z.string().regex(/^[CDG][A-Z0-9]{1,30}$/) });
 const Users = z.object({ selected_users: z.array(z.string()) });
 const Day = z.object({ selected_date: z.string() });
 const Files = z.object({ files: z.array(SlackFile) });
@@ -29,6 +30,10 @@ export const optionsIn = (values: FormValues, id: string): string[] => tickedIn(
 /** The same of the state of one element. */
 export const tickedIn = (state: unknown): string[] =>
   Options.safeParse(state).data?.selected_options.map(({ value }) => value) ?? [];
+
+/** The channel or conversation that was chosen. */
+export const conversationIn = (values: FormValues, id: string): string | undefined =>
+  Conversation.safeParse(held(values, id)).data?.selected_conversation;
 
 /** Ids of the people who were chosen. */
 export const usersIn = (values: FormValues, id: string): string[] =>

@@ -21,6 +21,8 @@ export const ACTIONS = {
   save: 'tool_save',
   /** The start of up to three ids; see `ALIKE_ID`. */
   alike: 'tool_alike',
+  /** Opens the form *Run a tool*; the value is the tool's id. */
+  run: 'tool_run_open',
   page: 'code_page',
   revoke: 'grant_revoke',
   grants: 'grant_page',
@@ -45,6 +47,7 @@ export const MODALS = {
   edit: 'edit',
   grant: 'grant',
   save: 'tool_save',
+  run: 'run_tool',
   continue: 'continue_elsewhere',
   details: 'details',
   told: 'told',
