@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Asked } from './asked.ts';
+import { describedBy } from './described.ts';
 import { logErrors } from './log-errors.ts';
 import { orders } from './orders.ts';
 import type { Sample } from './sample.ts';
@@ -14,7 +15,7 @@ const INTRODUCTION = `I am the **sample model** of the playground, not a real on
 - a flat table of nested orders (\`orders.json\`)
 - the first one over \`borealis-prices.csv\`, where the program fails once and is mended
 
-The programs that I propose are real and really run. For anything else, set \`ANTHROPIC_API_KEY\`, or \`OPENAI_API_KEY\` and \`OPENAI_BASE_URL\`, and start again.`;
+The programs that I propose are real and really run, and what you keep I use again. For anything else, set \`ANTHROPIC_API_KEY\`, or \`OPENAI_API_KEY\` and \`OPENAI_BASE_URL\`, and start again.`;
 
 /** The text of the sample model's answer to a question. What it cannot answer it says in words, not in JSON. */
 export function replyTo(asked: Asked): string {
@@ -35,6 +36,8 @@ function answerTo(asked: Asked): object | undefined {
         text:
           KNOWN.map((sample) => sample.words(asked)).find((words) => words !== undefined) ?? plainWords(asked.result),
       };
+    case 'describe':
+      return describedBy(asked.source);
     default:
       return undefined;
   }

@@ -7,6 +7,7 @@ import { codePrompt } from '#agent/prompts/code.ts';
 import type { Prompt } from '#agent/prompts/fence.ts';
 import { planPrompt } from '#agent/prompts/plan.ts';
 import { repairPrompt } from '#agent/prompts/repair.ts';
+import { Description } from '#domain/description.ts';
 import { argumentsOf, type Draft, FunctionDraft, fileParametersOf } from '#domain/draft.ts';
 import { Plan } from '#domain/plan.ts';
 import { Words } from '#domain/words.ts';
@@ -55,6 +56,7 @@ export async function openSampleModel() {
       ask('code', codePrompt({ request, plan, files: [], packages }), FunctionDraft),
     repair: (request: string, plan: Plan, draft: Draft, error: string) =>
       ask('repair', repairPrompt({ request, plan, draft, error, memory: '' }), FunctionDraft),
+    describe: (prompt: Prompt) => ask('describe', prompt, Description),
     words: async (request: string, goal: string, result: unknown) =>
       (
         await ask(
