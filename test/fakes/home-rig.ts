@@ -1,0 +1,83 @@
+import { storedAudit } from '#adapters/audit/stored-audit.ts';
+import { memoryStore } from '#adapters/keyv/memory.ts';
+import { memoryLibrary } from '#adapters/library/memory.ts';
+import { systemClock } from '#adapters/system/clock.ts';
+import type { AgentContext } from '#agent/context.ts';
+import { homing } from '#agent/home.ts';
+import { pausing } from '#agent/pausing.ts';
+import { openSessions } from '#agent/sessions.ts';
+import { AgentError } from '#domain/errors.ts';
+import type { Turn } from '#domain/session.ts';
+import { Settings } from '#domain/settings.ts';
+import type { Person } from '#ports/people.ts';
+import type { Store } from '#ports/store.ts';
+import { AT } from './approvals.ts';
+
+export const WORKSPACE = 'T0NORTH';
+export const FIRST = { words: '', page: 0 };
+
+export interface HomeRigOptions {
+  readonly policy?: object;
+  /** Who is in which channel; nobody else is in any. */
+  readonly channels?: Readonly<Record<string, readonly string[]>>;
+  /** Who people are; members unless said otherwise. */
+  readonly kinds?: Readonly<Record<string, Person['kind']>>;
+  readonly store?: (real: Store) => Partial<Store>;
+}
+
+/** App Home over real parts in memory. `asked` takes down the channels whose members were looked up. */
+export function homeRig({ policy = {}, channels = {}, kinds = {}, store: bent }: HomeRigOptions = {}) {
+  const real = memoryStore();
+  const store = { ...real, ...bent?.(real) };
+  const sessions = openSessions(store);
+  const library = memoryLibrary();
+  const audit = storedAudit({ store: real, key: new Uint8Array(32) });
+  const asked: string[] = [];
+  const away = new Set<string>();
+  const at = { now: AT + 1_000 };
+  const unless = (isAway: boolean): void => {
+    if (isAway) {
+      throw new AgentError('away', { code: 'PEOPLE_UNAVAILABLE' });
+    }
+  };
+  const parts = {
+    store,
+    sessions,
+    library,
+    audit,
+    bounds: async () => Settings.parse({ policy }),
+    people: {
+      person: async (_: string, user: string): Promise<Person> => {
+        unless(away.has(user));
+        return { user, name: user, kind: kinds[user] ?? 'member', from: '', timeZone: 'UTC' };
+      },
+      isIn: async ({ channel }: { channel: string }, user: string) => {
+        asked.push(channel);
+        unless(away.has(channel));
+        return channels[channel]?.includes(user) === true;
+      },
+      place: async (_: string, channel: string) => ({ name: channel, kind: 'channel', shared: false }),
+      inGroup: async () => false,
+      groupName: async () => 'leads',
+    },
+    clock: { ...systemClock(), now: () => at.now },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  };
+  const context = parts as unknown as AgentContext;
+  return {
+    ...homing(context),
+    ...pausing(context),
+    store: real,
+    library,
+    asked,
+    away,
+    at,
+    /** Puts a turn into a thread that began `thread` seconds after the first. */
+    put: (channel: string, thread: number, turn: Turn) =>
+      sessions.update({ workspace: WORKSPACE, channel, thread: `${1_795_340_460 + thread}.000100` }, (session) => ({
+        ...session,
+        turns: [...session.turns, turn],
+      })),
+    lines: async () => (await Array.fromAsync(audit.read(WORKSPACE))).map(({ kind, body }) => ({ kind, ...body })),
+  };
+}
