@@ -1,6 +1,7 @@
 import { drawnUp } from '#domain/delivery.ts';
+import type { Effect, JobKind } from '#domain/effect.ts';
 import { AgentError, codeOf } from '#domain/errors.ts';
-import type { Effect, JobKind, Session, ThreadRef } from '#domain/session.ts';
+import type { Session, ThreadRef } from '#domain/session.ts';
 import { settled } from '#domain/transition.ts';
 import type { Job } from '#ports/jobs.ts';
 import type { AgentContext } from './context.ts';

@@ -1,16 +1,9 @@
 import { unsaid } from '#domain/delivery.ts';
+import type { Effect, JobKind } from '#domain/effect.ts';
 import { codeOf, type ErrorCode } from '#domain/errors.ts';
 import { keptAs } from '#domain/keep-state.ts';
 import { delivered } from '#domain/run-state.ts';
-import {
-  type Effect,
-  type FailReason,
-  type JobKind,
-  lastAttempt,
-  type Session,
-  type ThreadRef,
-  type Turn,
-} from '#domain/session.ts';
+import { type FailReason, lastAttempt, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
 import { fail, offered } from '#domain/state.ts';
 import { turnOf } from '#domain/transition.ts';
 import type { AgentContext } from './context.ts';

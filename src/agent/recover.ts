@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { Effect } from '#domain/effect.ts';
 import { codeOf } from '#domain/errors.ts';
-import type { Effect, Session, ThreadRef } from '#domain/session.ts';
+import type { Session, ThreadRef } from '#domain/session.ts';
 import { leftTo } from '#domain/transition.ts';
 import type { RecordKey } from '#ports/store.ts';
 import type { AgentContext } from './context.ts';

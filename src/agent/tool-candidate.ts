@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { isFunction } from '#domain/form-of.ts';
 import type { Wanted } from '#domain/keeping.ts';
 import { justWho } from '#domain/people.ts';
 import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
 import { EXAMPLE_INPUT_BYTES, type Tool, ToolExample } from '#domain/tool.ts';
+import { toolId } from '#domain/tool-id.ts';
 import type { ToolFunction } from '#domain/tool-program.ts';
 import type { AgentContext } from './context.ts';
 import { isPrivate } from './learn.ts';
@@ -49,7 +49,7 @@ export async function candidateOf(
   const made = functionOf(attempt, source, form);
   const { channel, thread } = ref;
   return {
-    id: idOf(ref, turn, attempt),
+    id: toolId(ref, turn.id, attempt.number),
     made,
     description: form?.description ?? attempt.description,
     returns: turn.plan?.produces.answerType ?? '',
@@ -98,11 +98,3 @@ async function resultOf(context: AgentContext, workspace: string, hash: string |
 }
 
 const isSmall = (result: unknown): boolean => ToolExample.shape.result.safeParse(result ?? null).success;
-
-const ID_CHARACTERS = 32;
-
-const idOf = ({ workspace, channel, thread }: ThreadRef, { id }: Turn, { number }: Attempt): string =>
-  createHash('sha256')
-    .update(JSON.stringify(['threadsmith/tool-id/1', workspace, channel, thread, id, number]))
-    .digest('hex')
-    .slice(0, ID_CHARACTERS);

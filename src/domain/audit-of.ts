@@ -1,5 +1,6 @@
 import type { AuditEntry } from './audit.ts';
-import { type Effect, lastAttempt, type Session, type Turn, type TurnIn } from './session.ts';
+import type { Effect } from './effect.ts';
+import { lastAttempt, type Session, type Turn, type TurnIn } from './session.ts';
 
 type Line = Pick<AuditEntry, 'kind' | 'body'>;
 

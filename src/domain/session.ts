@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Approval, NOT_LOOKED_UP, Vote, Waiting } from './approval.ts';
-import { AuditEntry } from './audit.ts';
 import { BudgetUse } from './budget.ts';
 import { CardFacts } from './card-facts.ts';
 import { Parameter } from './draft.ts';
+import { Effect } from './effect.ts';
 import { GrantTerms } from './grant-terms.ts';
 import { Kept, Reused, ToolCall } from './keeping.ts';
 import { NOTHING_SPENT, Spent } from './ledger.ts';
@@ -188,24 +188,6 @@ export type Turn = z.infer<typeof Turn>;
 export type Status = Turn['status'];
 /** A turn that stands there. */
 export type TurnIn<S extends Status> = Extract<Turn, { status: S }>;
-
-/** The work between two rests, each taken up by any instance. */
-export const JobKind = z.enum(['plan', 'offer', 'run', 'deliver', 'keep', 'move']);
-export type JobKind = z.infer<typeof JobKind>;
-
-/** `by` is the process that it is left to; empty in records of before, where it is that of the turn. */
-const effect = { id: z.string(), turn: z.string(), by: z.string().default('') };
-
-/** What a change causes outside the record. It stays in the outbox until it is done; doing it twice does it once. */
-export const Effect = z.discriminatedUnion('kind', [
-  z.object({ ...effect, kind: z.literal('draw') }),
-  /** Whoever asked is told elsewhere what their thread does not take. */
-  z.object({ ...effect, kind: z.literal('tell') }),
-  z.object({ ...effect, kind: z.literal('job'), job: JobKind }),
-  /** A line of the audit. */
-  z.object({ ...effect, kind: z.literal('audit'), entry: AuditEntry }),
-]);
-export type Effect = z.infer<typeof Effect>;
 
 /** A message of the thread that was there before we were asked; data, never instructions. */
 export const Heard = z.object({ who: z.string(), text: z.string() });

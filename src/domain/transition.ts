@@ -1,14 +1,6 @@
+import type { Effect, JobKind } from './effect.ts';
 import { AgentError } from './errors.ts';
-import {
-  type Attempt,
-  type Effect,
-  isBusy,
-  type JobKind,
-  type Session,
-  type Status,
-  type Turn,
-  type TurnIn,
-} from './session.ts';
+import { type Attempt, isBusy, type Session, type Status, type Turn, type TurnIn } from './session.ts';
 
 /** What a change causes: a drawing of the turn, news elsewhere, a job on it. */
 export type Cause = 'draw' | 'tell' | JobKind;
