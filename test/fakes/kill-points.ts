@@ -22,6 +22,7 @@ export function killPoints(killAt: number, report: (points: number, name: string
     people: counted('people', world.people, point, []),
     audit: counted('audit', world.audit, point, []),
     model: counted('model', world.model, point, []),
+    library: counted('library', world.library, point, ['close']),
     sandbox: counted('sandbox', watched(world.sandbox, point), point, ['close', 'sweep', 'describe']),
   });
   return { around, count: () => points };

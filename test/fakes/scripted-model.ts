@@ -62,6 +62,7 @@ export const aScript = (changes: Script = {}): Script => ({
   plan: aPlanReply(),
   code: aDraftReply(),
   answer: { text: '**There are 3 rows.**' },
+  describe: { description: 'Counts the rows of a file.', words: ['lines', 'length'] },
   ...changes,
 });
 
