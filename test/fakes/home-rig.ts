@@ -10,7 +10,7 @@ import { AgentError } from '#domain/errors.ts';
 import type { Turn } from '#domain/session.ts';
 import { Settings } from '#domain/settings.ts';
 import type { Person } from '#ports/people.ts';
-import type { Store } from '#ports/store.ts';
+import type { RecordKey, Store } from '#ports/store.ts';
 import { AT } from './approvals.ts';
 
 export const WORKSPACE = 'T0NORTH';
@@ -22,13 +22,31 @@ export interface HomeRigOptions {
   readonly channels?: Readonly<Record<string, readonly string[]>>;
   /** Who people are; members unless said otherwise. */
   readonly kinds?: Readonly<Record<string, Person['kind']>>;
-  readonly store?: (real: Store) => Partial<Store>;
 }
 
-/** App Home over real parts in memory. `asked` takes down the channels whose members were looked up. */
-export function homeRig({ policy = {}, channels = {}, kinds = {}, store: bent }: HomeRigOptions = {}) {
+/**
+ * App Home over real parts in memory. `asked` takes down the channels whose members were looked up; people and channels in
+ * `away` cannot be, and records of a kind in `down` can neither be read nor written.
+ */
+export function homeRig({ policy = {}, channels = {}, kinds = {} }: HomeRigOptions = {}) {
   const real = memoryStore();
-  const store = { ...real, ...bent?.(real) };
+  const down = new Set<RecordKey['kind']>();
+  const unlessDown = ({ kind }: RecordKey): void => {
+    if (down.has(kind)) {
+      throw new AgentError('down', { code: 'STORE_UNAVAILABLE' });
+    }
+  };
+  const store: Store = {
+    ...real,
+    async get(key) {
+      unlessDown(key);
+      return real.get(key);
+    },
+    async update(key, change) {
+      unlessDown(key);
+      return real.update(key, change);
+    },
+  };
   const sessions = openSessions(store);
   const library = memoryLibrary();
   const audit = storedAudit({ store: real, key: new Uint8Array(32) });
@@ -71,6 +89,7 @@ export function homeRig({ policy = {}, channels = {}, kinds = {}, store: bent }:
     library,
     asked,
     away,
+    down,
     at,
     /** Puts a turn into a thread that began `thread` seconds after the first. */
     put: (channel: string, thread: number, turn: Turn) =>
