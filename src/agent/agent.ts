@@ -8,8 +8,10 @@ import type { Spent } from '#domain/ledger.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { RequestFile, ThreadRef, Turn } from '#domain/session.ts';
 import type { Tool } from '#domain/tool.ts';
+import type { ToolWords } from '#domain/tool-change.ts';
 import type { ToolLine } from '#domain/tool-order.ts';
 import type { Reviewed } from '#domain/tool-review.ts';
+import type { Exchange } from './exchange.ts';
 import type { HomeLook, HomeView } from './home-view.ts';
 import type { FormPlace, ToolForm, ToolRun } from './tool-run.ts';
 
@@ -79,7 +81,7 @@ export interface ProgramView {
  * All that people can make the agent do. Every call settles as soon as its effect is stored; the work goes on beside
  * it. A refusal comes back as a value; those of buttons have then already been whispered to the person.
  */
-export interface Agent {
+export interface Agent extends Exchange {
   /** A request. The same id twice is one request. Throws when it could not be stored: then Slack must repeat it. */
   ask(ref: ThreadRef, ask: Ask): Promise<void>;
   /** A message in a thread or direct message that mentions nobody: perhaps an answer to our question, or "stop". */
@@ -130,6 +132,8 @@ export interface Agent {
   /** Takes a tool out of use, where `version` is still the one that stands. Gives it as it is then, as `restoreTool` does. */
   retireTool(place: Place, user: string, id: string, version: number): Promise<Tool | Refusal>;
   restoreTool(place: Place, user: string, id: string, version: number): Promise<Tool | Refusal>;
+  /** Other words about the same function, where nobody changed it since `seen`, the `changedAt` of what stood there. */
+  editTool(place: Place, user: string, id: string, seen: number, words: ToolWords): Promise<Tool | Refusal>;
   /** Approves an imported draft, after its examples gave the same again. Settles when they have run. */
   keepDraft(place: Place, user: string, id: string, version: number): Promise<DraftKept | Refusal>;
   /** What the form of a tool in use is made of; without a channel for whoever may ask at all. */

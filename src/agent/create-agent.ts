@@ -11,6 +11,7 @@ import { deliverJob } from './deliver-job.ts';
 import { createDrawer } from './draw.ts';
 import { editing } from './edit.ts';
 import { effectHandler, newEffects, relay } from './effects.ts';
+import { exchanging } from './exchange.ts';
 import { granting } from './granting.ts';
 import { homing } from './home.ts';
 import { keepJob } from './keep-job.ts';
@@ -87,6 +88,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     ...editing(context),
     ...moving(context),
     ...granting(context),
+    ...exchanging(context),
     ...saving(context),
     ...runningTools(context),
     ...tending(context),

@@ -7,6 +7,7 @@ import { registerContinue } from './listeners/continue.ts';
 import { registerDecide } from './listeners/decide.ts';
 import { registerDetails } from './listeners/details.ts';
 import { registerEdit } from './listeners/edit.ts';
+import { registerExchange } from './listeners/exchange.ts';
 import { registerGrant } from './listeners/grant.ts';
 import { registerGrants } from './listeners/grants.ts';
 import type { Edge } from './listeners/guard.ts';
@@ -84,6 +85,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   registerSaveTool(app, edge);
   registerViewCode(app, edge);
   registerCommand(app, edge);
+  registerExchange(app, edge);
   registerTools(app, edge);
   registerHome(app, edge);
   registerRemoved(app, edge);

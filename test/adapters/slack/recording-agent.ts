@@ -50,6 +50,14 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
       note('edit', ...args);
       return behave.edit?.(...args);
     },
+    exportTools: async (...args) => {
+      note('exportTools', ...args);
+      return behave.exportTools?.(...args) ?? { why: 'no_tool' };
+    },
+    importTools: async (...args) => {
+      note('importTools', ...args);
+      return behave.importTools?.(...args) ?? { why: 'no_tool' };
+    },
     saveTool: async (...args) => {
       note('saveTool', ...args);
       return behave.saveTool?.(...args);
@@ -101,6 +109,10 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
     restoreTool: async (...args) => {
       note('restoreTool', ...args);
       return behave.restoreTool?.(...args) ?? { why: 'no_tool' };
+    },
+    editTool: async (...args) => {
+      note('editTool', ...args);
+      return behave.editTool?.(...args) ?? { why: 'no_tool' };
     },
     keepDraft: async (...args) => {
       note('keepDraft', ...args);

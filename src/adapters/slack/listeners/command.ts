@@ -7,6 +7,8 @@ import { mention, said, say } from '../said.ts';
 import { usageTold } from '../views/usage.ts';
 import { commandHelp, inviteMe, notAsked } from './command-texts.ts';
 import { dropped } from './dropped.ts';
+import { openImport } from './exchange.ts';
+import { exportTold } from './export.ts';
 import { grantsTold } from './grants.ts';
 import { type Edge, onCommand } from './guard.ts';
 import { openRunForm } from './run-tool.ts';
@@ -23,7 +25,7 @@ type Command = z.infer<typeof Command>;
 /** The longest request that the opening message repeats; the request itself is whole. */
 const SHOWN_CHARACTERS = 2_500;
 
-/** `/smith help`, `/smith grants`, `/smith usage`, `/smith run …` and `/smith ask …`. Slack has no commands inside threads, so asking opens one. */
+/** `/smith help` and the words below. Slack has no commands inside threads, so asking opens one. */
 export function registerCommand(app: App, edge: Edge): void {
   const opened = new Map<string, Promise<string>>();
   app.command(
@@ -45,6 +47,11 @@ export function registerCommand(app: App, edge: Edge): void {
             return rest.trim() === '' ? commandHelp : ask(read.data, workspace, heardText(rest.trim()));
           case 'run':
             return rest.trim() === '' ? commandHelp : run(read.data, workspace, rest);
+          case 'export':
+            return exportTold(edge, place, user, rest);
+          case 'import':
+            await openImport(edge, place, read.data.trigger_id);
+            return undefined;
           case 'grants':
             return grantsTold(edge, place, user, 0);
           case 'tools':
