@@ -16,6 +16,7 @@ export interface JsFacts extends JsMentions {
 }
 
 const REFLECTIVE = new Set(['eval', 'Function', 'callee', 'caller', 'prototype']);
+const OWN_USES = new WeakMap<JsFunction, boolean>(); // asked at every mention
 const OWN = new Set(['ThisExpression', 'Super', 'MetaProperty']);
 
 /** Reads those facts. */
@@ -51,8 +52,12 @@ export function jsConstantOf({ how, home, by, isChanged, isEarly }: JsSymbol): A
 }
 
 /** Whether a function asks what it was called on or with; then its form counts. */
-export const usesItsOwn = (definition: JsFunction): boolean =>
-  [...definition.params, definition.body].some((part) => holds(part, isOwn, goesOn));
+export function usesItsOwn(definition: JsFunction): boolean {
+  const known = OWN_USES.get(definition);
+  const uses = known ?? [...definition.params, definition.body].some((part) => holds(part, isOwn, goesOn));
+  OWN_USES.set(definition, uses);
+  return uses;
+}
 
 const isOwn = (node: AnyNode): boolean =>
   OWN.has(node.type) || (node.type === 'Identifier' && node.name === 'arguments');

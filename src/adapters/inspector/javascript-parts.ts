@@ -21,10 +21,21 @@ export function fieldsOf(node: AnyNode): [name: string, value: unknown][] {
 }
 
 /** The nodes that a node holds. */
-export const partsOf = (node: AnyNode): AnyNode[] =>
-  Object.values(node).flatMap((value: unknown) =>
-    Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [],
-  );
+export function partsOf(node: AnyNode): AnyNode[] {
+  const parts: AnyNode[] = [];
+  const values: unknown[] = Object.values(node);
+  for (const value of values) {
+    if (typeof value !== 'object' || value === null) {
+      continue; // most of what a node holds
+    }
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (isNode(each)) {
+        parts.push(each);
+      }
+    }
+  }
+  return parts;
+}
 
 /** Whether a node or anything in it is of that kind; `within` says whether to go into a node. */
 export function holds(node: AnyNode, isIt: (node: AnyNode) => boolean, within: (node: AnyNode) => boolean): boolean {

@@ -38,7 +38,8 @@ export function writeJsOwn(symbol: JsSymbol, pen: JsPen): void {
   if (jsFreeDefinitionOf(symbol) !== undefined) {
     pen.mentioned.add(symbol);
   }
-  const isNamed = symbol.how === 'class' || (symbol.isLookedAt && jsDefinitionOf(symbol) !== undefined);
+  const isMade = jsDefinitionOf(symbol) !== undefined || symbol.by?.type === 'ClassExpression';
+  const isNamed = symbol.how === 'class' || (symbol.isLookedAt && isMade);
   pen.out.own(symbol, isNamed || pen.facts.isReflective);
 }
 

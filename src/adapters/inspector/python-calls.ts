@@ -22,7 +22,7 @@ const OPTIONS = new Set(
 /** What keeps the order of its keywords, as columns, fields or keys. */
 const ORDERLY = new Set(
   `assign agg aggregate dict OrderedDict Counter update partial SimpleNamespace savez savez_compressed with_columns select
-  values record SubElement Element Struct make_dataclass defaultdict`.split(/\s+/),
+  values record struct group_by jsonify SubElement Element Struct make_dataclass defaultdict`.split(/\s+/),
 );
 const STILL = new Set(
   'identifier integer float true false none string_start string_content string_end lambda'.split(' '),
@@ -53,7 +53,7 @@ export function writeCall({ kids }: PyNode, pen: PyPen, isRaised = false): void 
   if (definitionOf(pen.facts.symbolOf.get(callee)) !== undefined) {
     writeOwnCall(callee, list, pen);
   } else {
-    writePlaced(callee, list.filter(isPlaced), isRaised, pen);
+    writePlaced(callee, list, isRaised, pen);
     writeKeywords(
       callee,
       list.filter((each) => !isPlaced(each)),
@@ -63,8 +63,9 @@ export function writeCall({ kids }: PyNode, pen: PyPen, isRaised = false): void 
   pen.out.close();
 }
 
-function writePlaced(callee: PyNode, list: readonly PyNode[], isRaised: boolean, pen: PyPen): void {
-  const kind = labelKind(callee, list, pen);
+function writePlaced(callee: PyNode, given: readonly PyNode[], isRaised: boolean, pen: PyPen): void {
+  const list = given.filter(isPlaced);
+  const kind = labelKind(callee, given, pen);
   const isSaying = isComplaint(callee, isRaised, pen);
   const values = list.reduce((sum, each) => sum + valuesIn(each, pen), 0);
   let mayBeLabel = kind !== undefined && values <= 1;
@@ -85,6 +86,7 @@ function writePlaced(callee: PyNode, list: readonly PyNode[], isRaised: boolean,
 function writeKeywords(callee: PyNode, list: readonly PyNode[], pen: PyPen): void {
   const { facts } = pen;
   const isFree =
+    !facts.takesAny &&
     !ORDERLY.has(foreignName(callee, facts)) &&
     list.every(({ type, kids }) => type === 'keyword_argument' && OPTIONS.has(keywordOf(kids, facts))) &&
     mayMove(list, facts);
@@ -140,7 +142,7 @@ function parametersOf(definition: PyNode | undefined, facts: PyFacts): ReadonlyM
   const numbers = new Map<string, number>();
   let next = 0;
   for (const node of definition?.kids.find(({ type }) => type === 'parameters')?.kids ?? []) {
-    const name = node.type === 'identifier' ? node : node.kids[0];
+    const name = node.type === 'identifier' ? node : node.type.endsWith('splat_pattern') ? undefined : node.kids[0];
     if (name?.type === 'identifier') {
       numbers.set(nameOf(name, facts.source), next);
       next += 1;

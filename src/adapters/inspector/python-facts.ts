@@ -18,26 +18,34 @@ export interface PyFacts {
   /** Whether it changes a module that it imported, so that what was taken out of it before is another. */
   readonly isPatching: boolean;
   readonly hasFinally: boolean;
+  /** Whether a function of ours takes whatever keywords it is given, in their order. */
+  readonly takesAny: boolean;
 }
 
 const REFLECTIVE = new Set([
   ...['locals', 'globals', 'vars', 'dir', 'eval', 'exec', 'compile', '__doc__', '__annotations__', '__qualname__'],
   ...['__dict__', '__code__', '__globals__', 'currentframe', '_getframe', 'signature', 'getfullargspec', 'getsource'],
-  ...['get_type_hints', 'getmembers', 'stack', 'extract_stack', 'walk_stack', '__name__', '__defaults__', 'funcName'],
+  ...['get_type_hints', 'getmembers', 'stack', 'extract_stack', 'walk_stack', '__name__', '__defaults__', 'modules'],
 ]);
 /** Methods that run a text in which variables may be named. */
 const SPEAKING = new Set(['query', 'eval', 'evaluate', 'sql', 'sqldf', 'execute', 'from_query', 'get_type_hints']);
 const SCALARS = new Set(['integer', 'float', 'true', 'false', 'none', 'string', 'concatenated_string']);
+const HOLDERS = new Set(['unary_operator', 'parenthesized_expression', 'tuple']);
 const WORD = /[\p{L}_][\p{L}\p{N}_]*/gu;
 
 /** Reads those facts. */
 export function pythonFacts(root: PyNode, source: string): PyFacts {
   const { mentions, keywords } = pythonMentions(root, source);
   const symbolOf = resolvePython(mentions);
-  const seen: Seen = { source, symbolOf, spoken: new Set(), isReflective: false, isPatching: false, hasFinally: false };
+  const seen: Seen = {
+    ...{ source, symbolOf, spoken: new Set(), isPatching: false, hasFinally: false, takesAny: false },
+    isReflective: source.includes('funcName'), // what a log may be told to show
+  };
   look(root, seen);
-  const isLookedUp = ({ node, name }: PyMention): boolean =>
-    REFLECTIVE.has(name) && name !== '__name__' && !symbolOf.has(node);
+  const isLookedUp = ({ node }: PyMention): boolean => {
+    const name = outsideName(node, seen);
+    return REFLECTIVE.has(name) && name !== '__name__';
+  };
   const open = keywords.filter(
     ({ callee }) => callee === undefined || definitionOf(symbolOf.get(callee)) === undefined,
   );
@@ -86,6 +94,7 @@ interface Seen extends Omit<PyFacts, 'mentions' | 'keywords'> {
   isReflective: boolean;
   isPatching: boolean;
   hasFinally: boolean;
+  takesAny: boolean;
 }
 
 function look(node: PyNode, seen: Seen): void {
@@ -94,6 +103,8 @@ function look(node: PyNode, seen: Seen): void {
     seen.isReflective ||= REFLECTIVE.has(nameOf(kids[1] ?? node, seen.source));
   } else if (type === 'finally_clause') {
     seen.hasFinally = true;
+  } else if (type === 'dictionary_splat_pattern') {
+    seen.takesAny = true;
   } else if (type === 'call') {
     listen(kids, seen);
   } else if (type === 'assignment' || type === 'augmented_assignment') {
@@ -107,15 +118,23 @@ function look(node: PyNode, seen: Seen): void {
 }
 
 /** A text that is not written in the call may be any text of the file. */
-function listen([callee, given]: readonly PyNode[], { source, spoken }: Seen): void {
-  const name = callee?.type === 'attribute' ? sliceOf(callee.kids[1], source) : sliceOf(callee, source);
-  if (given === undefined || !SPEAKING.has(name)) {
+function listen([callee, given]: readonly PyNode[], seen: Seen): void {
+  const { source, spoken } = seen;
+  const last = callee?.type === 'attribute' ? callee.kids[1] : callee;
+  if (given === undefined || last === undefined || !SPEAKING.has(outsideName(last, seen))) {
     return;
   }
   const isWritten = given.kids[0]?.type.endsWith('string') === true;
   for (const [word] of (isWritten ? sliceOf(given, source) : source).matchAll(WORD)) {
     spoken.add(word);
   }
+}
+
+/** A name as it is known where it comes from; nothing for one of our own. */
+function outsideName(node: PyNode, { source, symbolOf }: Pick<Seen, 'source' | 'symbolOf'>): string {
+  const symbol = symbolOf.get(node);
+  const path = symbol === undefined ? nameOf(node, source) : (pathOf(symbol, false) ?? '');
+  return path.split('.').at(-1) ?? '';
 }
 
 function isImported(node: PyNode, { symbolOf }: Pick<Seen, 'symbolOf'>): boolean {
@@ -134,6 +153,6 @@ function isFixed(type: string, kids: readonly PyNode[]): boolean {
 
 const isScalar = ({ type, kids }: PyNode): boolean =>
   (SCALARS.has(type) && kids.every((kid) => kid.type !== 'interpolation' && !kid.kids.some(isHole))) ||
-  ((type === 'unary_operator' || type === 'parenthesized_expression') && kids[0] !== undefined && isScalar(kids[0]));
+  (HOLDERS.has(type) && kids.every(isScalar));
 
 const isHole = ({ type }: PyNode): boolean => type === 'interpolation';

@@ -11,8 +11,11 @@ import { sliceOf } from './python-text.ts';
 import type { PythonParser } from './python-tree.ts';
 import { writePython } from './python-writing.ts';
 
-const DEFINITIONS = new Set(['function_definition', 'decorated_definition', 'class_definition']);
-const IMPORTS = new Set(['import_statement', 'import_from_statement', 'future_import_statement']);
+const QUIET = new Set([
+  ...['function_definition', 'import_statement', 'import_from_statement', 'future_import_statement'],
+]);
+/** Ways to get hold of an error besides catching it by name. */
+const READING_ERRORS = /return_exceptions|exc_info|excepthook|__exit__|\.exception\(\)|add_done_callback/;
 const BUSY = new Set(['call', 'await', 'yield', 'named_expression', 'subscript', 'attribute']);
 
 /** What the function and all that it needs have in common with their twins; undefined where there is none to read. */
@@ -29,9 +32,12 @@ export function pythonTwin(text: string, name: string, parse: PythonParser): str
 function twinOf(entry: PySymbol, statements: readonly PyNode[], facts: PyFacts): string {
   const out = newWriting();
   const pen: PyPen = {
-    ...{ facts, out, mentioned: new Set(), modules: new Set(), choices: 0, inClass: false },
+    ...{ facts, out, mentioned: new Set(), paths: new Set(), choices: 0, inClass: false },
     write: (node) => writePython(node, pen),
   };
+  if (READING_ERRORS.test(facts.source)) {
+    out.keepErrors();
+  }
   writeOwn(entry, pen);
   const written = new Set<PySymbol>();
   writeMentioned(written, pen);
@@ -98,8 +104,13 @@ function isWrittenByUse({ type, kids }: PyNode, { symbolOf, isReflective }: PyFa
 }
 
 function doesSomething(node: PyNode, facts: PyFacts): boolean {
-  if (DEFINITIONS.has(node.type) || IMPORTS.has(node.type) || isMainBlock(node, facts)) {
-    return node.type === 'decorated_definition';
+  if (QUIET.has(node.type) || isMainBlock(node, facts)) {
+    return node.kids.some(({ type }) => type === 'wildcard_import');
+  }
+  if (node.type === 'class_definition') {
+    const body = node.kids.find(({ type }) => type === 'block')?.kids ?? [];
+    const isTold = node.kids.some(({ type }) => type === 'argument_list'); // whatever it derives from may keep a list
+    return isTold || body.some((each) => each.type !== 'function_definition' && isBusy(each));
   }
   const [only, another] = node.type === 'expression_statement' ? node.kids : [];
   const isGiving = only?.type === 'assignment' && another === undefined && only.kids[0]?.type === 'identifier';

@@ -145,7 +145,9 @@ function readImport({ type, kids }: PyNode, place: PyPlace, reading: PyReading):
     const { what, local } = importedBy(kid);
     if (what?.type === 'dotted_name' && local !== undefined) {
       const isFirst = from === '' && what.kids[0] === local; // `import os.path` makes `os` known
-      bind(local, place, reading, { how: 'import', path: from + dottedName(isFirst ? local : what, reading.source) });
+      const whole = dottedName(what, reading.source);
+      const path = from + (isFirst ? dottedName(local, reading.source) : whole);
+      bind(local, place, reading, { how: 'import', path, module: from === '' ? whole : from.slice(0, -1) });
     }
   }
 }

@@ -34,12 +34,16 @@ function writeImport(local: PyNode | undefined, pen: PyPen): void {
   }
 }
 
-/** Writes modules that are imported and not used, by their first names: importing them may do something. */
-export function writeUnused({ facts, out, modules }: PyPen): void {
-  const paths = facts.mentions.flatMap(({ binding }) => (binding?.path === undefined ? [] : [binding.path]));
-  const tops = new Set(paths.map((path) => path.split(/[.:]/)[0] ?? path));
-  const isUnused = (top: string): boolean => !modules.has(top) && (!PYTHON_MODULES.has(top) || TALKATIVE.has(top));
-  for (const top of [...tops].filter(isUnused).sort()) {
-    out.put(`import ${JSON.stringify(top)}`);
+/** Writes modules that are imported and not used: importing them may do something. */
+export function writeUnused({ facts, out, paths }: PyPen): void {
+  const modules = new Set(facts.mentions.flatMap(({ binding }) => binding?.module ?? []));
+  const used = [...paths].map((path) => `${path}.`);
+  for (const module of [...modules].sort()) {
+    const isTold = used.some((path) => path.startsWith(`${module}.`));
+    if (!isTold && !isQuiet(module.split('.')[0] ?? module)) {
+      out.put(`import ${JSON.stringify(module)}`);
+    }
   }
 }
+
+const isQuiet = (top: string): boolean => PYTHON_MODULES.has(top) && !TALKATIVE.has(top);

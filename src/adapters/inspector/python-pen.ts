@@ -12,8 +12,8 @@ export interface PyPen {
   readonly write: (node: PyNode) => void;
   /** Functions that were mentioned, in that order: they are written after what mentions them. */
   readonly mentioned: Set<PySymbol>;
-  /** Modules that are used, by their first name. */
-  readonly modules: Set<string>;
+  /** What comes out of modules and is used. */
+  readonly paths: Set<string>;
   /** How many conditions choose whether this is done; in a helper it is at least one. */
   choices: number;
   inClass: boolean;
@@ -62,8 +62,8 @@ export function pathAt(node: PyNode, facts: PyFacts): string | undefined {
 }
 
 /** Writes what comes out of a module. Whoever asks for the error that was caught reads what it says. */
-export function writePath(path: string, { out, modules }: PyPen): void {
-  modules.add(path.split(/[.:]/)[0] ?? path);
+export function writePath(path: string, { out, paths }: PyPen): void {
+  paths.add(path.replace(':', '.'));
   if (/^(?:traceback|sys\.exc_info|sys\.exception)\b/.test(path)) {
     out.keepErrors();
   }

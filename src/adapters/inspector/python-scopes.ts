@@ -6,6 +6,8 @@ export interface PyBinding {
   readonly how: 'import' | 'function' | 'class' | 'parameter' | 'value';
   /** Of an import what it leads to, a colon before what was taken out of a module. */
   readonly path?: string;
+  /** Of an import the whole name of the module. */
+  readonly module?: string;
   /** What defines or gives it: a function, a class, an assignment. */
   readonly by?: PyNode;
   /** Whether it stands right in a function or a file, not in a branch, loop or decorator. */

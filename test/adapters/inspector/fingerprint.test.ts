@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '#domain/program.ts';
 import type { Pair } from './fingerprint-pairs.ts';
@@ -37,6 +38,24 @@ describe('two tools that nearly do the same', () => {
       expect(printOf(language, other)).not.toBe(printOf(language, one));
     },
   );
+});
+
+/** `=== language, same or other: what`, one tool f, `---`, another. */
+const TRICKS = readFileSync(new URL('./fingerprint-tricks.txt', import.meta.url), 'utf8')
+  .split(/^=== /m)
+  .slice(1);
+const tricks = TRICKS.map((text) => {
+  const [, language, verdict, what, one = '', other = ''] =
+    /^(\w+), (same|other): (.*)\n([\s\S]*)^---\n([\s\S]*)$/m.exec(text) ?? [];
+  return { language: language === 'python' ? 'python' : 'javascript', verdict, what, one, other } as const;
+});
+
+describe('where a small sign may matter', () => {
+  it.each(tricks)('$language, $verdict: $what', ({ language, verdict, one, other }) => {
+    const prints = [one, other].map((text) => fingerprint(language, text, 'f'));
+    expect(prints).not.toContain(null);
+    expect(new Set(prints).size).toBe(verdict === 'same' ? 1 : 2);
+  });
 });
 
 it('no two of all these tools are called the same but the pairs', () => {
