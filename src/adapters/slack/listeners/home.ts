@@ -3,12 +3,13 @@ import { z } from 'zod';
 import type { HomeLook } from '#agent/home-view.ts';
 import { HOME } from '#agent/standing.ts';
 import { codeOf } from '#domain/errors.ts';
-import type { Refusal } from '#domain/refusal.ts';
-import { plainly, type Said, said, say, strong } from '../said.ts';
+import { plainly } from '../said.ts';
 import { refusalText } from '../texts/refusals.ts';
-import { homeView, plainHome } from '../views/home.ts';
-import { HOME_ACTIONS, readLook, readTool } from '../views/home-actions.ts';
-import { CARD } from '../views/limits.ts';
+import { type HomeTold, homeView, plainHome } from '../views/home.ts';
+import { HOME_ACTIONS, readLook } from '../views/home-actions.ts';
+import { readToolValue } from '../views/tool-actions.ts';
+import { restoredTold, retiredTold } from '../views/tool-changed.ts';
+import { restoreButton } from '../views/tool-line.ts';
 import { dropped } from './dropped.ts';
 import { type Edge, onClick, onEvent } from './guard.ts';
 
@@ -35,7 +36,7 @@ interface HomePress {
 }
 
 /** What a press comes to: what the library shows then, and what is said above everything. */
-type Came = { readonly look: HomeLook; readonly told?: Said | undefined };
+type Came = { readonly look: HomeLook; readonly told?: HomeTold | undefined };
 
 const FIRST: HomeLook = { words: '', page: 0 };
 
@@ -77,6 +78,7 @@ export function registerHome(app: App, edge: Edge): void {
     onPress(action, async ({ value }) => ({ look: readLook(value) }));
   }
   onPress(HOME_ACTIONS.retire, async (press) => ({ look: press.look, told: await retire(edge, press) }));
+  onPress(HOME_ACTIONS.restore, async (press) => ({ look: press.look, told: await restore(edge, press) }));
   onPress(HOME_ACTIONS.pause, async (press) => ({ look: press.look, told: await setPaused(edge, press, true) }));
   onPress(HOME_ACTIONS.resume, async (press) => ({ look: press.look, told: await setPaused(edge, press, false) }));
   // A link: Slack opens it by itself, and only wants to hear that we know.
@@ -136,20 +138,23 @@ async function publish(edge: Edge, { workspace, user, hash }: Who, view: types.H
   }
 }
 
-async function retire(edge: Edge, { workspace, user, value }: HomePress): Promise<Said> {
-  const tool = readTool(value);
-  if (tool === undefined) {
-    return refusalText({ why: 'no_tool' });
-  }
-  const retired = await edge.agent.retireTool({ workspace, channel: HOME }, user, tool.id, tool.version);
+async function retire(edge: Edge, { workspace, user, value }: HomePress): Promise<HomeTold> {
+  const { id = '', version = 0 } = readToolValue(value) ?? {};
+  const retired = await edge.agent.retireTool({ workspace, channel: HOME }, user, id, version);
   return 'why' in retired
-    ? refusalText(retired)
-    : say`*Retired.* Nobody finds ${strong(said(retired.name, CARD.name))} any more. \`/smith tool ${said(retired.name, CARD.name)}\` restores it.`;
+    ? { text: refusalText(retired) }
+    : { text: retiredTold(retired).text, undo: { ...restoreButton(retired), action_id: HOME_ACTIONS.restore } };
 }
 
-async function setPaused(edge: Edge, { workspace, user }: HomePress, on: boolean): Promise<Said | undefined> {
-  const refusal: Refusal | undefined = await edge.agent.pause(workspace, user, on);
-  return refusal && refusalText(refusal);
+async function restore(edge: Edge, { workspace, user, value }: HomePress): Promise<HomeTold> {
+  const { id = '', version = 0 } = readToolValue(value) ?? {};
+  const restored = await edge.agent.restoreTool({ workspace, channel: HOME }, user, id, version);
+  return { text: 'why' in restored ? refusalText(restored) : restoredTold(restored).text };
+}
+
+async function setPaused(edge: Edge, { workspace, user }: HomePress, on: boolean): Promise<HomeTold | undefined> {
+  const refusal = await edge.agent.pause(workspace, user, on);
+  return refusal && { text: refusalText(refusal) };
 }
 
 function pressOf(body: unknown, workspace: string): HomePress | undefined {

@@ -10,8 +10,9 @@ export const HOME_ACTIONS = {
   all: 'library_all',
   next: 'tools_page_next',
   previous: 'tools_page_previous',
-  run: 'tool_run_open',
+  /** As the buttons in a channel, which answer there. */
   retire: 'home_tool_retire',
+  restore: 'home_tool_restore',
   pause: 'home_pause',
   resume: 'home_resume',
 } as const;
@@ -28,13 +29,3 @@ export const lookValue = ({ words, page }: HomeLook): string =>
 /** Reads that; the first page of all tools where it is none of ours. */
 export const readLook = (value: string): HomeLook =>
   Look.safeParse(Object.fromEntries(new URLSearchParams(value))).data ?? { words: '', page: 0 };
-
-/** What a button about a tool carries: the version that people saw, and the tool. */
-export const toolValue = ({ id, version }: { readonly id: string; readonly version: number }): string =>
-  `${version}:${id}`;
-
-/** Reads that. Undefined when it is none of ours. */
-export function readTool(value: string): { id: string; version: number } | undefined {
-  const { version, id } = /^(?<version>\d{1,9}):(?<id>.+)$/s.exec(value)?.groups ?? {};
-  return version === undefined || id === undefined ? undefined : { id, version: Number(version) };
-}

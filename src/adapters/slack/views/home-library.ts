@@ -1,13 +1,16 @@
 import type { types } from '@slack/bolt';
 import type { HomeLook, ToolsPage } from '#agent/home-view.ts';
 import type { ToolLine } from '#domain/tool-order.ts';
-import { quietSince, type Reviewed } from '#domain/tool-review.ts';
-import { joined, moment, plainly, type Said, said, say, strong } from '../said.ts';
-import { count, LANGUAGES, times } from '../texts/quantities.ts';
+import type { Reviewed } from '#domain/tool-review.ts';
+import { joined, moment, plainly, type Said, said, say } from '../said.ts';
+import { count, LANGUAGES } from '../texts/quantities.ts';
+import { nameOf, whySentence } from '../texts/tools.ts';
+import { ACTIONS } from './actions.ts';
 import { type Block, context, plainText, section } from './blocks.ts';
-import { HOME_ACTIONS, lookValue, MOST_WORDS, toolValue } from './home-actions.ts';
+import { HOME_ACTIONS, lookValue, MOST_WORDS } from './home-actions.ts';
 import { header } from './home-lists.ts';
 import { CARD, LIMITS } from './limits.ts';
+import { toolValue } from './tool-actions.ts';
 
 const DESCRIPTION_CHARACTERS = 200;
 
@@ -56,12 +59,12 @@ function toolRow({ tool, stats }: ToolLine, at: number): Block[] {
   ];
   return [
     {
-      ...section(`tool.${at}`, joined([say`${strong(said(tool.name, CARD.name))} v${tool.version}`, about], ' · ')),
+      ...section(`tool.${at}`, joined([say`${nameOf(tool)} v${tool.version}`, about], ' · ')),
       accessory: {
         type: 'button',
         text: plainText('Run', LIMITS.buttonText),
-        action_id: HOME_ACTIONS.run,
-        value: tool.id,
+        action_id: ACTIONS.run,
+        value: toolValue(tool),
         accessibility_label: plainText(`Run ${tool.name}`, LIMITS.buttonText).text,
       },
     },
@@ -103,7 +106,7 @@ function reviewRow(reviewed: Reviewed, at: number): Block[] {
   const { tool } = reviewed;
   return [
     {
-      ...section(`review.${at}`, say`${strong(said(tool.name, CARD.name))} v${tool.version}`),
+      ...section(`review.${at}`, say`${nameOf(tool)} v${tool.version}`),
       accessory: {
         type: 'button',
         text: plainText('Retire', LIMITS.buttonText),
@@ -118,20 +121,6 @@ function reviewRow(reviewed: Reviewed, at: number): Block[] {
         },
       },
     },
-    context(`review.${at}.more`, whyOf(reviewed)),
+    context(`review.${at}.more`, whySentence(reviewed)),
   ];
-}
-
-function whyOf(reviewed: Reviewed): Said {
-  const { stats, why } = reviewed;
-  switch (why) {
-    case 'failing':
-      return say`It failed in ${stats.failed} of ${said(count(stats.runs, 'run'))}.`;
-    case 'unwanted':
-      return say`People rejected it ${said(times(stats.rejected))}, and it passed ${said(times(stats.passed))}.`;
-    case 'unused':
-      return say`Nobody has used it since ${moment(quietSince(reviewed.tool, stats), 'day')}.`;
-    default:
-      return why satisfies never;
-  }
 }

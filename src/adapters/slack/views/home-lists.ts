@@ -5,7 +5,7 @@ import { lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
 import { channelMention, joined, mention, moment, plainly, type Said, said, say, strong } from '../said.ts';
 import { spentText } from '../texts/money.ts';
 import { brief } from '../texts/quantities.ts';
-import { type Block, context, mrkdwn, plainText, section } from './blocks.ts';
+import { type Block, context, plainText, section } from './blocks.ts';
 import { reachInShort } from './fields.ts';
 import { goalOf } from './heading.ts';
 import { HOME_ACTIONS } from './home-actions.ts';
@@ -99,8 +99,3 @@ function openButton(ref: ThreadRef, turn: Turn, origin: string): types.Button {
     url: `${new URL(`archives/${channel}/p${ts.replace('.', '')}`, origin)}${within}`,
   };
 }
-
-/** A line over everything else, such as why something was not done. */
-export const notice = (text: Said): Block[] => [
-  { type: 'section', block_id: 'notice', text: mrkdwn(text), expand: true },
-];

@@ -1,17 +1,23 @@
 import type { types } from '@slack/bolt';
 import type { HomeView } from '#agent/home-view.ts';
 import { plainly, type Said } from '../said.ts';
-import type { Block } from './blocks.ts';
+import { type Block, section } from './blocks.ts';
 import { lookValue } from './home-actions.ts';
 import { libraryBlocks, reviewBlocks } from './home-library.ts';
-import { notice, runBlocks, waitingBlocks } from './home-lists.ts';
+import { runBlocks, waitingBlocks } from './home-lists.ts';
 import { adminBlocks, spendBlocks } from './home-numbers.ts';
 
 /** What Home is drawn with: where links lead, and what the last press came to. */
 export interface HomeAround {
   /** The workspace's own address in Slack. */
   readonly origin: string;
-  readonly told: Said | undefined;
+  readonly told: HomeTold | undefined;
+}
+
+/** A sentence, and the button that takes it back, if one does. */
+export interface HomeTold {
+  readonly text: Said;
+  readonly undo?: types.Button;
 }
 
 /** App Home, whole. `private_metadata` is what the library shows, for the next press. */
@@ -33,15 +39,18 @@ export function homeView(home: HomeView, { origin, told }: HomeAround): types.Ho
 }
 
 /** Home while it cannot be told what is in it. */
-export const plainHome = (sentence: Said): types.HomeView => ({ type: 'home', blocks: notice(sentence) });
+export const plainHome = (sentence: Said): types.HomeView => ({
+  type: 'home',
+  blocks: [section('notice.0', sentence)],
+});
 
-function top({ standstill, isPartial }: HomeView, told: Said | undefined): Block[] {
-  const lines = [
+function top({ standstill, isPartial }: HomeView, told: HomeTold | undefined): Block[] {
+  const lines: HomeTold[] = [
     ...(told === undefined ? [] : [told]),
-    ...(standstill.state === 'running' ? [] : [PAUSED]),
-    ...(isPartial ? [PARTIAL] : []),
+    ...(standstill.state === 'running' ? [] : [{ text: PAUSED }]),
+    ...(isPartial ? [{ text: PARTIAL }] : []),
   ];
-  return lines.flatMap((line, at) => notice(line).map((block) => ({ ...block, block_id: `notice.${at}` })));
+  return lines.map(({ text, undo }, at) => ({ ...section(`notice.${at}`, text), ...(undo && { accessory: undo }) }));
 }
 
 const PAUSED = plainly`*Paused.* I start nothing until an admin resumes me.`;
