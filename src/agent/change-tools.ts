@@ -1,32 +1,54 @@
 import { codeOf } from '#domain/errors.ts';
-import { justWho } from '#domain/people.ts';
+import { type Actor, justWho } from '#domain/people.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { Tool } from '#domain/tool.ts';
-import { restored, retired } from '#domain/tool-change.ts';
+import { changedAt, edited, restored, retired, type ToolWords } from '#domain/tool-change.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
 import { noteInChannel, type Place } from './in-channel.ts';
 import { permitChange } from './may-change.ts';
 
-/** Taking tools out of use, and back: by whoever may approve. */
-export const changingTools = (context: AgentContext): Pick<Agent, 'retireTool' | 'restoreTool'> => ({
-  retireTool: (place, user, id, version) => changed(context, { place, user, id, version, what: 'retired' }),
-  restoreTool: (place, user, id, version) => changed(context, { place, user, id, version, what: 'restored' }),
+/** Taking tools out of use and back, and wording them anew: by whoever may approve. */
+export const changingTools = (context: AgentContext): Pick<Agent, 'retireTool' | 'restoreTool' | 'editTool'> => ({
+  retireTool: (place, user, id, version) =>
+    changed(context, {
+      ...{ place, user, id, what: 'retired' },
+      isAsSeen: (tool) => tool.version === version,
+      change: retired,
+    }),
+
+  restoreTool: (place, user, id, version) =>
+    changed(context, {
+      ...{ place, user, id, what: 'restored' },
+      isAsSeen: (tool) => tool.version === version,
+      change: restored,
+    }),
+
+  editTool: (place, user, id, seen, words) =>
+    changed(context, {
+      ...{ place, user, id, what: 'edited' },
+      isAsSeen: (tool) => changedAt(tool) === seen || isWorded(tool, words),
+      change: (tool, by, at) => edited(tool, words, by, at),
+    }),
 });
 
-/** Somebody's press. `version` is the one that they saw. */
+/** Somebody's press, or form. */
 interface Wanted {
   readonly place: Place;
   readonly user: string;
   readonly id: string;
-  readonly version: number;
-  readonly what: 'retired' | 'restored';
+  readonly what: keyof typeof KINDS;
+  /** Whether it still is what they saw, as far as that matters; or is already what they want. */
+  readonly isAsSeen: (tool: Tool) => boolean;
+  readonly change: (tool: Tool, by: Actor, at: number) => Tool;
 }
 
-const CHANGES = { retired, restored } as const;
-const KINDS = { retired: 'tool_retired', restored: 'tool_restored' } as const;
-/** What a use teaches a tool is written beside us; only its version says whether it is what somebody saw. */
+const KINDS = { retired: 'tool_retired', restored: 'tool_restored', edited: 'tool_edited' } as const;
+/** What a use teaches a tool is written beside us, and is no change that anybody has to look at again. */
 const MOST_TRIES = 5;
+
+const isWorded = (tool: Tool, words: ToolWords): boolean =>
+  tool.description === words.description.trim() && tool.returns === words.returns.trim();
 
 async function changed(context: AgentContext, wanted: Wanted): Promise<Tool | Refusal> {
   try {
@@ -38,7 +60,7 @@ async function changed(context: AgentContext, wanted: Wanted): Promise<Tool | Re
 }
 
 async function change(context: AgentContext, wanted: Wanted): Promise<Tool | Refusal> {
-  const { place, user, id, version, what } = wanted;
+  const { place, user, id, what } = wanted;
   const no = (refusal: Refusal, tool?: Tool): Promise<Refusal> =>
     noteInChannel(context, place, { wish: 'keep', user, toolDigest: tool?.toolDigest ?? '' }, refusal);
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
@@ -50,10 +72,10 @@ async function change(context: AgentContext, wanted: Wanted): Promise<Tool | Ref
     if ('refusal' in permitted) {
       return permitted.refusal;
     }
-    if (found.tool.version !== version) {
+    if (!wanted.isAsSeen(found.tool)) {
       return no({ why: 'tool_changed' }, found.tool);
     }
-    const next = CHANGES[what](found.tool, justWho(permitted.actor), context.clock.now());
+    const next = wanted.change(found.tool, justWho(permitted.actor), context.clock.now());
     const put = next === found.tool ? 'stored' : await context.library.put(place.workspace, next, found.revision);
     if (put === 'name_taken') {
       return no({ why: 'name_taken' }, found.tool);

@@ -97,6 +97,12 @@ export function edited(
 
 const WORDS = ['description', 'returns', 'fingerprint'] as const;
 
+/** What people may word anew in a tool. */
+export type ToolWords = Pick<Tool, 'description' | 'returns'>;
+
+/** When somebody last changed a tool; what its uses teach it is no such change. */
+export const changedAt = ({ history }: Pick<Tool, 'history'>): number => history.at(-1)?.at ?? 0;
+
 /**
  * With a request that it has served, so that like ones find it: redacted, clipped, and once however often it is made. The
  * newest are kept. Nothing that is empty is.

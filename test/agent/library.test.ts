@@ -166,6 +166,25 @@ describe('retiring and restoring', () => {
     expect((await lines()).map(({ kind }) => kind)).toEqual(['refused', 'refused', 'tool_retired']);
   });
 
+  it('words a tool anew where nobody did so since, and never twice', async () => {
+    const { agent, library, put, at, stands, lines } = await libraryRig();
+    await put(named('plot'));
+    const seen = KEPT_AT;
+    at.now += 1;
+    const words = { description: 'Draws umbrellas', returns: 'a chart' };
+    expect(await agent.editTool(HERE, JONAS, 'plot', seen, words)).toMatchObject({ ...words, version: 1 });
+    at.now += 1;
+    expect(await agent.editTool(HERE, PRIYA, 'plot', seen, words)).toMatchObject(words);
+    expect(await agent.editTool(HERE, PRIYA, 'plot', seen, { ...words, returns: '' })).toEqual({ why: 'tool_changed' });
+    expect((await library.search(HERE.workspace, 'umbrellas', 5)).map(({ tool }) => tool.id)).toEqual(['plot']);
+    expect((await stands('plot'))?.history.map(({ what }) => what)).toEqual(['kept', 'edited']);
+    expect(await lines()).toMatchObject([
+      { kind: 'tool_edited', when: KEPT_AT + 1, user: JONAS, tool: 'plot', version: 1 },
+      { kind: 'refused', user: PRIYA, wish: 'keep', why: 'tool_changed' },
+    ]);
+    expect(JSON.stringify(await lines())).not.toContain('umbrellas');
+  });
+
   it('says that nothing was saved where the library is away', async () => {
     const { agent } = await libraryRig({
       library: () => ({

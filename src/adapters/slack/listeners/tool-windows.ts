@@ -13,34 +13,8 @@ import { NOT_SAVED } from './refused-told.ts';
 
 /** View code and History of a tool. It is read from the library each time, with the right to see it. */
 export function registerToolWindows(app: App, edge: Edge): void {
-  async function drawn(
-    place: ToolPlace,
-    user: string,
-    draw: (tool: Tool) => types.ModalView,
-  ): Promise<types.ModalView> {
-    const line = await edge.agent.toolById(place, user, place.tool);
-    return 'why' in line ? toldModal(refusalText(line)) : draw(line.tool);
-  }
-
-  const opens = (action: string, draw: (tool: Tool, place: ToolPlace) => types.ModalView): void => {
-    const listener = onOwnClick(
-      edge,
-      action,
-      async (body, workspace) => {
-        const press = ownPressOf(body, workspace);
-        const tool = press && readToolValue(press.value);
-        if (press === undefined || tool === undefined) {
-          return dropped(edge, action, 'no tool in the press');
-        }
-        const place = { ...press.place, tool: tool.id };
-        await edge.modals.open(workspace, press.trigger, await drawn(place, press.user, (each) => draw(each, place)));
-      },
-      NOT_SAVED,
-    );
-    app.action(action, listener);
-  };
-  opens(TOOL_ACTIONS.code, (tool, place) => toolCode(tool, place, 0));
-  opens(TOOL_ACTIONS.history, toolHistory);
+  openOnPress(app, edge, TOOL_ACTIONS.code, (tool, place) => toolCode(tool, place, 0));
+  openOnPress(app, edge, TOOL_ACTIONS.history, toolHistory);
 
   app.action(
     TOOL_ACTIONS.codePage,
@@ -53,7 +27,7 @@ export function registerToolWindows(app: App, edge: Edge): void {
           return dropped(edge, TOOL_ACTIONS.codePage, 'no tool in the window');
         }
         const { place, user, view, chosen } = act;
-        const page = await drawn(place, user, (tool) => toolCode(tool, place, chosen));
+        const page = await drawn(edge, place, user, (tool) => toolCode(tool, place, chosen));
         await edge.modals.update(workspace, view.id, view.hash, page);
       },
       async () => undefined,
@@ -71,11 +45,49 @@ export function registerToolWindows(app: App, edge: Edge): void {
           return tooLate(body);
         }
         const { place, user, page } = act;
-        return { response_action: 'update', view: await drawn(place, user, (tool) => toolCode(tool, place, page + 1)) };
+        return {
+          response_action: 'update',
+          view: await drawn(edge, place, user, (tool) => toolCode(tool, place, page + 1)),
+        };
       },
       tooLate,
     ),
   );
+}
+
+/** A button that opens a window about its tool. */
+export function openOnPress(
+  app: App,
+  edge: Edge,
+  action: string,
+  draw: (tool: Tool, place: ToolPlace) => types.ModalView,
+): void {
+  const listener = onOwnClick(
+    edge,
+    action,
+    async (body, workspace) => {
+      const press = ownPressOf(body, workspace);
+      const tool = press && readToolValue(press.value);
+      if (press === undefined || tool === undefined) {
+        return dropped(edge, action, 'no tool in the press');
+      }
+      const place = { ...press.place, tool: tool.id };
+      const view = await drawn(edge, place, press.user, (each) => draw(each, place));
+      await edge.modals.open(workspace, press.trigger, view);
+    },
+    NOT_SAVED,
+  );
+  app.action(action, listener);
+}
+
+async function drawn(
+  edge: Edge,
+  place: ToolPlace,
+  user: string,
+  draw: (tool: Tool) => types.ModalView,
+): Promise<types.ModalView> {
+  const line = await edge.agent.toolById(place, user, place.tool);
+  return 'why' in line ? toldModal(refusalText(line)) : draw(line.tool);
 }
 
 const Body = z.object({
@@ -85,13 +97,13 @@ const Body = z.object({
 });
 
 /** Reads an act in a window of ours. Undefined when it is none, or was opened in another workspace. */
-function windowActOf(body: unknown, workspace: string) {
+export function windowActOf(body: unknown, workspace: string) {
   const { data } = Body.safeParse(body);
   const stored = readToolPlace(data?.view.private_metadata ?? '');
   if (data === undefined || stored?.workspace !== workspace) {
     return undefined;
   }
-  const { page, ...place } = stored;
+  const { page, seen, ...place } = stored;
   const chosen = Number(data.actions[0]?.selected_option?.value);
-  return { place, page, chosen, user: data.user.id, view: data.view };
+  return { place, page, seen, chosen, user: data.user.id, view: data.view };
 }

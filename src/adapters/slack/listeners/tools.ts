@@ -8,6 +8,7 @@ import { type Edge, onOwnClick, type Told } from './guard.ts';
 import { type OwnPress, ownPressOf } from './own-press.ts';
 import { NOT_SAVED, refusedTold } from './refused-told.ts';
 import { registerToolActs } from './tool-acts.ts';
+import { registerToolEdit } from './tool-edit.ts';
 import { registerToolWindows } from './tool-windows.ts';
 
 type Place = OwnPress['place'];
@@ -32,6 +33,7 @@ export function registerTools(app: App, edge: Edge): void {
   );
   registerToolActs(app, edge);
   registerToolWindows(app, edge);
+  registerToolEdit(app, edge);
 }
 
 /** What `/smith tools WORDS` says: all tools, those that fit the words, or with "review" those to look at again. */

@@ -1,11 +1,11 @@
 import type { Tool } from '#domain/tool.ts';
 
-/** What a press on a tool is called on its way back to us. Each carries `toolValue`; Run the id alone, pages `lookValue`. */
+/** What a press on a tool is called on its way back to us. Each carries `toolValue`, pages `lookValue`. */
 export const TOOL_ACTIONS = {
-  run: 'tool_run_open',
   code: 'tool_code',
   codePage: 'tool_code_page',
   history: 'tool_history',
+  edit: 'tool_edit',
   retire: 'tool_retire',
   restore: 'tool_restore',
   keepDraft: 'tool_keep_draft',
@@ -17,7 +17,7 @@ export const TOOL_ACTIONS = {
 export const TOOLS_PAGE_ID = /^tools_page\.(?:next|previous)$/;
 
 /** Callback ids of the windows about a tool. */
-export const TOOL_MODALS = { code: 'tool_code', history: 'tool_history' } as const;
+export const TOOL_MODALS = { code: 'tool_code', history: 'tool_history', edit: 'tool_edit' } as const;
 
 /** What a button of a tool carries: which one, and the version that stood there. */
 export const toolValue = ({ id, version }: Pick<Tool, 'id' | 'version'>): string => `${version}:${id}`;

@@ -3,6 +3,7 @@ import type { Tool } from '#domain/tool.ts';
 import type { ToolLine } from '#domain/tool-order.ts';
 import { joined, plainly, type Said, said } from '../said.ts';
 import { factsOf, firstSentence, nameOf } from '../texts/tools.ts';
+import { ACTIONS } from './actions.ts';
 import { type Block, context, plainText, section } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 import { TOOL_ACTIONS, toolValue } from './tool-actions.ts';
@@ -21,15 +22,16 @@ function sentenceOf({ description }: Tool): Said {
   return text === '' ? plainly`It has no description.` : text;
 }
 
-/** Run · View code · History · Retire; for a draft Keep in the place of Run, for a retired one Restore alone. */
-export const toolButtons = (id: string, tool: Tool): types.ActionsBlock => ({
+/** Run · View code · History · Retire; for a draft Keep in the place of Run, for a retired one Restore in that of Retire. */
+export const toolButtons = (id: string, tool: Tool, mayEdit = false): types.ActionsBlock => ({
   type: 'actions',
   block_id: `acts.${id}`,
   elements: [
-    ...(tool.state === 'active' ? [{ ...button(tool, 'Run', TOOL_ACTIONS.run), value: tool.id }] : []),
+    ...(tool.state === 'active' ? [{ ...button(tool, 'Run', ACTIONS.run), value: tool.id }] : []),
     ...(tool.state === 'draft' ? [keepButton(tool)] : []),
     button(tool, 'View code', TOOL_ACTIONS.code),
     button(tool, 'History', TOOL_ACTIONS.history),
+    ...(mayEdit ? [button(tool, 'Edit words', TOOL_ACTIONS.edit)] : []),
     tool.state === 'retired' ? restoreButton(tool) : retireButton(tool),
   ],
 });
@@ -54,9 +56,18 @@ const retireButton = (tool: Tool): types.Button => ({
 const keepButton = (tool: Tool): types.Button =>
   confirmed(button(tool, 'Keep', TOOL_ACTIONS.keepDraft), {
     title: 'Keep it as a tool?',
-    text: `Read its code first. ${isClosed(tool) ? 'Its examples then run again in a sandbox without network.' : 'It uses the network or a secret, so it is not run first.'} Each call still has to be approved.`,
+    text: `Read its code first. ${whatRuns(tool)} Each call still has to be approved.`,
     deny: 'Not yet',
   });
+
+function whatRuns(tool: Tool): string {
+  if (!isClosed(tool)) {
+    return 'It uses the network or a secret, so it is not run first.';
+  }
+  return tool.examples.length === 0
+    ? 'It came without an example, so it is not run first.'
+    : 'Its examples then run again in a sandbox without network.';
+}
 
 const isClosed = ({ needs }: Tool): boolean => needs.hosts.length === 0 && needs.secrets.length === 0;
 

@@ -23,31 +23,33 @@ const Stored = z.object({
   channel: z.string().min(1),
   tool: z.string().min(1),
   page: z.coerce.number().int().nonnegative(),
+  seen: z.coerce.number().nonnegative(),
 });
 
-const metadataOf = (place: ToolPlace, page = 0): string =>
-  new URLSearchParams({ ...place, page: String(page) }).toString().slice(0, LIMITS.modalMetadata);
+/** The private_metadata of such a window: `page` of the code, and when what is shown was changed last. */
+export const toolMetadata = (place: ToolPlace, { page = 0, seen = 0 } = {}): string =>
+  new URLSearchParams({ ...place, page: String(page), seen: String(seen) }).toString().slice(0, LIMITS.modalMetadata);
 
-/** Reads the private_metadata of such a window. Undefined when it is none of ours. */
-export const readToolPlace = (metadata: string): (ToolPlace & { readonly page: number }) | undefined =>
+/** Reads it. Undefined when it is none of ours. */
+export const readToolPlace = (metadata: string): z.infer<typeof Stored> | undefined =>
   Stored.safeParse(Object.fromEntries(new URLSearchParams(metadata))).data;
 
 /** Window *View code* of a tool: one page of its function as it is stored. */
-export const toolCode = (tool: Tool, place: ToolPlace, page: number): types.ModalView =>
+export const toolCode = (tool: Tool, place: ToolPlace, wanted: number): types.ModalView =>
   codeWindow({
     callback: TOOL_MODALS.code,
     select: TOOL_ACTIONS.codePage,
-    metadata: (at) => metadataOf(place, at),
+    metadata: (page) => toolMetadata(place, { page }),
     digest: tool.toolDigest,
     files: [{ path: LAYOUT[tool.language].tool, text: tool.source }],
-    page,
+    page: wanted,
   });
 
 /** Window *History*: every version, with who and when, the newest first. */
 export const toolHistory = (tool: Tool, place: ToolPlace): types.ModalView => ({
   type: 'modal',
   callback_id: TOOL_MODALS.history,
-  private_metadata: metadataOf(place),
+  private_metadata: toolMetadata(place),
   title: plainText('History', LIMITS.modalTitle),
   close: plainText('Close', LIMITS.modalTitle),
   blocks: [section('tool', nameOf(tool)), ...lineBlocks('event', tool.history.toReversed().map(eventLine))],

@@ -1,7 +1,7 @@
 import { optionsOf, type Parameter } from '#domain/parameter.ts';
 import type { Tool, ToolExample } from '#domain/tool.ts';
 import type { ToolLine } from '#domain/tool-order.ts';
-import { visible } from '../clean.ts';
+import { clean, visible } from '../clean.ts';
 import { channelMention, code, moment, plainly, type Said, said, say } from '../said.ts';
 import { listed } from '../texts/names.ts';
 import { count, LANGUAGES, linesOf } from '../texts/quantities.ts';
@@ -37,7 +37,7 @@ export const toolTold = (line: ToolLine): { text: Said; blocks: Block[] } => {
       ...exampleBlocks(tool),
       section('from', ...fromLines(tool)),
       context('undo', UNDO[tool.state]),
-      toolButtons('0', tool),
+      toolButtons('0', tool, true),
     ],
   };
 };
@@ -117,7 +117,7 @@ function exampleBlocks({ examples, provenance }: Tool): Block[] {
 }
 
 function callOf({ arguments: given }: ToolExample): string {
-  const text = visible(JSON.stringify(given));
+  const text = visible(clean(JSON.stringify(given))); // cleaned before it is cut: half a secret looks like nothing
   return text.length > CALL_CHARACTERS ? `${text.slice(0, CALL_CHARACTERS).toWellFormed()}…` : text;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { toolTold } from '#adapters/slack/views/tool.ts';
 import { lookValue, MOST_WORDS, readLook, readToolValue, toolValue } from '#adapters/slack/views/tool-actions.ts';
 import { draftTold, restoredTold, retiredTold } from '#adapters/slack/views/tool-changed.ts';
+import { toolEdit } from '#adapters/slack/views/tool-edit.ts';
 import { readToolPlace, toolCode, toolHistory } from '#adapters/slack/views/tool-windows.ts';
 import { reviewList, toolsList } from '#adapters/slack/views/tools.ts';
 import { type Tool, ToolEvent } from '#domain/tool.ts';
@@ -23,7 +24,11 @@ describe('windows about a tool', () => {
     expect(readable(view.blocks)).toContain('⟦U+202E⟧');
     expect(JSON.stringify(view)).toContain('"action_id":"tool_code_page"');
     expect(view.submit?.text).toBe('Next page');
-    expect(readToolPlace(toolCode(aTool({ source }), PLACE, 1).private_metadata ?? '')).toEqual({ ...PLACE, page: 1 });
+    expect(readToolPlace(toolCode(aTool({ source }), PLACE, 1).private_metadata ?? '')).toEqual({
+      ...PLACE,
+      page: 1,
+      seen: 0,
+    });
     expect(readToolPlace('workspace=T1')).toBeUndefined();
   });
 
@@ -98,6 +103,7 @@ describe('whatever stands in a tool', () => {
         }
         expectOpenable(toolHistory(tool, PLACE));
         expectOpenable(toolCode(tool, PLACE, 0));
+        expectOpenable(toolEdit(tool, PLACE));
       }),
       { numRuns: 100 },
     );
