@@ -42,22 +42,36 @@ export const ranTool =
       dropped(edge, 'run form', 'no place in the form');
       return instead({ why: 'unknown_turn' }, {});
     }
-    const channel = conversationIn(sent.values, ANSWER_IN);
-    const form = await edge.agent.runForm({ workspace, channel: undefined }, sent.user, sent.place.tool);
+    const { place, user, values } = sent;
+    const channel = conversationIn(values, ANSWER_IN);
+    // Nobody has anything written in a channel who may not ask there; Slack waits for both answers at once.
+    const [form, there] = await Promise.all([
+      edge.agent.runForm({ workspace, channel: undefined }, user, place.tool),
+      channel === undefined ? undefined : edge.agent.runForm({ workspace, channel }, user, place.tool),
+    ]);
     if ('why' in form) {
-      return instead(form, sent.values);
+      return instead(form, values);
     }
-    const filled = filledIn(sent.values, form.tool.parameters, form.mostFileMb);
     // The form shows what the tool was; inputs of another version would be about something else.
-    if (form.tool.version !== sent.place.version) {
-      return instead({ why: 'tool_changed' }, sent.values);
+    if (form.tool.version !== place.version) {
+      return instead({ why: 'tool_changed' }, values);
     }
-    if (channel === undefined || 'errors' in filled) {
-      const missing = channel === undefined ? { [ANSWER_IN]: 'Choose a channel.' } : {};
-      return { response_action: 'errors', errors: { ...('errors' in filled && filled.errors), ...missing } };
-    }
-    return called(edge, openThread, { ...sent, channel, form, filled: filled.read });
+    const filled = filledIn(values, form.tool.parameters, form.mostFileMb);
+    const errors = { ...('errors' in filled && filled.errors), ...problemAt(channel, there) };
+    return channel === undefined || 'errors' in filled || Object.keys(errors).length > 0
+      ? { response_action: 'errors', errors }
+      : called(edge, openThread, { ...sent, channel, name: form.tool.name, filled: filled.read });
   };
+
+/** Why the channel will not do, at its input: another one may. Where we are not, nobody can tell yet. */
+function problemAt(channel: string | undefined, there: ToolForm | Refusal | undefined): Record<string, string> {
+  if (channel === undefined) {
+    return { [ANSWER_IN]: 'Choose a channel.' };
+  }
+  return there === undefined || !('why' in there) || there.why === 'look_up_failed'
+    ? {}
+    : { [ANSWER_IN]: heardText(refusalText(there)).replaceAll('*', '') };
+}
 
 /** Slack waits no longer. What the work still does then stands in the channel. */
 export const lateForm = (body: unknown): FormAnswer => ({
@@ -69,26 +83,21 @@ const LATE = plainly`*This takes longer than Slack waits.* Look into the channel
 
 interface Call extends Sent {
   readonly channel: string;
-  readonly form: ToolForm;
+  /** The tool's. */
+  readonly name: string;
   readonly filled: Filled;
 }
 
 async function called(edge: Edge, openThread: OpenThread, call: Call): Promise<FormAnswer> {
-  const { place, user, channel, form, values, id } = call;
-  const { workspace } = place;
-  // Nobody has anything written there who may not ask there. Where we are not, nobody can tell yet.
-  const there = await edge.agent.runForm({ workspace, channel }, user, form.tool.id);
-  if ('why' in there && there.why !== 'look_up_failed') {
-    return 'wish' in there ? atChannel(there) : instead(there, values);
-  }
-  const text = say`${mention(user)} asked to run ${strong(said(form.tool.name, CARD.name))}`;
+  const { place, user, channel, name, filled, id } = call;
+  const { workspace, tool, version } = place;
+  const text = say`${mention(user)} asked to run ${strong(said(name, CARD.name))}`;
   const opened = await openThread(id, { workspace, channel }, text);
   if (opened === undefined) {
     return { response_action: 'errors', errors: { [ANSWER_IN]: INVITE_ME } };
   }
-  const { tool, version } = place;
-  const refusal = await edge.agent.runTool(opened.to, { id, user, tool, version, ...call.filled, unusable: {} });
-  return refusal && refused(edge, opened, refusal, values);
+  const refusal = await edge.agent.runTool(opened.to, { id, user, tool, version, ...filled, unusable: {} });
+  return refusal && refused(edge, opened, refusal, call.values);
 }
 
 const INVITE_ME = 'I cannot write in this channel. Write /invite @Threadsmith in it, then press the button again.';
@@ -108,12 +117,6 @@ async function refused(
   }
   return instead(refusal, values);
 }
-
-/** Why somebody may not ask there: another channel may do, and all that was typed stays. */
-const atChannel = (refusal: Refusal): FormAnswer => ({
-  response_action: 'errors',
-  errors: { [ANSWER_IN]: heardText(refusalText(refusal)).replaceAll('*', '') },
-});
 
 const instead = (refusal: Refusal, values: FormValues): FormAnswer => ({
   response_action: 'update',

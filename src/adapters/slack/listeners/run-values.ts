@@ -96,7 +96,8 @@ const fitting = (value: Json | undefined, parameter: Parameter, problem: string)
 
 /** Options go by their place. */
 function chosenIn(values: FormValues, id: string, parameter: Parameter): Reading {
-  const value = optionsOf(parameter)[Number(optionIn(values, id) ?? Number.NaN)];
+  const place = optionIn(values, id) ?? '';
+  const value = /^\d{1,2}$/.test(place) ? optionsOf(parameter)[Number(place)] : undefined;
   return value === undefined ? { problem: 'Choose one of these.' } : { value };
 }
 
