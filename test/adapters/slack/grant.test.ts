@@ -6,7 +6,7 @@ import { sha256 } from '#domain/program.ts';
 import type { TurnIn } from '#domain/session.ts';
 import { aWaiting } from '../../fakes/approvals.ts';
 import { aGrant, someTerms } from '../../fakes/grants.ts';
-import { anAttempt, aPlan } from '../../fakes/turns.ts';
+import { anAttempt, aProgram } from '../../fakes/turns.ts';
 import { modalOf, posted } from './posted.ts';
 import { stand } from './stand.ts';
 
@@ -149,7 +149,8 @@ describe('Allow without asking', () => {
   });
 
   it('is not offered for what is used once', async () => {
-    const { ts } = await posted(s, FINOPS, 'awaiting_approval', { plan: aPlan({ outcome: 'oneoff' }) });
+    const script = anAttempt({ program: aProgram({ files: [{ path: 'main.py', sha256: sha256('x'), lines: 1 }] }) });
+    const { ts } = await posted(s, FINOPS, 'awaiting_approval', { attempts: [script] });
     const card = JSON.stringify(s.emulator.messages(FINOPS).find((post) => post.ts === ts)?.blocks);
     expect(card).toContain('proposal_edit');
     expect(card).not.toContain('grant_open');

@@ -98,7 +98,7 @@ describe('Save as tool', () => {
   it.each([
     [
       { name: 'Über' },
-      { name: 'Use at most 40 small letters, digits and _, with a letter first, such as count_rows.' },
+      { name: 'This cannot be a name. Begin with a small letter and use at most 40 small letters, digits and _.' },
     ],
     [{ name: `a${'b'.repeat(40)}` }, { name: expect.stringContaining('at most 40') }],
     [{ description: ' ' }, { description: 'Say in a sentence what it does, so that people find it.' }],

@@ -42,7 +42,7 @@ export const typedToSave = (values: FormValues): Typed[] =>
       .map((id, index) => ({ label: `Parameter ${index + 1}`, text: textIn(values, id) })),
   ].filter(({ text }) => text !== '');
 
-const BAD_NAME = 'Use at most 40 small letters, digits and _, with a letter first, such as count_rows.';
+const BAD_NAME = 'This cannot be a name. Begin with a small letter and use at most 40 small letters, digits and _.';
 const NO_DESCRIPTION = 'Say in a sentence what it does, so that people find it.';
 
 const tooLong = (id: string, text: string, most: number): [string, string][] =>

@@ -7,7 +7,7 @@ import { clean, clipped } from '../clean.ts';
 import { plainly, said, say, strong } from '../said.ts';
 import { count, LANGUAGES } from '../texts/quantities.ts';
 import { MODALS } from './actions.ts';
-import { alert, plainText, preformatted, quote, section } from './blocks.ts';
+import { alert, plainText, preformatted, richWords, section } from './blocks.ts';
 import { callText } from './call.ts';
 import { form } from './forms.ts';
 import { CARD, LIMITS } from './limits.ts';
@@ -42,14 +42,18 @@ export function saveForm(turn: Turn, attempt: Attempt, location: Place, place: M
       ...attempt.parameters.map(parameterInput),
       ...(isOpen ? [] : [alert('closed', 'warning', CLOSED[location.kind])]),
       preformatted('call', 'The call', clipped(callText(attempt), CARD.callText)),
-      quote('request', clipped(turn.request.text.replace(/\s+/g, ' ').trim(), REQUEST_CHARACTERS)),
+      richWords(
+        'request',
+        'The request',
+        clipped(clean(turn.request.text).replace(/\s+/g, ' ').trim(), REQUEST_CHARACTERS),
+      ),
       learnInput(isOpen),
     ],
     metadataOf(place),
   );
 }
 
-const NAME_HINT = 'Small letters, digits and _, with a letter first. People call the tool by it.';
+const NAME_HINT = 'People call the tool by it. Small letters, digits and _, such as count_rows.';
 
 const about = ({ program }: Attempt) =>
   say`The function, ${said(count(program.files[0]?.lines ?? 0, 'line'))} of ${said(LANGUAGES[program.language])}. *View code* on the card shows it. It goes into the library of this workspace.`;
