@@ -33,7 +33,7 @@ function stateOf(tool: Tool): Said {
       const end = tool.history.findLast(({ what }) => what === 'retired');
       return end === undefined
         ? plainly`Retired`
-        : say`Retired by ${said(end.by.name, CARD.name)} on ${moment(end.at, 'day')}`;
+        : say`Retired by ${said(end.by.name, CARD.name)}, ${moment(end.at, 'short')}`;
     }
     default:
       return tool.state satisfies never;
@@ -50,7 +50,7 @@ function usesOf({ tool, stats }: ToolLine): Said {
       `${count(runs, 'run')}${runs === 0 ? '' : `, ${failed === 0 ? 'none' : failed.toLocaleString('en-US')} failed`}`,
     ),
     ...(rejected === 0 ? [] : [said(`rejected ${times(rejected)}`)]),
-    say`last used ${moment(lastAt, 'day')}`,
+    say`last used ${moment(lastAt, 'short')}`,
   ];
   return joined(parts, ' · ');
 }
@@ -65,7 +65,7 @@ export function whySentence({ tool, stats, why }: Reviewed): Said {
         `People rejected it ${times(stats.rejected)}, and ${stats.passed === 0 ? 'no run' : count(stats.passed, 'run')} passed.`,
       );
     case 'unused':
-      return say`Nobody has used it since ${moment(quietSince(tool, stats), 'day')}.`;
+      return say`Nobody has used it since ${moment(quietSince(tool, stats), 'short')}.`;
     default:
       return why satisfies never;
   }

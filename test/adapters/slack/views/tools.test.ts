@@ -43,7 +43,7 @@ describe('the list of tools', () => {
       'In use · 12 runs, 1 failed · last used <!date^',
       ' · kept by Priya Raman · version 1',
       'Draft, not in use before somebody keeps it · kept by',
-      'Retired by Jonas on <!date^',
+      'Retired by Jonas, <!date^',
       'It has no description.',
     ]) {
       expect(text).toContain(words);
@@ -98,7 +98,7 @@ describe('the list of tools', () => {
     const text = readable(told.blocks);
     expect(text).toContain('*4 of its 6 runs failed.*');
     expect(text).toContain('*People rejected it 5 times, and no run passed.*');
-    expect(text).toMatch(/\*Nobody has used it since <!date\^1\d+\^\{date_long\}\|/);
+    expect(text).toMatch(/\*Nobody has used it since <!date\^1\d+\^\{date_short_pretty\}\|/);
     expect(reviewList([], { ...ALL, of: 'review' }).text).toContain('*Nothing to review.*');
   });
 });
