@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Parameter } from '#domain/draft.ts';
 import { newTool, retired } from '#domain/tool-change.ts';
-import { audit, press, told } from '../fakes/policy.ts';
-import { type Script, scriptedModel } from '../fakes/scripted-model.ts';
+import { audit, moreOf, press, told } from '../fakes/policy.ts';
+import { aPlanReply, type Script, scriptedModel } from '../fakes/scripted-model.ts';
 import { aKeeping } from '../fakes/tools.ts';
-import { FINANCE, JONAS, MIRA, openWorkspace, PRIYA, type Workspace } from '../fakes/workspace.ts';
+import { FINANCE, JONAS, MIRA, openWorkspace, PRIYA, SAM, type Workspace } from '../fakes/workspace.ts';
 
 const WORKSPACE = 'T0HARBOR';
-const LEADS = 'C0LEADS';
 
 /** Says what it was given, so that a card shows how each value arrived. */
 const ROWS_ABOVE = `def rows_above(csv, least, how, strict, since, only, steps):
     """Counts rows."""
+    if least < 0:
+        raise ValueError("least must not be negative")
     with open(csv) as lines:
         rows = sum(1 for _ in lines) - 1
     said = [how, strict, since, only, steps]
@@ -61,8 +62,10 @@ const filled = ({ emulator }: Opened, as: string = MIRA) => ({
 });
 
 /** The thread that a form has opened. */
-const threadIn = ({ emulator }: Workspace, channel: string = FINANCE): Promise<string> =>
-  emulator.waitFor(() => emulator.messages(channel).findLast(({ text }) => text.includes('asked to run'))?.ts);
+const threadIn = ({ emulator }: Workspace, other = ''): Promise<string> =>
+  emulator.waitFor(
+    () => emulator.messages(FINANCE).findLast(({ ts, text }) => ts !== other && text.includes('asked to run'))?.ts,
+  );
 
 describe('/smith run', () => {
   it('fills in a form, waits like anything else, runs, and asks no model', async () => {
@@ -96,4 +99,133 @@ describe('/smith run', () => {
     expect(all.asked).toEqual([]);
     expect(turn?.spent.calls).toBe(0);
   });
+
+  it('runs at once where a standing approval covers it, and is counted there', async () => {
+    const all = await opened();
+    const { emulator, shows, workspace } = all;
+    await form(all);
+    await emulator.submitView({ as: MIRA, fill: filled(all) });
+    const first = await threadIn(all);
+    const card = await shows(first, 'proposal_approve');
+    await press(workspace, JONAS, card.ts, 'turn_more', await moreOf(workspace, first, 'grant_open'));
+    await emulator.waitFor(() => emulator.modal(JONAS));
+    const free = Object.fromEntries(PARAMETERS.map((_, index) => [`how.${index}`, 'free']));
+    await emulator.submitView({ as: JONAS, fill: free });
+    await press(workspace, PRIYA, (await shows(first, 'Standing approval')).ts, 'proposal_approve');
+    await shows(first, "['sum', True");
+    expect(await form(all)).toMatch(/Allowed in <#C0FINOPS> until .*, so it runs there at once\./);
+    await emulator.submitView({ as: MIRA, fill: { ...filled(all), 'value.2': '0' } });
+    const second = await threadIn(all, first);
+    await shows(second, "['mean', True");
+    expect(JSON.stringify(workspace.card(second)?.blocks)).toContain('allowed by Priya Raman');
+    expect(all.runs()).toBe(2);
+    expect(all.asked).toEqual([]);
+    expect((await audit(workspace)).map(({ kind }) => kind)).toContain('grant_used');
+  });
+
+  it('is not repaired when it fails, and is made again without a model, until the tool is gone', async () => {
+    const all = await opened();
+    const { emulator, shows, workspace } = all;
+    await form(all);
+    await emulator.submitView({ as: MIRA, fill: { ...filled(all), 'value.1': '-1' } });
+    const ts = await threadIn(all);
+    await press(workspace, PRIYA, (await shows(ts, 'proposal_approve')).ts, 'proposal_approve');
+    const failed = await shows(ts, 'turn_retry');
+    expect(JSON.stringify(failed.blocks)).toContain('least must not be negative');
+    await press(workspace, MIRA, failed.ts, 'turn_retry');
+    const again = await shows(ts, 'proposal_approve');
+    expect(again.ts).not.toBe(failed.ts);
+    const turns = (await all.session(ts))?.turns ?? [];
+    expect(turns.map(({ attempts, request }) => [attempts.length, request.call?.arguments.least])).toEqual([
+      [1, -1],
+      [1, -1],
+    ]);
+    await retires(all);
+    await press(workspace, MIRA, again.ts, 'proposal_reject');
+    await emulator.waitFor(() => emulator.modal(MIRA));
+    await emulator.submitView({ as: MIRA });
+    await press(workspace, MIRA, failed.ts, 'turn_retry');
+    await shows(ts, 'That tool is no longer in the library. Nothing ran.');
+    expect(all.runs()).toBe(1);
+    expect(all.asked).toEqual([]);
+  });
+
+  it('runs again by the press of whoever may approve alone', async () => {
+    const all = await opened();
+    await form(all);
+    await all.emulator.submitView({ as: MIRA, fill: filled(all) });
+    const ts = await threadIn(all);
+    await press(all.workspace, MIRA, (await all.shows(ts, 'proposal_approve')).ts, 'proposal_approve');
+    const done = await all.shows(ts, 'run_again');
+    await press(all.workspace, MIRA, done.ts, 'run_again');
+    await expect.poll(() => all.runs()).toBe(2);
+    await expect.poll(() => all.card(ts)?.ts).not.toBe(done.ts);
+    await all.shows(ts, 'run_again');
+    expect(all.asked).toEqual([]);
+  });
+
+  it('of a tool that was taken out of use meanwhile says so in one sentence, and opens nothing', async () => {
+    const all = await opened();
+    const { emulator } = all;
+    await form(all);
+    await retires(all);
+    await emulator.submitView({ as: MIRA, fill: filled(all) });
+    expect(JSON.stringify(emulator.modal(MIRA)?.body)).toContain('There is no tool of that name.');
+    await emulator.closeView({ as: MIRA });
+    await emulator.command({ as: MIRA, channel: FINANCE, command: '/smith', text: 'run rows_above' });
+    await told(all.workspace, MIRA, 'There is no tool of that name.');
+    expect(emulator.messages(FINANCE).some(({ text }) => text.includes('asked to run'))).toBe(false);
+    expect((await audit(all.workspace)).map(({ body }) => body.why)).toContain('no_tool');
+  });
+
+  it('lets the card that waits be edited without a model, and revised by one', async () => {
+    const all = await opened({ plan: aPlanReply({ outcome: 'answer', reply: 'As you like.', steps: [] }) });
+    const { emulator, shows, workspace } = all;
+    await form(all);
+    await emulator.submitView({ as: MIRA, fill: filled(all) });
+    const ts = await threadIn(all);
+    await press(workspace, MIRA, (await shows(ts, 'proposal_approve')).ts, 'proposal_edit');
+    await emulator.waitFor(() => emulator.modal(MIRA));
+    const given = {
+      csv: 'in/data.csv',
+      least: 9,
+      how: 'mean',
+      strict: false,
+      since: '2026-01-01',
+      only: [],
+      steps: [],
+    };
+    expect(
+      await emulator.submitView({ as: MIRA, fill: { arguments: JSON.stringify({ ...given, how: 'max' }) } }),
+    ).toEqual({
+      errors: { arguments: expect.stringContaining('how is none of') },
+    });
+    expect(await emulator.submitView({ as: MIRA, fill: { arguments: JSON.stringify(given) } })).toEqual({});
+    const edited = await shows(ts, '2026-01-01');
+    expect(all.asked).toEqual([]);
+    expect((await all.session(ts))?.turns.map(({ request }) => request.call === undefined)).toEqual([false, true]);
+    await press(workspace, MIRA, edited.ts, 'proposal_revise');
+    await emulator.waitFor(() => emulator.modal(MIRA));
+    await emulator.submitView({ as: MIRA, fill: { text: 'another file' } });
+    await shows(ts, 'As you like.');
+    expect(all.asked).toEqual(['plan']);
+  });
+
+  it('is for those who may ask in that channel', async () => {
+    const all = await opened();
+    await all.emulator.command({ as: SAM, channel: FINANCE, command: '/smith', text: 'run rows_above' });
+    await told(all.workspace, SAM, 'Guests may not ask me in this workspace.');
+    expect(all.emulator.modal(SAM)).toBeUndefined();
+    expect((await audit(all.workspace)).map(({ body }) => body.why)).toContain('guest');
+  });
 });
+
+/** Somebody takes the tool out of use. */
+async function retires({ ports, tool }: Opened): Promise<void> {
+  const found = await ports.library.get(WORKSPACE, tool.id);
+  await ports.library.put(
+    WORKSPACE,
+    retired(tool, { user: PRIYA, name: 'Priya' }, Date.now()),
+    found?.revision ?? null,
+  );
+}
