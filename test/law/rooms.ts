@@ -18,6 +18,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'adapters/e2b': ['node:', 'e2b', 'zod'],
   'adapters/egress': ['node:', 'proxy-chain'],
   'adapters/slack': ['node:', '@slack/bolt', 'diff', 'zod'],
+  'adapters/mcp': ['node:', '@modelcontextprotocol/server', 'zod'],
   'adapters/inspector': ['node:', 'web-tree-sitter', 'tree-sitter-python', 'acorn', 'acorn-walk', 'zod'],
   'adapters/system': ['node:', 'pino', 'zod'],
   playground: ['node:', 'ws', 'zod', 'vite', 'react', 'react-dom', '@fontsource-variable'],
