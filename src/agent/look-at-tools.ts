@@ -52,16 +52,20 @@ const all = async (context: AgentContext, workspace: string): Promise<ToolLine[]
 /** More hits than anybody pages through. */
 const MOST_FOUND = 50;
 
-/** Those in use as the search ranks them; it knows no others, so these come after, where they have all the words. */
+/**
+ * Those in use as the search ranks them. It knows no others, so these come after, where they have all the words; where it
+ * found more than enough nobody looks for them, because that reads every tool.
+ */
 async function found(context: AgentContext, workspace: string, words: string): Promise<ToolLine[]> {
   const hits = await context.library.search(workspace, words, MOST_FOUND);
+  const lines = hits.map(({ tool, stats }) => ({ tool, stats }));
+  if (lines.length >= MOST_FOUND) {
+    return lines;
+  }
   const others = (await toolsOf(context, workspace)).filter(
     (tool) => tool.state !== 'active' && holdsWords(tool, words),
   );
-  return [
-    ...hits.map(({ tool, stats }) => ({ tool, stats })),
-    ...inOrder(await withStats(context, workspace, others)).slice(0, MOST_FOUND),
-  ];
+  return [...lines, ...inOrder(await withStats(context, workspace, others)).slice(0, MOST_FOUND)];
 }
 
 async function one(context: AgentContext, workspace: string, tool: Tool | undefined): Promise<ToolLine | Refusal> {

@@ -28,6 +28,17 @@ describe('looking at tools', () => {
     expect(await agent.tools(HERE, PRIYA, 'weather')).toEqual([]);
   });
 
+  it('reads not every tool where the search has found enough', async () => {
+    const list = async (): Promise<never> => {
+      throw new Error('all of them were read');
+    };
+    const { agent, put } = await libraryRig({ library: () => ({ list }) });
+    const many = Array.from({ length: 60 }, (_, at) => named(`bill_${at}`, { description: 'Adds bills' }));
+    await put(...many);
+    expect(await agent.tools(HERE, PRIYA, 'bills')).toHaveLength(50);
+    await expect(agent.tools(HERE, PRIYA, '')).rejects.toThrow('all of them were read');
+  });
+
   it('finds one by its name, retired ones too, and says when there is none', async () => {
     const { agent, put } = await libraryRig();
     await put(retired(named('plot', { id: '1' }), KEEPER, KEPT_AT), named('plot', { id: '2' }));
