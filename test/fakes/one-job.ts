@@ -4,8 +4,9 @@ import { FINANCE, JONAS, MIRA, type Workspace } from './workspace.ts';
 
 /** The steps of the main job, for tests in which something goes wrong around them. */
 
+/** What the model was asked, without what comes after the job: the words of a function that is kept. */
 export const asked = ({ ports }: Workspace): readonly string[] =>
-  'asked' in ports.model ? (ports.model.asked as string[]) : [];
+  'asked' in ports.model ? (ports.model.asked as string[]).filter((kind) => kind !== 'describe') : [];
 
 export const ask = ({ emulator }: Workspace, channel: string = FINANCE, threadTs?: string): string =>
   emulator.say({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auditKey } from '#domain/audit-chain.ts';
 import { verifyChain } from '#domain/audit-check.ts';
+import { asked } from '../fakes/one-job.ts';
 import { ask, audit, moreOf, press, told, under } from '../fakes/policy.ts';
 import { quickClock } from '../fakes/quick-clock.ts';
 import { COUNT_ROWS } from '../fakes/scripted-model.ts';
@@ -93,7 +94,7 @@ describe('four-eyes', () => {
     await shows(ts, 'It goes on in <#C0DATAHELP>', DIRECT);
     await emulator.press({ as: JONAS, channel: 'C0DATAHELP', ts: there.ts, actionId: 'proposal_approve' });
     await emulator.waitFor(() => JSON.stringify(emulator.messages('C0DATAHELP')).includes('There are 3 rows.'));
-    expect('asked' in workspace.ports.model ? workspace.ports.model.asked : []).toEqual(['plan', 'code', 'answer']);
+    expect(asked(workspace)).toEqual(['plan', 'code', 'answer']);
   });
 });
 

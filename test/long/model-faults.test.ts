@@ -147,7 +147,7 @@ describe('a model that mends what it said', () => {
     const ts = ask(workspace, 'how many rows?');
     await approved(workspace, ts);
     await workspace.shows(ts, 'There are 3 rows.');
-    expect(asked.map(({ kind }) => kind)).toEqual(['plan', 'code', 'answer']);
+    expect(asked.map(({ kind }) => kind).slice(0, 3)).toEqual(['plan', 'code', 'answer']);
   });
 });
 
