@@ -13,6 +13,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'adapters/library': ['node:', '@keyv/redis', 'zod'],
   'adapters/audit': ['node:', 'zod'],
   'adapters/jobs': ['node:'],
+  'adapters/calendar': ['croner'],
   'adapters/bubblewrap': ['node:', 'tar-stream', 'zod'],
   'adapters/docker': ['node:', 'dockerode', 'tar-stream', 'zod'],
   'adapters/e2b': ['node:', 'e2b', 'zod'],
