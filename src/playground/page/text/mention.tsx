@@ -30,7 +30,7 @@ export function ChannelName({ id, label }: { id: string; label?: string | undefi
     go({ channel: id });
   };
   return (
-    <a href={`#${id}`} onClick={open}>
+    <a className="at" href={`#${id}`} onClick={open}>
       #{known.name}
     </a>
   );
