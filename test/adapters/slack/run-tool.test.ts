@@ -100,6 +100,21 @@ describe('the form Run a tool', () => {
     expect(to).toMatchObject({ channel: FINOPS });
   });
 
+  it('opens where nobody can be looked up, because we are not there, and asks for another channel', async () => {
+    s.behave.runForm = async ({ channel }) =>
+      channel === undefined ? form : { why: 'look_up_failed', wish: 'ask', channel: '' };
+    expect(await opened()).not.toContain('initial_conversation');
+    expect(await submit({ answer_in: ALONE })).toEqual({
+      errors: { answer_in: expect.stringContaining('/invite @Threadsmith') },
+    });
+    await s.emulator.closeView({ as: MIRA });
+    s.behave.runForm = async () => ({ why: 'look_up_failed', wish: 'ask', channel: '' });
+    const before = s.emulator.ephemerals(MIRA).length;
+    await s.emulator.command({ as: MIRA, channel: FINOPS, command: '/smith', text: 'run it' });
+    const told = await s.emulator.waitFor(() => s.emulator.ephemerals(MIRA)[before]);
+    expect(told.text).toContain('I could not check who you are');
+  });
+
   it('says why not: by the command to the person alone, by the button in a window', async () => {
     const before = s.emulator.ephemerals(MIRA).length;
     await s.emulator.command({ as: MIRA, channel: FINOPS, command: '/smith', text: 'run away' });

@@ -36,15 +36,17 @@ export async function openRunForm(edge: Edge, opener: Opener, nameOrId: string):
   return undefined;
 }
 
-async function viewFor(
-  edge: Edge,
-  { workspace, channel, user }: Opener,
-  nameOrId: string,
-): Promise<types.ModalView | Refusal> {
+async function viewFor(edge: Edge, opener: Opener, nameOrId: string): Promise<types.ModalView | Refusal> {
+  const { workspace, channel, user } = opener;
   const form = await edge.agent.runForm({ workspace, channel }, user, nameOrId);
-  return 'why' in form
-    ? form
-    : runForm(form, { workspace, channel: channel ?? '', tool: form.tool.id, version: form.tool.version });
+  if (!('why' in form)) {
+    const { id, version } = form.tool;
+    return runForm(form, { workspace, channel: channel ?? '', tool: id, version });
+  }
+  // Where we are not, nobody can be looked up: then it is asked in the form which channel it may be.
+  return form.why === 'look_up_failed' && channel !== undefined
+    ? viewFor(edge, { ...opener, channel: undefined }, nameOrId)
+    : form;
 }
 
 /** A press in App Home has no channel, and one in what only one person sees holds no message. */
