@@ -60,7 +60,7 @@ export function pythonFacts(root: PyNode, source: string): PyFacts {
 
 /** The one function that a name stands for, undecorated; undefined where it may be anything else. */
 export function definitionOf(symbol: PySymbol | undefined): PyNode | undefined {
-  const [only, another] = symbol?.bindings ?? [];
+  const [only, another] = symbol === undefined || symbol.isEarly ? [] : symbol.bindings;
   return only?.how === 'function' && another === undefined && only.isPlain ? only.by : undefined;
 }
 
@@ -75,7 +75,13 @@ export function freeDefinitionOf(symbol: PySymbol | undefined): PyNode | undefin
 /** The number, text or truth that a name of the file always stands for. */
 export function constantOf(symbol: PySymbol): PyNode | undefined {
   const [only, another] = symbol.bindings;
-  if (symbol.home.kind !== 'module' || another !== undefined || only?.how !== 'value' || !only.isPlain) {
+  if (
+    symbol.home.kind !== 'module' ||
+    symbol.isEarly ||
+    another !== undefined ||
+    only?.how !== 'value' ||
+    !only.isPlain
+  ) {
     return undefined;
   }
   const value = only.by?.kids.find(({ type }, index) => index > 0 && type !== 'type');
@@ -83,9 +89,9 @@ export function constantOf(symbol: PySymbol): PyNode | undefined {
 }
 
 /** What an imported name leads to, where it can only be that. */
-export function pathOf({ bindings }: PySymbol, isPatching: boolean): string | undefined {
+export function pathOf({ bindings, isEarly }: PySymbol, isPatching: boolean): string | undefined {
   const [path, ...others] = bindings.map((binding) => binding.path);
-  const isOne = path !== undefined && others.every((other) => other === path);
+  const isOne = path !== undefined && !isEarly && others.every((other) => other === path);
   return isOne ? (isPatching ? path : path.replace(':', '.')) : undefined;
 }
 

@@ -21,6 +21,8 @@ export interface PySymbol {
   readonly bindings: PyBinding[];
   /** Read or written in a scope within its own. */
   isCaptured: boolean;
+  /** Mentioned in its scope before it is given anything there: whoever does that fails. */
+  isEarly: boolean;
   /** Mentioned, not only called. */
   isHanded: boolean;
   /** An item of a list: pandas makes names of columns out of the names of such functions. */
@@ -76,6 +78,7 @@ export function resolvePython(mentions: readonly PyMention[]): ReadonlyMap<PyNod
     const symbol = mention.binding === undefined ? symbolAt(mention.name, mention.scope) : undefined;
     if (symbol !== undefined) {
       note(mention, symbol);
+      symbol.isEarly ||= mention.scope === symbol.home && symbol.bindings.every((each) => isBefore(mention, each));
       symbol.isHanded ||= !mention.isCalled;
       symbol.isListed ||= mention.isListed;
     }
@@ -83,11 +86,14 @@ export function resolvePython(mentions: readonly PyMention[]): ReadonlyMap<PyNod
   return symbolOf;
 }
 
+const isBefore = (mention: PyMention, { node }: PyBinding): boolean => mention.node.start < node.start;
+
 const newSymbol = (name: string, home: PyScope): PySymbol => ({
   name,
   home,
   bindings: [],
   isCaptured: false,
+  isEarly: false,
   isHanded: false,
   isListed: false,
 });
