@@ -22,4 +22,6 @@ test(`${SEQUENCES} sequences of clicks through Bolt`, async () => {
   expect(problem, table).toBeUndefined();
   expect(tally.sequences).toBe(SEQUENCES);
   expect(tally.runs).toBeGreaterThan(SEQUENCES / 10);
+  expect(world.replays.length).toBeGreaterThan(SEQUENCES / 100);
+  expect(world.replays.filter((source) => source.includes('asks the host'))).toEqual([]);
 });

@@ -37,7 +37,8 @@ export async function clickOn(stage: BoltStage, step: PressStep): Promise<void> 
     channel: ref.channel,
     ts: card.ts,
     actionId: BUTTONS[what],
-    blockId: 'gone',
+    // Half of the cards are approved as they stand, with the tick of *Keep as a tool*.
+    blockId: what === 'approve' && /^[0-7]/.test(card.digest) ? card.block : 'gone',
     value: `${ITEMS[what] ?? ''}${card.turn}:${card.digest}`,
     stale: true,
   });
@@ -121,8 +122,10 @@ async function answerTo(
 /** Keeps what the buttons of the thread's cards carry now. */
 export function readCards({ world, ref, cards }: BoltStage): void {
   for (const { ts, blocks } of world.emulator.messages(ref.channel, ref.thread)) {
-    const [, turn, digest] = /"value":"([^"\s:]+):([0-9a-f]{16})"/.exec(JSON.stringify(blocks)) ?? [];
-    const card: Card | undefined = turn === undefined || digest === undefined ? undefined : { ts, turn, digest };
+    const drawn = JSON.stringify(blocks);
+    const [, turn, digest] = /"value":"([^"\s:]+):([0-9a-f]{16})"/.exec(drawn) ?? [];
+    const block = /"block_id":"(buttons\.[^"]+)"/.exec(drawn)?.[1] ?? 'gone';
+    const card: Card | undefined = turn === undefined || digest === undefined ? undefined : { ts, turn, digest, block };
     if (card && !cards.some((each) => each.turn === card.turn && each.digest === card.digest)) {
       cards.push(card);
     }

@@ -28,6 +28,7 @@ export async function playThroughBolt(world: BoltWorld, { rules: given, first, b
   addCast(world);
   setRoom(world, channel);
   await stored(world, channel, rules);
+  await forgetTools(world);
   await setStandstill(world.ports.store, TEAM, { state: 'running', by: '', at: 0 });
   const thread = world.emulator.say({ as: REQUESTER, channel, text: `<@U0SMITH> ${wordsOf(first)}` });
   const ref = { workspace: TEAM, channel, thread };
@@ -58,6 +59,13 @@ export async function playThroughBolt(world: BoltWorld, { rules: given, first, b
   const session = await atRest(stage);
   await world.ports.store.delete(keyOf(ref));
   return told(stage, session);
+}
+
+/** All functions here have one name, and what has a name that is there already is not run again. */
+async function forgetTools({ ports }: BoltWorld): Promise<void> {
+  for (const { tool } of await ports.library.list(TEAM)) {
+    await ports.library.remove(TEAM, tool.id);
+  }
 }
 
 /** The emulator has no user group of ours. */

@@ -21,6 +21,8 @@ export interface Card {
   readonly ts: string;
   readonly turn: string;
   readonly digest: string;
+  /** The block that its buttons stand in. */
+  readonly block: string;
 }
 
 /** A sequence that is clicked through Slack. */
@@ -49,7 +51,17 @@ export async function openBoltWorld() {
   const ports = { store, blobs: memoryBlobs(clock.now), audit, sandbox: counting.sandbox, model: clickModel(), clock };
   const workspace = await openWorkspace({}, { slack: { seeded: false }, ports });
   const session = (ref: ThreadRef) => openSessions(store).read(ref);
-  return { ...workspace, session, audit, key: AUDIT_KEY, clock, scene, counted: counting.runs, kept };
+  return {
+    ...workspace,
+    session,
+    audit,
+    key: AUDIT_KEY,
+    clock,
+    scene,
+    counted: counting.runs,
+    replays: counting.replays,
+    kept,
+  };
 }
 
 /** Remembers every line that is stored, as it is stored. */

@@ -1,3 +1,4 @@
+import { REPLAY } from '#agent/replay.ts';
 import { type Program, programDigest, sha256 } from '#domain/program.ts';
 import type { Ending, Sandbox, SandboxFile, Work } from '#ports/sandbox.ts';
 import { FAILS, SLOW } from './programs.ts';
@@ -18,11 +19,15 @@ export interface Ran {
 const TEMPLATE = sha256('template');
 const PROVIDER = 'counting';
 const SLOW_MS = 25;
+const RESULT = new TextEncoder().encode('{"n":1}');
+const NOTHING = { stdout: '', stderr: '', artifacts: [], leftOut: [], milliseconds: 1, memoryMb: 1 };
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 
 /** A sandbox that starts nothing and writes down what it would have run. `tick` and `now` say when. */
 export function countingSandbox(tick: () => number, now: () => number) {
   const runs: Ran[] = [];
+  /** What was run a second time, because somebody wanted it kept. */
+  const replays: string[] = [];
   const sandbox: Sandbox = {
     describe: async () => ({
       provider: PROVIDER,
@@ -32,6 +37,10 @@ export function countingSandbox(tick: () => number, now: () => number) {
     }),
     async run(work, _observe, signal) {
       const { workspace, epoch } = work.owner;
+      if (work.owner.turn.endsWith(REPLAY)) {
+        replays.push(text(work.files[0]?.bytes));
+        return { ...NOTHING, ending: { kind: 'exited', code: 0 }, result: RESULT };
+      }
       const turn = work.owner.turn.slice(work.owner.turn.lastIndexOf(':') + 1); // its place stands before it
       const source = text(work.files[0]?.bytes);
       const digest = digestOf(work);
@@ -42,15 +51,13 @@ export function countingSandbox(tick: () => number, now: () => number) {
         ? { kind: 'stopped' }
         : { kind: 'exited', code: source.includes(FAILS) ? 1 : 0 };
       ran.ending = ending.kind;
-      const result = ending.kind === 'exited' && ending.code === 0 ? new TextEncoder().encode('{"n":1}') : undefined;
-      const nothing = { stdout: '', stderr: '', artifacts: [], leftOut: [], milliseconds: 1, memoryMb: 1 };
-      return { ...nothing, ending, result };
+      return { ...NOTHING, ending, result: ending.kind === 'exited' && ending.code === 0 ? RESULT : undefined };
     },
     killOlder: async () => {},
     sweep: async () => {},
     close: async () => {},
   };
-  return { sandbox, runs };
+  return { sandbox, runs, replays };
 }
 
 /** The digest of a program put together from nothing but what the sandbox got. */
