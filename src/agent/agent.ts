@@ -13,6 +13,7 @@ import type { ToolLine } from '#domain/tool-order.ts';
 import type { Reviewed } from '#domain/tool-review.ts';
 import type { Exchange } from './exchange.ts';
 import type { HomeLook, HomeView } from './home-view.ts';
+import type { TokenDoor } from './token-door.ts';
 import type { FormPlace, ToolForm, ToolRun } from './tool-run.ts';
 
 type Place = Pick<ThreadRef, 'workspace' | 'channel'>;
@@ -140,6 +141,8 @@ export interface Agent extends Exchange {
   runForm(place: FormPlace, user: string, nameOrId: string): Promise<ToolForm | Refusal>;
   /** A call of a tool by its form: no model is asked. It waits in a thread that was opened for it. Nothing is whispered. */
   runTool(to: ThreadRef, asked: ToolRun): Promise<Refusal | undefined>;
+  /** What another agent may do by a token that somebody has. */
+  readonly byToken: TokenDoor;
   /** What was spent on models in this month, for people who may ask in the channel. */
   usage(place: Pick<ThreadRef, 'workspace' | 'channel'>, user: string): Promise<UsageView | Refusal>;
   /** Everything that App Home shows this person now. Throws when it cannot be told. */

@@ -5,6 +5,7 @@ import { accounting } from './account.ts';
 import type { Agent } from './agent.ts';
 import { asking } from './ask.ts';
 import { auditJob } from './audit-job.ts';
+import { openingToTokens } from './by-token.ts';
 import type { AgentContext, AgentPorts } from './context.ts';
 import { deciding } from './decide.ts';
 import { deliverJob } from './deliver-job.ts';
@@ -91,6 +92,7 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     ...exchanging(context),
     ...saving(context),
     ...runningTools(context),
+    ...openingToTokens(context),
     ...tending(context),
     ...accounting(context),
     ...homing(context),

@@ -64,7 +64,8 @@ export const claimOf = (context: AgentContext, ref: ThreadRef, turn: Turn, attem
   channel: ref.channel,
   user: turn.request.user,
   authors: turn.authors.map(({ user }) => user),
-  chosenBy: turn.request.call === undefined ? 'model' : 'person',
+  // What another agent sends, a model has chosen, whoever's token it has.
+  chosenBy: turn.request.call === undefined || turn.request.source === 'mcp' ? 'model' : 'person',
   program: attempt.program,
   id: `${turn.id}:${attempt.number}`,
   at: context.clock.now(),

@@ -61,7 +61,7 @@ async function requestOf(context: AgentContext, to: ThreadRef, asked: ToolRun): 
     user: asked.user,
     text: textOf(found.tool, given),
     at: context.clock.now(),
-    source: 'modal',
+    source: asked.source ?? 'modal',
     files: files.map(({ file }) => file),
     ...{ edited: false, joined: null },
     call: { tool: found.tool.id, arguments: given },
@@ -79,7 +79,8 @@ function whyNotNow(tool: Tool | undefined, asked: ToolRun): Refusal | undefined 
 /** No program may have longer ones. */
 const MOST_CHARACTERS = 20_000;
 
-function whyNotThese(tool: Tool | undefined, given: ToolRun['arguments']): Refusal | undefined {
+/** Why a tool cannot be called with these arguments. */
+export function whyNotThese(tool: Tool | undefined, given: ToolRun['arguments']): Refusal | undefined {
   let text: string;
   try {
     text = canonical(given);

@@ -19,7 +19,7 @@ export interface ToolForm {
   readonly allowed: { readonly until: number; readonly always: boolean } | undefined;
 }
 
-/** A form as somebody filled it in. */
+/** A form as somebody filled it in, or what took its place. */
 export interface ToolRun {
   /** Names the request: the same at every delivery of the form. */
   readonly id: string;
@@ -32,4 +32,6 @@ export interface ToolRun {
   readonly files: Readonly<Record<string, Pick<RequestFile, 'id' | 'name' | 'size' | 'mimetype'>>>;
   /** Why a file cannot be used, by file id, where Slack itself says so. */
   readonly unusable: Readonly<Record<string, string>>;
+  /** Where another agent made the call, by a token of the person's. */
+  readonly source?: 'mcp';
 }

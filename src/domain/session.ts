@@ -29,12 +29,12 @@ export const RequestFile = z.object({
 });
 export type RequestFile = z.infer<typeof RequestFile>;
 
-/** What a person wrote. `direct` is a direct message, `modal` a form of ours. */
+/** What a person wrote. `direct` is a direct message, `modal` a form of ours, `mcp` another agent with their token. */
 export const Request = z.object({
   user: z.string(),
   text: z.string(),
   at: z.number(),
-  source: z.enum(['mention', 'direct', 'command', 'modal', 'button']),
+  source: z.enum(['mention', 'direct', 'command', 'modal', 'button', 'mcp']),
   files: z.array(RequestFile),
   /** The asking message was changed after we had read it. */
   edited: z.boolean(),

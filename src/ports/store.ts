@@ -1,7 +1,17 @@
 /** Names one record. `workspace` owns it: its encryption is bound to it, and nothing is found across workspaces. */
 export interface RecordKey {
   readonly workspace: string;
-  readonly kind: 'session' | 'settings' | 'instance' | 'audit' | 'grant' | 'secret' | 'token' | 'standstill' | 'usage';
+  readonly kind:
+    | 'session'
+    | 'settings'
+    | 'instance'
+    | 'audit'
+    | 'grant'
+    | 'secret'
+    | 'token'
+    | 'standstill'
+    | 'usage'
+    | 'schedule';
   readonly id: string;
 }
 

@@ -6,7 +6,18 @@ const ID_CHARACTERS = 512;
 
 const Key = z.object({
   workspace: z.string().regex(/^[A-Z0-9]{1,64}$/),
-  kind: z.enum(['session', 'settings', 'instance', 'audit', 'grant', 'secret', 'standstill', 'usage']),
+  kind: z.enum([
+    'session',
+    'settings',
+    'instance',
+    'audit',
+    'grant',
+    'secret',
+    'token',
+    'standstill',
+    'usage',
+    'schedule',
+  ]),
   id: z
     .string()
     .min(1)

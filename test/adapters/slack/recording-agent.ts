@@ -126,6 +126,13 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
       note('runTool', ...args);
       return behave.runTool?.(...args);
     },
+    byToken: behave.byToken ?? {
+      whyNot: async () => ({ why: 'unknown_token' }),
+      search: async () => ({ why: 'unknown_token' }),
+      describe: async () => ({ why: 'unknown_token' }),
+      ready: async () => ({ why: 'unknown_token' }),
+      seen: async () => ({ why: 'unknown_token' }),
+    },
     usage: async (...args) => {
       note('usage', ...args);
       return behave.usage?.(...args) ?? { why: 'unknown_turn' };

@@ -67,6 +67,7 @@ const WAYS: Readonly<Record<Turn['request']['source'], Said>> = {
   command: plainly`by command`,
   modal: plainly`in a form`,
   button: plainly`by a button`,
+  mcp: plainly`through a token of theirs`,
 };
 
 const fileLine = ({ name, size: bytes, summary, leftOut }: RequestFile): Said => {

@@ -1,0 +1,163 @@
+import { AccessToken, tokenIdIn, tokenKey, tokenTurn, whyNotToken, withTokenUse } from '#domain/access-token.ts';
+import { fileParametersOf } from '#domain/draft.ts';
+import { AgentError } from '#domain/errors.ts';
+import type { Tool } from '#domain/tool.ts';
+import { NO_STATS } from '#domain/tool-stats.ts';
+import type { Agent } from './agent.ts';
+import type { AgentContext } from './context.ts';
+import { type Place, permitInChannel } from './in-channel.ts';
+import { runForm } from './run-form.ts';
+import { whyNotThese } from './run-tool.ts';
+import { seenCall, untilThere } from './seen-call.ts';
+import { standstillOf } from './standstill.ts';
+import type { Denied, ReadyCall, Shown, ToolForCall } from './token-door.ts';
+import type { ToolForm, ToolRun } from './tool-run.ts';
+
+const MOST_FOUND = 8;
+
+/** Other agents ask in the name of whoever a token is for, and may do no more than that person in that channel. */
+export const openingToTokens = (context: AgentContext): Pick<Agent, 'byToken'> => ({
+  byToken: {
+    async whyNot(shown) {
+      const token = await held(context, shown);
+      return 'why' in token ? token : undefined;
+    },
+
+    search: (shown, words) =>
+      permitted(context, shown, (_, { workspace }) => context.library.search(workspace, words, MOST_FOUND)),
+
+    describe: (shown, name) => described(context, shown, name),
+
+    ready: (shown, name, given) => made(context, shown, name, given),
+
+    seen: (shown, thread, call, patience) =>
+      permitted(context, shown, async (token, place) => {
+        const ref = { ...place, thread };
+        const turn = await untilThere(context, ref, tokenTurn(token.id, call), patience);
+        if (turn === undefined) {
+          return { why: 'unknown_turn' };
+        }
+        const still = await held(context, shown); // whoever waited may have lost it meanwhile
+        return 'why' in still ? still : seenCall(context, ref, turn);
+      }),
+  },
+});
+
+/** The token behind a text, unless it or the workspace's standstill says no. */
+async function held(context: AgentContext, { workspace, text }: Shown): Promise<AccessToken | Denied> {
+  const id = tokenIdIn(text);
+  const stored = id === undefined ? undefined : await context.store.get(tokenKey(workspace, id));
+  const token = tokenFrom(stored);
+  const why = whyNotToken(token, { text, workspace, at: context.clock.now() });
+  if (token === undefined || why !== undefined) {
+    context.log.warn('a token was refused', { code: 'REQUEST_REFUSED', workspace, reason: why, token: token?.id });
+    return { why: `${why ?? 'unknown'}_token` };
+  }
+  return (await standstillOf(context.store, workspace)) === 'running' ? token : { why: 'paused' };
+}
+
+/** Does something for a token whose person may ask in its channel. */
+async function permitted<Found>(
+  context: AgentContext,
+  shown: Shown,
+  task: (token: AccessToken, place: Place) => Promise<Found | Denied>,
+): Promise<Found | Denied> {
+  const token = await held(context, shown);
+  if ('why' in token) {
+    return token;
+  }
+  const { channel, user } = token;
+  const place = { workspace: shown.workspace, channel };
+  const answer = await permitInChannel(context, place, { wish: 'ask', user });
+  return 'refusal' in answer ? answer.refusal : task(token, place);
+}
+
+/** The form of a tool that the token's person may ask for in its channel. */
+async function formFor(
+  context: AgentContext,
+  shown: Shown,
+  name: string,
+): Promise<{ token: AccessToken; form: ToolForm } | Denied> {
+  const token = await held(context, shown);
+  if ('why' in token) {
+    return token;
+  }
+  const form = await runForm(context, { workspace: shown.workspace, channel: token.channel }, token.user, name);
+  return 'why' in form ? form : { token, form };
+}
+
+async function described(context: AgentContext, shown: Shown, name: string): Promise<ToolForCall | Denied> {
+  const found = await formFor(context, shown, name);
+  if ('why' in found) {
+    return found;
+  }
+  const { tool, approvals, allowed } = found.form;
+  const [stats = NO_STATS] = await context.library.stats(shown.workspace, [tool.id]);
+  return { tool, stats, approvals, allowed: touchesNothing(tool) ? allowed : undefined };
+}
+
+/** A model chose what another agent sends, and no standing approval lets a model choose what leaves the sandbox. */
+const touchesNothing = ({ needs }: Tool): boolean => needs.hosts.length + needs.secrets.length === 0;
+
+/** A call of a tool as it is now, once it fits and is counted. */
+async function made(
+  context: AgentContext,
+  shown: Shown,
+  name: string,
+  given: ToolRun['arguments'],
+): Promise<ReadyCall | Denied> {
+  const found = await formFor(context, shown, name);
+  if ('why' in found) {
+    return found;
+  }
+  const { token } = found;
+  const { tool } = found.form;
+  if (fileParametersOf(tool).length > 0) {
+    return { why: 'takes_files' };
+  }
+  const unfit = whyNotThese(tool, given);
+  if (unfit !== undefined) {
+    return unfit;
+  }
+  const call = context.clock.id();
+  const id = tokenTurn(token.id, call);
+  const why = await countUse(context, shown, token, id);
+  if (why !== undefined) {
+    return why;
+  }
+  const run = { id, user: token.user, tool: tool.id, version: tool.version, arguments: given };
+  return {
+    run: { ...run, files: {}, unusable: {}, source: 'mcp' },
+    ...{ call, workspace: shown.workspace, channel: token.channel, toolName: tool.name, tokenName: token.name },
+  };
+}
+
+/** By compare-and-set on the token, so that no more calls than allowed go through, however many ask at once. */
+async function countUse(
+  context: AgentContext,
+  shown: Shown,
+  { id: token, user, channel }: AccessToken,
+  id: string,
+): Promise<Denied | undefined> {
+  const { workspace } = shown;
+  const at = context.clock.now();
+  let denied: Denied | undefined;
+  await context.store.update<unknown>(tokenKey(workspace, token), (stored) => {
+    const now = tokenFrom(stored);
+    if (now === undefined) {
+      throw new AgentError('a token is gone', { code: 'TRANSITION_ILLEGAL' });
+    }
+    const why = whyNotToken(now, { ...shown, at });
+    const next = why === undefined ? withTokenUse(now, id, at) : undefined;
+    denied = next === undefined ? { why: why === undefined ? 'used_up' : `${why}_token` } : undefined;
+    return { value: next ?? stored, open: false };
+  });
+  if (denied !== undefined) {
+    const body = { channel, user, wish: 'ask', why: denied.why, token };
+    await context.audit.append(workspace, { id: `refused:${context.clock.id()}`, at, kind: 'refused', body });
+  }
+  return denied;
+}
+
+/** A stored record. One that cannot be read opens nothing. */
+const tokenFrom = (stored: unknown): AccessToken | undefined => AccessToken.safeParse(stored).data;
