@@ -1,5 +1,5 @@
 /** What a name of the program's own stands for; any object will do, it is told apart by itself. */
-export interface OwnName {
+interface OwnName {
   readonly name: string;
 }
 

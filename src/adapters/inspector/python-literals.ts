@@ -3,7 +3,7 @@ import { type PyPen, signsBetween } from './python-pen.ts';
 import { sliceOf, unescaped } from './python-text.ts';
 
 /** A text as written in one or more parts: pieces of it, and expressions whose values are put in. */
-export interface PyText {
+interface PyText {
   readonly kind: 'text' | 'bytes' | 'unread';
   readonly pieces: readonly (string | PyNode)[];
 }
@@ -33,7 +33,7 @@ export function textOf(node: PyNode, source: string): PyText {
 }
 
 /** The text of a string without values in it; undefined for any other. */
-export function plainText({ kind, pieces }: PyText): string | undefined {
+function plainText({ kind, pieces }: PyText): string | undefined {
   const [only = '', another] = pieces;
   return kind === 'text' && another === undefined && typeof only === 'string' ? only : undefined;
 }

@@ -4,13 +4,13 @@ import type { PyNode } from './python-node.ts';
 import { type PyMention, scopeIn } from './python-scopes.ts';
 
 /** What a call says by the name of a parameter, `**` for what nobody can tell. */
-export interface PyKeyword {
+interface PyKeyword {
   readonly callee: PyNode | undefined;
   readonly name: string;
 }
 
 /** Every mention of a name in a file, and what is said by keywords. */
-export interface PyMentions {
+interface PyMentions {
   readonly mentions: readonly PyMention[];
   readonly keywords: readonly PyKeyword[];
 }
