@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Parameter } from '#domain/draft.ts';
+import type { Tool } from '#domain/tool.ts';
 import { newTool, retired } from '#domain/tool-change.ts';
 import { audit, moreOf, press, told } from '../fakes/policy.ts';
 import { aPlanReply, type Script, scriptedModel } from '../fakes/scripted-model.ts';
@@ -33,14 +34,13 @@ const PARAMETERS = [
 ];
 
 /** An app that has one tool, and a model that must not be asked. */
-async function opened(script: Script = {}) {
+async function opened(script: Script = {}, needs: Partial<Tool['needs']> = {}) {
   const model = scriptedModel(script);
   const workspace = await openWorkspace({}, { ports: { model } });
   const { provider, digest: template } = await workspace.ports.sandbox.describe();
   const sandbox = { provider, template };
-  const tool = newTool(
-    aKeeping({ name: 'rows_above', description: 'Counts rows.', parameters: PARAMETERS, source: ROWS_ABOVE, sandbox }),
-  );
+  const keeping = aKeeping({ name: 'rows_above', parameters: PARAMETERS, source: ROWS_ABOVE, sandbox });
+  const tool = newTool({ ...keeping, needs: { ...keeping.needs, ...needs } });
   await workspace.ports.library.put(WORKSPACE, tool, null);
   return { ...workspace, workspace, tool, asked: model.asked };
 }
@@ -209,6 +209,27 @@ describe('/smith run', () => {
     await emulator.submitView({ as: MIRA, fill: { text: 'another file' } });
     await shows(ts, 'As you like.');
     expect(all.asked).toEqual(['plan']);
+  });
+
+  it.each<[string, Partial<Tool['needs']>, string, string]>([
+    ['a file that cannot be used', {}, '', 'I cannot use data.csv: it is empty. Nothing ran.'],
+    [
+      'a host, where there is no network',
+      { hosts: ['api.example.com'] },
+      'a\n1\n',
+      'This needs the network (api.example.com)',
+    ],
+    ['a secret that is not set up', { secrets: ['CRM_TOKEN'] }, 'a\n1\n', 'This needs a secret (CRM_TOKEN)'],
+  ])('says in words, before anybody could approve it, that it cannot run: %s', async (_what, needs, bytes, words) => {
+    const all = await opened({}, needs);
+    const { emulator } = all;
+    await form(all);
+    const csv = emulator.dropFile({ as: MIRA, name: 'data.csv', bytes });
+    await emulator.submitView({ as: MIRA, fill: { ...filled(all), 'value.0': [csv] } });
+    const ts = await threadIn(all);
+    await all.shows(ts, words);
+    expect((await all.session(ts))?.turns.map(({ status }) => status)).toEqual(['answered']);
+    expect(all.asked).toEqual([]);
   });
 
   it('is for those who may ask in that channel', async () => {
