@@ -10,10 +10,19 @@ import { aboutTurn, permit } from './standing.ts';
 /** Threads that are read at most: unfinished ones, and of all the newest. */
 const MOST_OPEN = 200;
 const MOST_THREADS = 200;
-const AT_ONCE = 20;
+/** So many at once that it is quick, and so few that the first which suffice cost few questions about channels. */
+const AT_ONCE = 5;
 
-/** What waits in a workspace for somebody's yes, what ends first at the top. A no is not in the audit: nobody has tried. */
-export async function waitingOn(context: AgentContext, workspace: string, user: string): Promise<WaitingItem[]> {
+/**
+ * What waits in a workspace for somebody's yes, what ends first at the top; `most` are enough. A no is not in the audit:
+ * nobody has tried.
+ */
+export async function waitingOn(
+  context: AgentContext,
+  workspace: string,
+  user: string,
+  most: number,
+): Promise<WaitingItem[]> {
   const open = (await context.store.open()).filter((key) => key.workspace === workspace && key.kind === 'session');
   const now = context.clock.now();
   const found = await Promise.all(
@@ -21,14 +30,11 @@ export async function waitingOn(context: AgentContext, workspace: string, user: 
       turnsOf(await read(context, ref), user).flatMap((turn) => (waitsFor(turn, user, now) ? [{ ref, turn }] : [])),
     ),
   );
-  const items = found.flat();
-  const may = await Promise.all(items.map((item) => mayApprove(context, item, user)));
-  return items
-    .filter((_, at) => may[at])
-    .sort((one, other) => endOf(one) - endOf(other) || sinceOf(one) - sinceOf(other));
+  const items = found.flat().sort((one, other) => endOf(one) - endOf(other) || one.turn.since - other.turn.since);
+  return firstOf(items, most, async (item) => ((await mayApprove(context, item, user)) ? [item] : []));
 }
 
-/** The newest runs of the channels that somebody is in; `most` is enough. Threads are looked at from the newest on. */
+/** The newest runs of the channels that somebody is in; `most` are enough. Threads are looked at from the newest on. */
 export async function recentRuns(
   context: AgentContext,
   workspace: string,
@@ -36,12 +42,21 @@ export async function recentRuns(
   most: number,
 ): Promise<RunItem[]> {
   const refs = newest(await context.store.list(workspace, 'session'), MOST_THREADS);
-  const runs: RunItem[] = [];
-  for (let start = 0; start < refs.length && runs.length < most; start += AT_ONCE) {
-    const some = await Promise.all(refs.slice(start, start + AT_ONCE).map((ref) => runsIn(context, ref, user)));
-    runs.push(...some.flat());
-  }
+  const runs = await firstOf(refs, most, (ref) => runsIn(context, ref, user));
   return runs.sort((one, other) => other.run.endedAt - one.run.endedAt).slice(0, most);
+}
+
+/** What is found in the first ones, until it is enough. */
+async function firstOf<One, Found>(
+  ones: readonly One[],
+  most: number,
+  look: (one: One) => Promise<readonly Found[]>,
+): Promise<Found[]> {
+  const found: Found[] = [];
+  for (let start = 0; start < ones.length && found.length < most; start += AT_ONCE) {
+    found.push(...(await Promise.all(ones.slice(start, start + AT_ONCE).map(look))).flat());
+  }
+  return found;
 }
 
 async function runsIn(context: AgentContext, ref: ThreadRef, user: string): Promise<RunItem[]> {
@@ -98,4 +113,3 @@ async function mayApprove(context: AgentContext, { ref, turn }: WaitingItem, use
 }
 
 const endOf = ({ turn }: WaitingItem): number => turn.waiting.expiresAt ?? Number.MAX_SAFE_INTEGER;
-const sinceOf = ({ turn }: WaitingItem): number => turn.since;

@@ -49,7 +49,7 @@ export interface HomeSpend {
 
 /** Everything that Home shows one person. What they may not see is not in it. */
 export interface HomeView {
-  /** What ends first comes first. */
+  /** What ends first comes first; the first few that were found. */
   readonly waiting: readonly WaitingItem[];
   /** Undefined for whoever may not ask. */
   readonly tools: ToolsPage | undefined;

@@ -8,6 +8,8 @@ import type { HomeLook, HomeView } from './home-view.ts';
 import { lookedUpOnce } from './looked-up-once.ts';
 import { standstillIn } from './standstill.ts';
 
+/** One more than is shown, so that it can be said that there are more. */
+const MOST_WAITING = 11;
 const MOST_RUNS = 5;
 
 /**
@@ -37,7 +39,7 @@ async function viewOf(
   // Tools and spend are of all channels, so whoever may not ask, such as a guest of one channel, sees none.
   const mayAsk = (await refusalAnywhere(context, workspace, { user }, 'ask')) === undefined;
   const [waiting, tools, runs, usage, standstill, { policy, budgets }] = await Promise.all([
-    waitingOn(context, workspace, user),
+    waitingOn(context, workspace, user, MOST_WAITING),
     mayAsk ? toolsFor(context, workspace, user, look) : undefined,
     recentRuns(context, workspace, user, MOST_RUNS),
     usageOf(context, workspace, user),

@@ -12,15 +12,15 @@ import { HOME_ACTIONS } from './home-actions.ts';
 import { CARD, LIMITS } from './limits.ts';
 
 const MOST_WAITING = 10;
+const MORE = plainly`More wait for you. Decide these first, then open Home again.`;
 
 /** What waits for this person's yes, each with a link to its card: approving happens in the thread. */
 export function waitingBlocks(items: readonly WaitingItem[], origin: string): Block[] {
-  const rest = items.length - MOST_WAITING;
   return [
     header('waiting', 'Waiting for you'),
     ...(items.length === 0 ? [section('waiting.none', plainly`Nothing waits for you.`)] : []),
     ...items.slice(0, MOST_WAITING).flatMap((item, at) => waitingRow(item, at, origin)),
-    ...(rest > 0 ? [context('waiting.more', say`${rest} more wait. Decide these first, then open Home again.`)] : []),
+    ...(items.length > MOST_WAITING ? [context('waiting.more', MORE)] : []),
   ];
 }
 

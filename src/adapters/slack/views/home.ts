@@ -54,6 +54,6 @@ function top({ standstill, isPartial }: HomeView, told: HomeTold | undefined): B
 }
 
 const PAUSED = plainly`*Paused.* I start nothing until an admin resumes me.`;
-const PARTIAL = plainly`I could not look up all of your channels just now, so something may be missing. Open Home again in a minute.`;
+const PARTIAL = plainly`*Not everything may be here.* I could not look into all channels just now. What waits stands in its thread, too.`;
 
 const divider = (at: number): types.DividerBlock => ({ type: 'divider', block_id: `divider.${at}` });
