@@ -148,7 +148,7 @@ function draftFor(file: string, windows: number[]) {
       csv,
       single
         ? { name: 'days', type: 'integer', description: 'Length of the window in trading days' }
-        : { name: 'windows', type: 'json', description: 'Lengths of the windows in trading days, as a list' },
+        : { name: 'windows', type: 'numbers', description: 'Lengths of the windows in trading days' },
     ],
     source: programText(single ? 'rolling-volatility.py' : 'compare-volatility.py'),
     arguments: argumentsFor(file, windows),
