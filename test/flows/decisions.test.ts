@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PLAYGROUND_SETTINGS, storePlaygroundSettings } from '../../src/cli/playground-settings.ts';
+import { asked } from '../fakes/one-job.ts';
 import { A_CSV, aDraftReply, aPlanReply, aScript } from '../fakes/scripted-model.ts';
 import { FINANCE, JONAS, LENA, MIRA, openWorkspace, SAM, type Workspace } from '../fakes/workspace.ts';
 
@@ -107,7 +108,7 @@ describe('decisions', () => {
 
   it('run again what was approved, by a press of somebody who may approve', async () => {
     const workspace = await openWorkspace(aScript());
-    const { emulator, shows, ports } = workspace;
+    const { emulator, shows } = workspace;
     const ts = ask(workspace);
     await press(workspace, (await shows(ts, 'proposal_approve')).ts, JONAS, 'proposal_approve');
     const first = await shows(ts, 'There are 3 rows.');
@@ -116,8 +117,7 @@ describe('decisions', () => {
       () =>
         workspace.card(ts)?.ts !== first.ts && JSON.stringify(workspace.card(ts)?.blocks).includes('There are 3 rows.'),
     );
-    const asked = 'asked' in ports.model ? ports.model.asked : [];
-    expect(asked.filter((kind) => kind !== 'describe')).toEqual(['plan', 'code', 'answer', 'answer']);
+    expect(asked(workspace)).toEqual(['plan', 'code', 'answer', 'answer']);
   });
 
   it('propose a second try after a failure, with the difference, and ask anew', async () => {

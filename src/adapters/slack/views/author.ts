@@ -9,9 +9,12 @@ export const editorOf = (
   { tokens }: Pick<Attempt, 'tokens'>,
 ): string | undefined => (tokens === 0 ? authors.at(-1)?.name : undefined);
 
-/** The program's author: the model with what it took, or with whoever changed it. Where a form was filled in, no model. */
+/**
+ * The program's author: the model with what it took, or with whoever changed it. No model where a person, a schedule or
+ * another agent made the call.
+ */
 export function authorOf(turn: Pick<Turn, 'authors'>, attempt: Pick<Attempt, 'model' | 'tokens'>): Said {
-  const model = said(attempt.model || 'whoever filled in its form', CARD.name);
+  const model = said(attempt.model || 'no model', CARD.name);
   const editor = editorOf(turn, attempt);
   if (attempt.model === '' && editor === undefined) {
     return model;

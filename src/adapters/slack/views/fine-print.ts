@@ -16,16 +16,22 @@ export const digestCode = (digest: string): Said => code(said(shortDigest(digest
 /** Who wrote it, and who may decide. */
 export function proposalPrint(card: Card, attempt: Attempt, waiting: Waiting): Block {
   const before = card.turn.attempts.at(-2);
-  const author = authorOf(card.turn, attempt);
   const digest = digestCode(attempt.digest);
-  const made = attempt.program.tool === null ? plainly`plan and program` : plainly`call`;
   const first =
     before === undefined
-      ? say`Digest ${digest} · ${made} by ${author}`
+      ? say`Digest ${digest} · ${madeBy(card, attempt)}`
       : say`Try ${attempt.number} of 3 · digest ${digest}, before ${digestCode(before.digest)} · by ${said(attempt.model, CARD.name)}`;
   const { budget } = card.turn;
   const lines = [first, whoMay(card, waiting, attempt), ...(budget === null ? [] : [nearlyUsed(budget)])];
   return context(blockId(card, 'print'), ...lines);
+}
+
+function madeBy(card: Card, attempt: Attempt): Said {
+  const author = authorOf(card.turn, attempt);
+  if (attempt.program.tool === null) {
+    return say`plan and program by ${author}`;
+  }
+  return attempt.model === '' ? plainly`no model was asked` : say`call by ${author}`;
 }
 
 /** "approved by Priya Raman at 09:43"; where nobody had to be asked, who had allowed it and, if known, until when. */

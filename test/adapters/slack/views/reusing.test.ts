@@ -137,7 +137,7 @@ describe('a call of a kept tool', () => {
     const authors = [JONAS];
     const turn = aTurn('awaiting_approval', { authors, attempts: [{ ...reuse(), tokens: 0 }] });
     expect(drawn(aCard(turn)).said).toContain('Jonas Weber edited this call of *csv_diff* version 3.');
-    expect(proposed({ ...reuse(), tokens: 0, model: '' }).said).toContain('· call by whoever filled in its form\n');
+    expect(proposed({ ...reuse(), tokens: 0, model: '' }).said).toContain('· no model was asked\n');
   });
 
   it('is named on the card of its run', () => {
