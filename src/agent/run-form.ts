@@ -35,10 +35,12 @@ export async function runForm(
     ...(hosts.length > 0 ? ['network' as const] : []),
     ...(secrets.length > 0 ? ['secrets' as const] : []),
   ];
+  const { quorum, fourEyes } = requirementOf(policy, place.channel, touched);
   return {
     tool,
     mostFileMb,
-    approvals: requirementOf(policy, place.channel, touched).quorum,
+    approvals: quorum,
+    byOthers: fourEyes,
     allowed: grant && {
       until: grant.terms.endsAt,
       always: Object.values(grant.terms.parameters).every(({ kind }) => kind === 'free'),

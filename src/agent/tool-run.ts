@@ -15,6 +15,8 @@ export interface ToolForm {
   readonly mostFileMb: number;
   /** How many approvals a call of it needs in this channel, as far as its needs tell. */
   readonly approvals: number;
+  /** Whether whoever asks may not be among those who give them. */
+  readonly byOthers: boolean;
   /** Until when a standing approval lets this person's calls run at once here; `always` where it takes any arguments. */
   readonly allowed: { readonly until: number; readonly always: boolean } | undefined;
 }

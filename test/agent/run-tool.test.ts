@@ -172,12 +172,12 @@ describe('the form of a tool', () => {
   });
 
   it('counts the approvals that its needs ask for in the channel', async () => {
-    const policy = { capabilities: { network: { quorum: 2 } } };
+    const policy = { capabilities: { network: { quorum: 2, fourEyes: true } } };
     const online = aTool({ needs: { ...aTool().needs, hosts: ['api.example.com'] } });
     const { agent } = await rigged(online, { policy });
-    expect(await agent.runForm(HERE, MIRA, 'tool-1')).toMatchObject({ approvals: 2 });
+    expect(await agent.runForm(HERE, MIRA, 'tool-1')).toMatchObject({ approvals: 2, byOthers: true });
     const { agent: other } = await rigged(aTool(), { policy });
-    expect(await other.runForm(HERE, MIRA, 'tool-1')).toMatchObject({ approvals: 1 });
+    expect(await other.runForm(HERE, MIRA, 'tool-1')).toMatchObject({ approvals: 1, byOthers: false });
   });
 
   const ANY = { csv: { kind: 'free' }, days: { kind: 'free' } } as const;

@@ -31,7 +31,7 @@ const tool = aTool({
     { name: 'days', type: 'integer', description: '' },
   ],
 });
-const form: ToolForm = { tool, mostFileMb: 50, approvals: 1, allowed: undefined };
+const form: ToolForm = { tool, mostFileMb: 50, approvals: 1, byOthers: false, allowed: undefined };
 
 /** The form, opened by the command in the channel. */
 async function opened(words = 'run rolling_volatility'): Promise<string> {

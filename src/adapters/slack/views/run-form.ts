@@ -15,7 +15,8 @@ export const ANSWER_IN = 'answer_in';
 const DESCRIPTION_CHARACTERS = 600;
 
 /** Modal *Run a tool*: an input for each parameter, and where the answer goes. */
-export function runForm({ tool, approvals, allowed }: ToolForm, place: RunPlace): types.ModalView {
+export function runForm(toolForm: ToolForm, place: RunPlace): types.ModalView {
+  const { tool, allowed } = toolForm;
   const about = said(tool.description, DESCRIPTION_CHARACTERS);
   return form(
     MODALS.run,
@@ -25,18 +26,19 @@ export function runForm({ tool, approvals, allowed }: ToolForm, place: RunPlace)
       section('what', strong(said(tool.name, CARD.name)), ...(about === '' ? [] : [about])),
       ...tool.parameters.map((parameter, index) => parameterInput(parameter, index, tool.examples)),
       channelInput(place.channel),
-      context('then', whatThen({ approvals, allowed }, place.channel)),
+      context('then', whatThen(toolForm, place.channel)),
     ],
     runMetadata(place),
   );
 }
 
-function whatThen({ approvals, allowed }: Pick<ToolForm, 'approvals' | 'allowed'>, channel: string): Said {
+function whatThen({ approvals, byOthers, allowed }: ToolForm, channel: string): Said {
   if (channel === '') {
     return plainly`No model is asked. Somebody has to approve it, where nothing allows it already.`;
   }
   if (allowed === undefined) {
-    return say`No model is asked. It needs ${approvals === 1 ? plainly`one approval` : said(count(approvals, 'approval'))}.`;
+    const number = approvals === 1 ? plainly`one approval` : said(count(approvals, 'approval'));
+    return say`No model is asked. It needs ${number}${byOthers ? plainly`, by somebody else` : plainly``}.`;
   }
   const where = channel.startsWith('D') ? plainly`here` : say`in ${channelMention(channel)}`;
   return allowed.always

@@ -32,7 +32,7 @@ const EVERY_KIND = [
   parameter('rest', 'json'),
 ];
 const aForm = (changes: Partial<ToolForm> = {}): ToolForm => ({
-  ...{ tool: aTool({ parameters: EVERY_KIND }), mostFileMb: 50, approvals: 1, allowed: undefined },
+  ...{ tool: aTool({ parameters: EVERY_KIND }), mostFileMb: 50, approvals: 1, byOthers: false, allowed: undefined },
   ...changes,
 });
 const inputs = (form: ToolForm) =>
@@ -77,6 +77,7 @@ describe('the form of a tool', () => {
   it.each<[Partial<ToolForm>, string, string]>([
     [{}, 'No model is asked. It needs one approval.', 'Ask to run'],
     [{ approvals: 2 }, 'No model is asked. It needs 2 approvals.', 'Ask to run'],
+    [{ byOthers: true }, 'No model is asked. It needs one approval, by somebody else.', 'Ask to run'],
     [
       { allowed: { until: Date.UTC(2026, 10, 30), always: true } },
       'Allowed in <#C0FINOPS> until <!date^1795996800^{date_long}|2026-11-30 00:00 UTC>, so it runs there at once.',
