@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { storedAudit } from '#adapters/audit/stored-audit.ts';
 import { folderBlobs } from '#adapters/blobs/folder.ts';
 import { redisBlobs } from '#adapters/blobs/redis.ts';
+import { cronerCalendar } from '#adapters/calendar/croner-calendar.ts';
 import { openInspector } from '#adapters/inspector/inspector.ts';
 import { inProcessJobs } from '#adapters/jobs/in-process.ts';
 import { redisStore } from '#adapters/keyv/redis.ts';
@@ -46,7 +47,7 @@ export interface App {
 }
 
 /** The world as `config` says; tests put their own parts in its place. */
-export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs' | 'inspector'>;
+export type Ports = Omit<AgentPorts, 'thread' | 'people' | 'jobs' | 'inspector' | 'calendar'>;
 
 /** Opens the real adapters. Throws CONFIG_INVALID, STORE_UNAVAILABLE or SANDBOX_UNAVAILABLE, each with what to do. */
 export async function openPorts(config: Config, log: Log): Promise<Ports> {
@@ -126,7 +127,7 @@ export async function startApp(
   const thread = slackThread({ calls, posts, people, slackApiUrl, clock, log });
   const jobs = inProcessJobs({ log, concurrency: JOBS_AT_ONCE });
   const inspector = await openInspector();
-  const agent = createAgent(around({ ...ports, thread, people, jobs, inspector }), {
+  const agent = createAgent(around({ ...ports, thread, people, jobs, inspector, calendar: cronerCalendar() }), {
     instance,
     bounds: boundsIn(store),
     isGone,

@@ -1,5 +1,6 @@
 import { storedAudit } from '#adapters/audit/stored-audit.ts';
 import { memoryBlobs } from '#adapters/blobs/memory.ts';
+import { cronerCalendar } from '#adapters/calendar/croner-calendar.ts';
 import { inProcessJobs } from '#adapters/jobs/in-process.ts';
 import { memoryStore } from '#adapters/keyv/memory.ts';
 import { memoryLibrary } from '#adapters/library/memory.ts';
@@ -56,6 +57,7 @@ export async function runTask(task: Task, { model, prices, seconds, library, ...
       ...{ store, blobs, clock, log: silentLog, people: twoPeople(), ...given, model: watched.model },
       library: library ?? memoryLibrary(),
       thread: quietThread({ files, heard: task.thread, drawn }),
+      calendar: cronerCalendar(),
       jobs: inProcessJobs({ log: silentLog, concurrency: 8 }),
       audit: storedAudit({ store, key: KEY }),
     },

@@ -54,6 +54,8 @@ export function quietThread({ files, heard, drawn }: Stage): Thread {
     retract: async () => undefined,
     whisper: async () => undefined,
     elsewhere: async () => undefined,
+    openRun: async () => next(),
+    notRun: async () => undefined,
     status: async () => undefined,
     history: async () => ({ heard: [...heard], files: [] }),
     async fetch(_workspace, { id }, maxBytes) {

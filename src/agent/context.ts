@@ -7,6 +7,7 @@ import type { Routes } from '#domain/routing.ts';
 import type { Session, ThreadRef, Turn } from '#domain/session.ts';
 import type { Audit } from '#ports/audit.ts';
 import type { Blobs } from '#ports/blobs.ts';
+import type { Calendar } from '#ports/calendar.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Inspector } from '#ports/inspector.ts';
 import type { Jobs } from '#ports/jobs.ts';
@@ -32,6 +33,7 @@ export interface AgentPorts {
   readonly library: Library;
   readonly audit: Audit;
   readonly clock: Clock;
+  readonly calendar: Calendar;
   readonly log: Log;
 }
 

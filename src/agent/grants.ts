@@ -64,12 +64,18 @@ export const claimOf = (context: AgentContext, ref: ThreadRef, turn: Turn, attem
   channel: ref.channel,
   user: turn.request.user,
   authors: turn.authors.map(({ user }) => user),
-  // What another agent sends, a model has chosen, whoever's token it has.
-  chosenBy: turn.request.call === undefined || turn.request.source === 'mcp' ? 'model' : 'person',
+  chosenBy: chooserOf(turn),
   program: attempt.program,
   id: `${turn.id}:${attempt.number}`,
   at: context.clock.now(),
 });
+
+function chooserOf({ request: { call, source } }: Turn): Use['chosenBy'] {
+  if (call === undefined || source === 'mcp') {
+    return 'model'; // what another agent sends, a model has chosen, whoever's token it has
+  }
+  return source === 'schedule' ? 'schedule' : 'person';
+}
 
 /**
  * Lets a proposal run where a standing approval covers it, and counts that: by compare-and-set on the grant, so that no

@@ -119,8 +119,8 @@ const argumentsFor = (files: readonly Handed[]): ToolRun['arguments'] =>
 
 const TEXT_CHARACTERS = 1_000;
 
-/** What the form says as a request, for people and for what is asked in the thread later. */
-function textOf({ name, parameters }: Tool, given: ToolRun['arguments']): string {
+/** What a call says as a request, for people and for what is asked in the thread later. */
+export function textOf({ name, parameters }: Tool, given: ToolRun['arguments']): string {
   const said = parameters.map((parameter) => `${parameter.name} ${JSON.stringify(given[parameter.name])}`);
   const text = said.length === 0 ? `Run ${name}` : `Run ${name} with ${said.join(', ')}`;
   return text.length <= TEXT_CHARACTERS ? text : `${text.slice(0, TEXT_CHARACTERS - 1).toWellFormed()}…`;

@@ -3,28 +3,44 @@ import { isExpired } from '#domain/decision.ts';
 import { codeOf } from '#domain/errors.ts';
 import type { Session, ThreadRef, TurnIn } from '#domain/session.ts';
 import type { AgentContext } from './context.ts';
+import { runSchedule } from './run-schedule.ts';
 import { refOf } from './sessions.ts';
 
 /** The share of a proposal's time after which whoever may decide is reminded, once. */
 const NUDGE_AT = 0.75;
 
 /**
- * Draws what time has done to proposals: an end, or a reminder. It decides nothing: a press looks at the clock itself.
- * Whoever comes first does it; for the others there is nothing left to do.
+ * Does what time brings: proposals end or somebody is reminded of them, which decides nothing, because a press looks at the
+ * clock itself; and schedules run. Whoever comes first does it; for the others there is nothing left to do.
  */
 export async function sweepDue(context: AgentContext): Promise<void> {
-  for (const key of await context.store.open()) {
-    if (key.kind === 'session') {
-      const ref = refOf(key);
-      await sweepSession(context, ref).catch((error: unknown) => {
-        const code = codeOf(error);
-        if (code === 'STORE_UNAVAILABLE') {
-          throw error;
-        }
-        // One record that cannot be read holds up no other.
-        context.log.error('not swept', { code, workspace: ref.workspace, thread: ref.thread }, error);
-      });
+  const keys = await context.store.open();
+  for (const key of keys.filter(({ kind }) => kind === 'session')) {
+    const ref = refOf(key);
+    const fields = { workspace: ref.workspace, thread: ref.thread };
+    await apart(context, 'not swept', fields, () => sweepSession(context, ref));
+  }
+  for (const key of keys.filter(({ kind }) => kind === 'schedule')) {
+    const fields = { workspace: key.workspace, schedule: key.id };
+    await apart(context, 'a schedule did not run', fields, () => runSchedule(context, key));
+  }
+}
+
+/** One record that cannot be read, or of which nothing can be told, holds up no other. */
+async function apart(
+  { log }: AgentContext,
+  message: string,
+  fields: Readonly<Record<string, string>>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'STORE_UNAVAILABLE') {
+      throw error;
     }
+    log.error(message, { code, ...fields }, error);
   }
 }
 

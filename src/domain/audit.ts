@@ -38,6 +38,8 @@ export const AuditKind = z.enum([
   'tool_replayed',
   'token_made',
   'token_revoked',
+  'schedule_made',
+  'schedule_ended',
 ]);
 export type AuditKind = z.infer<typeof AuditKind>;
 

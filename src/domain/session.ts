@@ -29,12 +29,15 @@ export const RequestFile = z.object({
 });
 export type RequestFile = z.infer<typeof RequestFile>;
 
-/** What a person wrote. `direct` is a direct message, `modal` a form of ours, `mcp` another agent with their token. */
+/**
+ * What a person wrote. `direct` is a direct message, `modal` a form of ours, `mcp` another agent with their token, `schedule`
+ * a time that they set.
+ */
 export const Request = z.object({
   user: z.string(),
   text: z.string(),
   at: z.number(),
-  source: z.enum(['mention', 'direct', 'command', 'modal', 'button', 'mcp']),
+  source: z.enum(['mention', 'direct', 'command', 'modal', 'button', 'mcp', 'schedule']),
   files: z.array(RequestFile),
   /** The asking message was changed after we had read it. */
   edited: z.boolean(),

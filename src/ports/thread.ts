@@ -1,4 +1,5 @@
 import type { Refusal } from '#domain/refusal.ts';
+import type { Missed, Schedule } from '#domain/schedule.ts';
 import type { Heard, RequestFile, ThreadRef, Turn } from '#domain/session.ts';
 import type { Place } from './people.ts';
 
@@ -57,6 +58,15 @@ export interface Elsewhere extends Notice {
   readonly ran: boolean;
 }
 
+/** A time of a schedule that has come. */
+export interface DueRun {
+  /** Names it among our messages. */
+  readonly id: string;
+  readonly schedule: Schedule;
+  /** ms since the epoch. */
+  readonly due: number;
+}
+
 /** A file's bytes, or the reason in words why it is not passed on. */
 export type Fetched = { readonly bytes: Uint8Array } | { readonly reason: string };
 
@@ -85,6 +95,10 @@ export interface Thread {
   whisper(ref: ThreadRef, user: string, refusal: Refusal): Promise<void>;
   /** Tells whoever asked by direct message. */
   elsewhere(workspace: string, news: Elsewhere, uncertain: boolean): Promise<void>;
+  /** Opens the thread of a scheduled run in its channel; gives its ts. */
+  openRun(workspace: string, run: DueRun, uncertain: boolean): Promise<string>;
+  /** Says in the channel that a scheduled run did not come; by direct message to who made it where that is closed to us. */
+  notRun(workspace: string, run: DueRun & { readonly why: Missed }, uncertain: boolean): Promise<void>;
   status(ref: ThreadRef, status: 'processing' | 'suspended' | 'active'): Promise<void>;
   /** The newest 15 messages that were in the thread before `before`, oldest first, with their files. */
   history(ref: ThreadRef, before: string): Promise<{ heard: Heard[]; files: RequestFile[] }>;

@@ -4,7 +4,9 @@ import { memoryBlobs } from '#adapters/blobs/memory.ts';
 import { memoryStore } from '#adapters/keyv/memory.ts';
 import type { AgentContext } from '#agent/context.ts';
 import { upkeep } from '#agent/upkeep.ts';
+import { type Schedule, scheduleKey } from '#domain/schedule.ts';
 import { boundsIn } from '../../src/app.ts';
+import { aSchedule } from '../fakes/schedules.ts';
 
 const WORKSPACE = 'T0HARBOR';
 const DAY_MS = 86_400_000;
@@ -17,6 +19,7 @@ async function fiveDays() {
   const at = { now: 0 };
   const blobs = memoryBlobs();
   const parts: Partial<AgentContext> = {
+    store,
     audit,
     blobs,
     bounds: boundsIn(store),
@@ -46,6 +49,22 @@ it('logs the last place of the audit, and takes away what is older than the sett
   ]);
   expect(await blobs.sweep(at.now)).toBe(0);
   expect(await blobs.sweep(501 * DAY_MS)).toBe(1);
+});
+
+it('forgets schedules that ended longer ago than threads are kept, and no others', async () => {
+  const { store, at, context } = await fiveDays();
+  const put = (id: string, changes: Partial<Schedule>) =>
+    store.update(scheduleKey(WORKSPACE, 'C0FINOPS', id), () => ({ value: aSchedule({ id, ...changes }), open: false }));
+  const over = (day: number) => ({ next: null, ended: { by: null, why: 'tool_changed' as const, at: day * DAY_MS } });
+  await put('old', over(1));
+  await put('young', over(50));
+  await put('standing', { at: 0 });
+  at.now = 100 * DAY_MS;
+  await upkeep(context, WORKSPACE);
+  expect((await store.list(WORKSPACE, 'schedule')).map(({ id }) => id).sort()).toEqual([
+    'C0FINOPS:standing',
+    'C0FINOPS:young',
+  ]);
 });
 
 it('logs the last place also where somebody changed what is old, so that nothing of it may be cut', async () => {

@@ -13,6 +13,7 @@ import { refused, unavailable } from './outcome.ts';
 import { findMessage, type Mark } from './own-messages.ts';
 import { ownOrigin } from './own-origin.ts';
 import type { Posts, Shown } from './posts.ts';
+import { schedulePosts } from './schedule-posts.ts';
 import { elsewhereText } from './texts/elsewhere.ts';
 import { noticeText } from './texts/notices.ts';
 import { refusalBlocks, refusalText } from './texts/refusals.ts';
@@ -62,6 +63,7 @@ export function slackThread({ calls, posts, people, slackApiUrl, clock, log }: T
 
   return {
     ...uploads,
+    ...schedulePosts(posts, direct),
     async card(card, ts, uncertain) {
       if (ts !== null) {
         return edit(card, ts);

@@ -46,6 +46,8 @@ export function shownThread() {
       wall(ref).whispers.push({ user, why });
     },
     elsewhere: async () => {},
+    openRun: async () => next(),
+    notRun: async () => {},
     status: async () => {},
     history: async () => ({ heard: [], files: [] }),
     fetch: async () => ({ reason: 'there is none' }),

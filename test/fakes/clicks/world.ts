@@ -1,5 +1,6 @@
 import { storedAudit } from '#adapters/audit/stored-audit.ts';
 import { memoryBlobs } from '#adapters/blobs/memory.ts';
+import { cronerCalendar } from '#adapters/calendar/croner-calendar.ts';
 import { openInspector } from '#adapters/inspector/inspector.ts';
 import { inProcessJobs } from '#adapters/jobs/in-process.ts';
 import { redisStore } from '#adapters/keyv/redis.ts';
@@ -71,6 +72,7 @@ export async function openWorld(
     library: memoryLibrary(),
     blobs,
     clock,
+    calendar: cronerCalendar(),
     log: logOf(codes),
   };
   const hold = { run: async (): Promise<void> => {} };

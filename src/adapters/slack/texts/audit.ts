@@ -41,6 +41,8 @@ export const AUDIT_WORDS: Readonly<Record<AuditKind, Said>> = {
   tool_replayed: plainly`an example of a tool was run again`,
   token_made: plainly`made a token for other agents`,
   token_revoked: plainly`revoked a token for other agents`,
+  schedule_made: plainly`scheduled a tool`,
+  schedule_ended: plainly`a schedule ended`,
 };
 
 const Who = z.object({ user: z.string() });

@@ -68,6 +68,7 @@ const WAYS: Readonly<Record<Turn['request']['source'], Said>> = {
   modal: plainly`in a form`,
   button: plainly`by a button`,
   mcp: plainly`through a token of theirs`,
+  schedule: plainly`by a schedule`,
 };
 
 const fileLine = ({ name, size: bytes, summary, leftOut }: RequestFile): Said => {

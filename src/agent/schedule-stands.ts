@@ -1,0 +1,58 @@
+import { requirementOf } from '#domain/policy.ts';
+import { LEAST_GAP_MS, type Missed, runId, type Schedule } from '#domain/schedule.ts';
+import { isBusy, isOpen } from '#domain/session.ts';
+import type { Tool } from '#domain/tool.ts';
+import type { AgentContext } from './context.ts';
+import { permit } from './standing.ts';
+import { standstillOf } from './standstill.ts';
+
+/** What a schedule calls now; or why it calls nothing, looked up when its time has come. `not_yet` where nobody can tell. */
+export async function toolOrWhyNot(
+  context: AgentContext,
+  workspace: string,
+  schedule: Schedule,
+  due: number,
+): Promise<Tool | Missed | 'not_yet'> {
+  const state = await standstillOf(context.store, workspace);
+  if (state !== 'running') {
+    return state;
+  }
+  const found = await context.library.get(workspace, schedule.tool.id);
+  if (found?.tool.version !== schedule.tool.version) {
+    return 'tool_changed';
+  }
+  if (found.tool.state !== 'active') {
+    return 'retired';
+  }
+  if (await isUnfinished(context, workspace, schedule)) {
+    return 'unfinished';
+  }
+  return (await whyMakerMayNot(context, workspace, schedule, due)) ?? found.tool;
+}
+
+/** Whether the run before still waits for people, or goes on. */
+async function isUnfinished(context: AgentContext, workspace: string, schedule: Schedule): Promise<boolean> {
+  const { channel, last } = schedule;
+  const session = last && (await context.sessions.read({ workspace, channel, thread: last.thread }));
+  const turn = session?.turns.find(({ id }) => last !== null && id === runId(schedule, last.due));
+  return turn !== undefined && (isOpen(turn) || isBusy(turn));
+}
+
+/** Whoever made it asks for each run, so they must be able to. */
+async function whyMakerMayNot(
+  context: AgentContext,
+  workspace: string,
+  { channel, maker }: Schedule,
+  due: number,
+): Promise<Missed | 'not_yet' | undefined> {
+  const { policy } = await context.bounds(workspace);
+  const about = { requester: '', authors: [], voters: [], requirement: requirementOf(policy, channel, []) };
+  const permitted = await permit(context, { workspace, channel, thread: '' }, 'ask', maker.user, about);
+  if ('actor' in permitted) {
+    return undefined;
+  }
+  if (permitted.refusal.why !== 'look_up_failed') {
+    return 'maker_may_not';
+  }
+  return context.clock.now() - due < LEAST_GAP_MS ? 'not_yet' : 'unknown';
+}
