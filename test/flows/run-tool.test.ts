@@ -1,71 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Parameter } from '#domain/draft.ts';
 import type { Tool } from '#domain/tool.ts';
-import { newTool, retired } from '#domain/tool-change.ts';
 import { audit, moreOf, press, told } from '../fakes/policy.ts';
-import { aPlanReply, type Script, scriptedModel } from '../fakes/scripted-model.ts';
-import { aKeeping } from '../fakes/tools.ts';
-import { FINANCE, JONAS, MIRA, openWorkspace, PRIYA, SAM, type Workspace } from '../fakes/workspace.ts';
+import { filled, form, opened, PARAMETERS, retires, threadIn } from '../fakes/run-form.ts';
+import { aPlanReply } from '../fakes/scripted-model.ts';
+import { FINANCE, JONAS, MIRA, PRIYA, SAM } from '../fakes/workspace.ts';
 
-const WORKSPACE = 'T0HARBOR';
-
-/** Says what it was given, so that a card shows how each value arrived. */
-const ROWS_ABOVE = `def rows_above(csv, least, how, strict, since, only, steps):
-    """Counts rows."""
-    if least < 0:
-        raise ValueError("least must not be negative")
-    with open(csv) as lines:
-        rows = sum(1 for _ in lines) - 1
-    said = [how, strict, since, only, steps]
-    return {"rows": rows, "least": least, "said": repr(said)}
-`;
-const parameter = (name: string, type: Parameter['type'], more: Partial<Parameter> = {}): Parameter => ({
-  ...{ name, type, description: '' },
-  ...more,
-});
-const PARAMETERS = [
-  parameter('csv', 'file', { description: 'A file with a head line' }),
-  parameter('least', 'number'),
-  parameter('how', 'string', { options: ['mean', 'sum'] }),
-  parameter('strict', 'boolean'),
-  parameter('since', 'date'),
-  parameter('only', 'strings'),
-  parameter('steps', 'numbers'),
-];
-
-/** An app that has one tool, and a model that must not be asked. */
-async function opened(script: Script = {}, needs: Partial<Tool['needs']> = {}) {
-  const model = scriptedModel(script);
-  const workspace = await openWorkspace({}, { ports: { model } });
-  const { provider, digest: template } = await workspace.ports.sandbox.describe();
-  const sandbox = { provider, template };
-  const keeping = aKeeping({ name: 'rows_above', parameters: PARAMETERS, source: ROWS_ABOVE, sandbox });
-  const tool = newTool({ ...keeping, needs: { ...keeping.needs, ...needs } });
-  await workspace.ports.library.put(WORKSPACE, tool, null);
-  return { ...workspace, workspace, tool, asked: model.asked };
-}
-type Opened = Awaited<ReturnType<typeof opened>>;
-
-async function form({ emulator }: Opened, as: string = MIRA, words = 'run rows_above'): Promise<string> {
-  await emulator.command({ as, channel: FINANCE, command: '/smith', text: words });
-  return JSON.stringify((await emulator.waitFor(() => emulator.modal(as))).body);
-}
-
-const filled = ({ emulator }: Opened, as: string = MIRA) => ({
-  'value.0': [emulator.dropFile({ as, name: 'data.csv', bytes: 'a,b\n1,2\n3,4\n5,6\n' })],
-  'value.1': '1.5',
-  'value.2': '1',
-  'value.3': ['yes'],
-  'value.4': '2026-11-27',
-  'value.5': 'ACME\n"  x"',
-  'value.6': '1\n-2.5',
-});
-
-/** The thread that a form has opened. */
-const threadIn = ({ emulator }: Workspace, other = ''): Promise<string> =>
-  emulator.waitFor(
-    () => emulator.messages(FINANCE).findLast(({ ts, text }) => ts !== other && text.includes('asked to run'))?.ts,
-  );
+const DIRECT = 'D0MIRA';
 
 describe('/smith run', () => {
   it('fills in a form, waits like anything else, runs, and asks no model', async () => {
@@ -121,6 +61,17 @@ describe('/smith run', () => {
     expect(all.runs()).toBe(2);
     expect(all.asked).toEqual([]);
     expect((await audit(workspace)).map(({ kind }) => kind)).toContain('grant_used');
+  });
+
+  it('runs in a direct message, too', async () => {
+    const all = await opened();
+    expect(await form(all, DIRECT)).toContain(`"initial_conversation":"${DIRECT}"`);
+    expect(await all.emulator.submitView({ as: MIRA, fill: filled(all) })).toEqual({});
+    const ts = await threadIn(all, '', DIRECT);
+    const { ts: card } = await all.shows(ts, 'proposal_approve', DIRECT);
+    await all.emulator.press({ as: MIRA, channel: DIRECT, ts: card, actionId: 'proposal_approve' });
+    await all.shows(ts, "['sum', True", DIRECT);
+    expect(all.asked).toEqual([]);
   });
 
   it('is not repaired when it fails, and is made again without a model, until the tool is gone', async () => {
@@ -240,13 +191,3 @@ describe('/smith run', () => {
     expect((await audit(all.workspace)).map(({ body }) => body.why)).toContain('guest');
   });
 });
-
-/** Somebody takes the tool out of use. */
-async function retires({ ports, tool }: Opened): Promise<void> {
-  const found = await ports.library.get(WORKSPACE, tool.id);
-  await ports.library.put(
-    WORKSPACE,
-    retired(tool, { user: PRIYA, name: 'Priya' }, Date.now()),
-    found?.revision ?? null,
-  );
-}
