@@ -6,6 +6,7 @@ import type { GrantTerms } from '#domain/grant-terms.ts';
 import type { KeepForm } from '#domain/keeping.ts';
 import type { Spent } from '#domain/ledger.ts';
 import type { Refusal } from '#domain/refusal.ts';
+import type { Schedule } from '#domain/schedule.ts';
 import type { RequestFile, ThreadRef, Turn } from '#domain/session.ts';
 import type { Tool } from '#domain/tool.ts';
 import type { ToolWords } from '#domain/tool-change.ts';
@@ -13,6 +14,8 @@ import type { ToolLine } from '#domain/tool-order.ts';
 import type { Reviewed } from '#domain/tool-review.ts';
 import type { Exchange } from './exchange.ts';
 import type { HomeLook, HomeView } from './home-view.ts';
+import type { NotScheduled, ScheduleAsked, Scheduled } from './schedule-asked.ts';
+import type { Times } from './schedule-times.ts';
 import type { TokenDoor } from './token-door.ts';
 import type { FormPlace, ToolForm, ToolRun } from './tool-run.ts';
 
@@ -133,6 +136,8 @@ export interface Agent extends Exchange {
   /** Takes a tool out of use, where `version` is still the one that stands. Gives it as it is then, as `restoreTool` does. */
   retireTool(place: Place, user: string, id: string, version: number): Promise<Tool | Refusal>;
   restoreTool(place: Place, user: string, id: string, version: number): Promise<Tool | Refusal>;
+  /** Decides that a tool stays in use, in spite of what speaks against it by now. */
+  keepOn(place: Place, user: string, id: string, version: number): Promise<Tool | Refusal>;
   /** Other words about the same function, where nobody changed it since `seen`, the `changedAt` of what stood there. */
   editTool(place: Place, user: string, id: string, seen: number, words: ToolWords): Promise<Tool | Refusal>;
   /** Approves an imported draft, after its examples gave the same again. Settles when they have run. */
@@ -141,6 +146,14 @@ export interface Agent extends Exchange {
   runForm(place: FormPlace, user: string, nameOrId: string): Promise<ToolForm | Refusal>;
   /** A call of a tool by its form: no model is asked. It waits in a thread that was opened for it. Nothing is whispered. */
   runTool(to: ThreadRef, asked: ToolRun): Promise<Refusal | undefined>;
+  /** Why nothing can be scheduled at these times; asked before anything is written in a channel. */
+  whyNotTimes(times: Times): Promise<NotScheduled | undefined>;
+  /** Calls of a tool at fixed times. The first comes at once, in a thread that was opened for it. Nothing is whispered. */
+  schedule(to: ThreadRef, asked: ScheduleAsked): Promise<Scheduled | NotScheduled | Refusal>;
+  /** The schedules of a channel that have not ended, for its members. */
+  schedules(place: Place, user: string): Promise<Schedule[] | Refusal>;
+  /** Ends one; by its maker, or whoever may revoke. */
+  endSchedule(place: Place, id: string, user: string): Promise<Schedule | NotScheduled | Refusal>;
   /** What another agent may do by a token that somebody has. */
   readonly byToken: TokenDoor;
   /** What was spent on models in this month, for people who may ask in the channel. */

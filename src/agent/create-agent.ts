@@ -16,6 +16,7 @@ import { exchanging } from './exchange.ts';
 import { granting } from './granting.ts';
 import { homing } from './home.ts';
 import { keepJob } from './keep-job.ts';
+import { keepingOn } from './keep-on.ts';
 import { tending } from './library.ts';
 import { moveJob, moving } from './move.ts';
 import { offerJob } from './offer-job.ts';
@@ -27,6 +28,7 @@ import { retrying } from './retry.ts';
 import { runJob } from './run-job.ts';
 import { runningTools } from './run-tool.ts';
 import { saving } from './save-tool.ts';
+import { scheduling } from './schedules.ts';
 import { openSessions } from './sessions.ts';
 import { showing } from './show-program.ts';
 import { sweepDue } from './sweep.ts';
@@ -92,10 +94,12 @@ export function createAgent(ports: AgentPorts, { instance, bounds, isGone }: Age
     ...exchanging(context),
     ...saving(context),
     ...runningTools(context),
+    ...scheduling(context),
     ...openingToTokens(context),
     ...tending(context),
     ...accounting(context),
     ...homing(context),
+    ...keepingOn(context),
     ...pausing(context),
     ...showing(context),
     ...removing(context),

@@ -1,9 +1,10 @@
 import { requirementOf } from '#domain/policy.ts';
 import { inOrder, type ToolLine } from '#domain/tool-order.ts';
-import { type Reviewed, toReview } from '#domain/tool-review.ts';
+import type { Reviewed } from '#domain/tool-review.ts';
 import { NO_STATS } from '#domain/tool-stats.ts';
 import type { AgentContext } from './context.ts';
 import type { HomeLook, ToolsPage } from './home-view.ts';
+import { stillToReview } from './keep-on.ts';
 import { HOME, permit } from './standing.ts';
 
 const PAGE = 5;
@@ -28,7 +29,7 @@ export async function toolsFor(
     look.words === ''
       ? inOrder(lines.filter(({ tool }) => tool.state === 'active'))
       : await context.library.search(workspace, look.words, MOST_FOUND);
-  const worst = toReview(lines, context.clock.now()).slice(0, MOST_REVIEWED);
+  const worst = await stillToReview(context, workspace, lines, MOST_REVIEWED);
   return {
     page: pageOf(shown, look),
     review: await whatMayBeRetired(context, workspace, user, worst),

@@ -1,11 +1,11 @@
 import type { Refusal } from '#domain/refusal.ts';
 import type { Tool } from '#domain/tool.ts';
 import { holdsWords, inOrder, meantBy, type ToolLine } from '#domain/tool-order.ts';
-import { toReview } from '#domain/tool-review.ts';
 import { NO_STATS } from '#domain/tool-stats.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
 import { type Place, permitInChannel } from './in-channel.ts';
+import { stillToReview } from './keep-on.ts';
 
 /** The library as people may look at it from a channel. Throws what the library throws. */
 export const lookingAtTools = (
@@ -28,7 +28,9 @@ export const lookingAtTools = (
     ),
 
   toolsToReview: (place, user) =>
-    looked(context, place, user, async ({ workspace }) => toReview(await all(context, workspace), context.clock.now())),
+    looked(context, place, user, async ({ workspace }) =>
+      stillToReview(context, workspace, await all(context, workspace), Number.POSITIVE_INFINITY),
+    ),
 });
 
 /** Tools come from all channels, so whoever may not ask here, such as a guest of one channel, sees none of them. */

@@ -11,7 +11,8 @@ export interface RecordKey {
     | 'token'
     | 'standstill'
     | 'usage'
-    | 'schedule';
+    | 'schedule'
+    | 'kept_on';
   readonly id: string;
 }
 

@@ -4,6 +4,7 @@ import { memoryLibrary } from '#adapters/library/memory.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import type { AgentContext } from '#agent/context.ts';
 import { homing } from '#agent/home.ts';
+import { keepingOn } from '#agent/keep-on.ts';
 import { pausing } from '#agent/pausing.ts';
 import { openSessions } from '#agent/sessions.ts';
 import { AgentError } from '#domain/errors.ts';
@@ -85,6 +86,7 @@ export function homeRig({ policy = {}, channels = {}, kinds = {} }: HomeRigOptio
   return {
     ...homing(context),
     ...pausing(context),
+    ...keepingOn(context),
     store: real,
     library,
     asked,

@@ -17,6 +17,7 @@ const Key = z.object({
     'standstill',
     'usage',
     'schedule',
+    'kept_on',
   ]),
   id: z
     .string()

@@ -31,7 +31,7 @@ describe('App Home', () => {
   const usual = async (_: string, __: string, look: HomeLook) => aHome(look);
   afterEach(() => {
     s.heard.length = 0;
-    for (const name of ['home', 'retireTool', 'restoreTool', 'pause'] as const) {
+    for (const name of ['home', 'retireTool', 'restoreTool', 'keepOn', 'pause'] as const) {
       delete s.behave[name];
     }
   });
@@ -124,6 +124,10 @@ describe('App Home', () => {
     const where = { workspace: 'T0HARBOR', channel: 'home' };
     expect(s.callsOf('retireTool')).toEqual([[where, MIRA, TOOL.id, 1]]);
     expect(s.callsOf('restoreTool')).toEqual([[where, MIRA, TOOL.id, 1]]);
+    s.behave.keepOn = async () => TOOL;
+    await press('home_tool_keep');
+    await shows('*Kept.*');
+    expect(s.callsOf('keepOn')).toEqual([[where, MIRA, TOOL.id, 1]]);
     s.behave.retireTool = async () => ({ why: 'tool_changed' });
     await press('home_tool_retire');
     await shows('Somebody changed this tool meanwhile.');

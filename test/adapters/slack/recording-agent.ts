@@ -133,9 +133,29 @@ export function recordingAgent(behave: Partial<Agent> = {}) {
       ready: async () => ({ why: 'unknown_token' }),
       seen: async () => ({ why: 'unknown_token' }),
     },
+    whyNotTimes: async (...args) => {
+      note('whyNotTimes', ...args);
+      return behave.whyNotTimes?.(...args);
+    },
+    schedule: async (...args) => {
+      note('schedule', ...args);
+      return behave.schedule?.(...args) ?? { why: 'no_tool' };
+    },
+    schedules: async (...args) => {
+      note('schedules', ...args);
+      return behave.schedules?.(...args) ?? [];
+    },
+    endSchedule: async (...args) => {
+      note('endSchedule', ...args);
+      return behave.endSchedule?.(...args) ?? { unfit: 'gone' };
+    },
     usage: async (...args) => {
       note('usage', ...args);
       return behave.usage?.(...args) ?? { why: 'unknown_turn' };
+    },
+    keepOn: async (...args) => {
+      note('keepOn', ...args);
+      return behave.keepOn?.(...args) ?? { why: 'no_tool' };
     },
     home: async (...args) => {
       note('home', ...args);

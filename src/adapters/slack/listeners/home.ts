@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { HomeLook } from '#agent/home-view.ts';
 import { HOME } from '#agent/standing.ts';
 import { codeOf } from '#domain/errors.ts';
-import { plainly } from '../said.ts';
+import { plainly, say } from '../said.ts';
 import { refusalText } from '../texts/refusals.ts';
+import { nameOf } from '../texts/tools.ts';
 import { type HomeTold, homeView, plainHome } from '../views/home.ts';
 import { HOME_ACTIONS, readLook } from '../views/home-actions.ts';
 import { readToolValue } from '../views/tool-actions.ts';
@@ -78,6 +79,7 @@ export function registerHome(app: App, edge: Edge): void {
     onPress(action, async ({ value }) => ({ look: readLook(value) }));
   }
   onPress(HOME_ACTIONS.retire, async (press) => ({ look: press.look, told: await retire(edge, press) }));
+  onPress(HOME_ACTIONS.keep, async (press) => ({ look: press.look, told: await keepOn(edge, press) }));
   onPress(HOME_ACTIONS.restore, async (press) => ({ look: press.look, told: await restore(edge, press) }));
   onPress(HOME_ACTIONS.pause, async (press) => ({ look: press.look, told: await setPaused(edge, press, true) }));
   onPress(HOME_ACTIONS.resume, async (press) => ({ look: press.look, told: await setPaused(edge, press, false) }));
@@ -144,6 +146,14 @@ async function retire(edge: Edge, { workspace, user, value }: HomePress): Promis
   return 'why' in retired
     ? { text: refusalText(retired) }
     : { text: retiredTold(retired).text, undo: { ...restoreButton(retired), action_id: HOME_ACTIONS.restore } };
+}
+
+async function keepOn(edge: Edge, { workspace, user, value }: HomePress): Promise<HomeTold> {
+  const { id = '', version = 0 } = readToolValue(value) ?? {};
+  const kept = await edge.agent.keepOn({ workspace, channel: HOME }, user, id, version);
+  return {
+    text: 'why' in kept ? refusalText(kept) : say`*Kept.* I ask again when more speaks against ${nameOf(kept)}.`,
+  };
 }
 
 async function restore(edge: Edge, { workspace, user, value }: HomePress): Promise<HomeTold> {

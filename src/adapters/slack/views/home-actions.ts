@@ -13,6 +13,7 @@ export const HOME_ACTIONS = {
   /** As the buttons in a channel, which answer there. */
   retire: 'home_tool_retire',
   restore: 'home_tool_restore',
+  keep: 'home_tool_keep',
   pause: 'home_pause',
   resume: 'home_resume',
 } as const;

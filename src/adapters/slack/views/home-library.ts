@@ -104,23 +104,25 @@ export function reviewBlocks(reviewed: readonly Reviewed[]): Block[] {
 
 function reviewRow(reviewed: Reviewed, at: number): Block[] {
   const { tool } = reviewed;
+  const button = (label: string, action: string): types.Button => ({
+    type: 'button',
+    text: plainText(label, LIMITS.buttonText),
+    action_id: action,
+    value: toolValue(tool),
+    accessibility_label: plainText(`${label} ${tool.name}`, LIMITS.buttonText).text,
+  });
+  const confirm = {
+    title: plainText('Retire it?', LIMITS.buttonText),
+    text: plainText(`${tool.name} is then no longer found or called. You can restore it at any time.`, LIMITS.alert),
+    confirm: plainText('Retire', LIMITS.modalTitle),
+    deny: plainText('Not now', LIMITS.modalTitle),
+  };
   return [
+    section(`review.${at}`, joined([say`${nameOf(tool)} v${tool.version}`, whySentence(reviewed)], ' · ')),
     {
-      ...section(`review.${at}`, say`${nameOf(tool)} v${tool.version}`),
-      accessory: {
-        type: 'button',
-        text: plainText('Retire', LIMITS.buttonText),
-        action_id: HOME_ACTIONS.retire,
-        value: toolValue(tool),
-        accessibility_label: plainText(`Retire ${tool.name}`, LIMITS.buttonText).text,
-        confirm: {
-          title: plainText('Retire it?', LIMITS.buttonText),
-          text: plainText(`Nobody finds ${tool.name} any more. It can be restored.`, LIMITS.alert),
-          confirm: plainText('Retire', LIMITS.modalTitle),
-          deny: plainText('Keep', LIMITS.modalTitle),
-        },
-      },
+      type: 'actions',
+      block_id: `review.${at}.acts`,
+      elements: [{ ...button('Retire', HOME_ACTIONS.retire), confirm }, button('Keep', HOME_ACTIONS.keep)],
     },
-    context(`review.${at}.more`, whySentence(reviewed)),
   ];
 }

@@ -1,0 +1,70 @@
+import { codeOf } from '#domain/errors.ts';
+import { isAnswered, KeptOn, keptOnKey } from '#domain/kept-on.ts';
+import { justWho } from '#domain/people.ts';
+import type { Refusal } from '#domain/refusal.ts';
+import type { Tool } from '#domain/tool.ts';
+import type { ToolLine } from '#domain/tool-order.ts';
+import { type Reviewed, toReview } from '#domain/tool-review.ts';
+import { NO_STATS } from '#domain/tool-stats.ts';
+import type { Agent } from './agent.ts';
+import type { AgentContext } from './context.ts';
+import { noteInChannel, type Place } from './in-channel.ts';
+import { permitChange } from './may-change.ts';
+
+/** Deciding that a tool stays in use although its counts speak against it: by whoever may take it out of use. */
+export const keepingOn = (context: AgentContext): Pick<Agent, 'keepOn'> => ({
+  async keepOn(place, user, id, version) {
+    try {
+      return await keepOn(context, place, user, { id, version });
+    } catch (error) {
+      context.log.error('a tool was not kept on', { code: codeOf(error), workspace: place.workspace }, error);
+      return { why: 'not_saved' };
+    }
+  },
+});
+
+async function keepOn(
+  context: AgentContext,
+  place: Place,
+  user: string,
+  { id, version }: Pick<Tool, 'id' | 'version'>,
+): Promise<Tool | Refusal> {
+  const { library, store, clock } = context;
+  const tool = (await library.get(place.workspace, id))?.tool;
+  if (tool === undefined) {
+    return noteInChannel(context, place, { wish: 'keep', user }, { why: 'no_tool' });
+  }
+  const permitted = await permitChange(context, place, user, tool, 'whether_in_use');
+  if ('refusal' in permitted) {
+    return permitted.refusal;
+  }
+  if (tool.version !== version || tool.state !== 'active') {
+    const about = { wish: 'keep', user, toolDigest: tool.toolDigest } as const;
+    return noteInChannel(context, place, about, { why: 'tool_changed' });
+  }
+  const [{ failed, rejected } = NO_STATS] = await library.stats(place.workspace, [id]);
+  const value: KeptOn = { schema: 1, by: justWho(permitted.actor), at: clock.now(), version, failed, rejected };
+  await store.update(keptOnKey(place.workspace, id), () => ({ value, open: false }));
+  return tool;
+}
+
+/** Tools that people might want to retire and of which nobody has decided lately that they stay; at most so many. */
+export async function stillToReview(
+  context: Pick<AgentContext, 'store' | 'clock'>,
+  workspace: string,
+  lines: readonly ToolLine[],
+  most: number,
+): Promise<Reviewed[]> {
+  const now = context.clock.now();
+  const found: Reviewed[] = [];
+  for (const reviewed of toReview(lines, now)) {
+    if (found.length >= most) {
+      break;
+    }
+    const stored = await context.store.get(keptOnKey(workspace, reviewed.tool.id));
+    if (!isAnswered(reviewed, KeptOn.safeParse(stored).data, now)) {
+      found.push(reviewed);
+    }
+  }
+  return found;
+}
