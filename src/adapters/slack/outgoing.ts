@@ -23,7 +23,8 @@ export const lastLook =
 
 /**
  * What is refused of what leaves: throws SLACK_REFUSED when a text that Slack would format holds a `<…>` that is none of
- * ours (a person, a group, a moment, a link into Slack). Texts in rich_text and plain_text are never read.
+ * ours (a person, a group, a moment, a link into Slack), or something that opens an address leads elsewhere. Texts in
+ * rich_text and plain_text are never read.
  * `linkOrigin` is the origin that links may have beside Slack's own.
  */
 export function checkOutgoing(args: object, linkOrigin: string): void {
@@ -52,6 +53,9 @@ function checkNode(node: unknown, linkOrigin: string): void {
   if ('image_url' in fields) {
     throw refusal('a picture from outside Slack');
   }
+  if ('url' in fields && !isLink(String(fields.url), linkOrigin)) {
+    throw refusal('a link out of Slack');
+  }
   if (fields.type === 'mrkdwn' || fields.type === 'markdown') {
     checkText(fields.text, linkOrigin);
   }
@@ -76,7 +80,11 @@ function isOurs(inner: string, linkOrigin: string): boolean {
     return true;
   }
   const [address = '', label] = inner.split('|');
-  const url = label === undefined ? null : URL.parse(address.replaceAll('&amp;', '&'));
+  return label !== undefined && isLink(address.replaceAll('&amp;', '&'), linkOrigin);
+}
+
+function isLink(address: string, linkOrigin: string): boolean {
+  const url = URL.parse(address);
   return url !== null && url.username === '' && (isSlack(url) || originOf(url) === linkOrigin);
 }
 
