@@ -174,6 +174,50 @@ test('the app’s Home shows the view that it publishes', async () => {
   await page.getByRole('heading', { name: 'Waiting for you' }).waitFor();
 });
 
+test('Home’s search tells the app, what was typed goes with its block, and a link tells it, too', async () => {
+  const field = (id: string, value?: string) => ({
+    type: 'input',
+    block_id: id,
+    dispatch_action: true,
+    label: { type: 'plain_text', text: 'Search' },
+    element: {
+      type: 'plain_text_input',
+      action_id: 'search',
+      ...(value === undefined ? {} : { initial_value: value }),
+    },
+  });
+  const link = {
+    type: 'button',
+    action_id: 'open',
+    text: { type: 'plain_text', text: 'Open' },
+    url: 'https://harborline.slack.com/archives/C0FINOPS/p1795426861000200',
+  };
+  const show = (block: Json) =>
+    workspace.call('views.publish', {
+      user_id: 'U0MIRA',
+      view: { type: 'home', blocks: [block, { type: 'actions', block_id: 'acts', elements: [link] }] },
+    });
+  const acted = () => workspace.received.flatMap(({ payload }) => (payload.type === 'block_actions' ? [payload] : []));
+  const search = page.getByRole('textbox', { name: 'Search' });
+  workspace.answerWith(() => undefined);
+  await show(field('all'));
+  await search.fill('invoice');
+  await search.press('Enter');
+  await expect
+    .poll(() => acted().at(-1))
+    .toMatchObject({
+      container: { type: 'view' },
+      view: { type: 'home', state: { values: { all: { search: { value: 'invoice' } } } } },
+      actions: [{ action_id: 'search', block_id: 'all', value: 'invoice' }],
+    });
+  await show(field('found', 'invoice'));
+  await expect.poll(() => search.inputValue()).toBe('invoice');
+  await show(field('all'));
+  await expect.poll(() => search.inputValue()).toBe('');
+  await page.getByRole('link', { name: 'Open' }).click();
+  await expect.poll(() => acted().at(-1)).toMatchObject({ actions: [{ action_id: 'open' }] });
+});
+
 test('nothing went wrong in the browser', () => {
   expect(workspace.troubles).toEqual([]);
 });
