@@ -3,10 +3,11 @@ import type { Bench } from './bench.ts';
 import { flow } from './flow.ts';
 import { library } from './library.ts';
 import { prompt } from './prompt.ts';
+import { reuse } from './reuse.ts';
 import { sandbox } from './sandbox.ts';
 
 /** `npm run bench -- NAME [DIR] [--runs N] [--warm-ups N] [--only PART,PART] [--past N] [--json]`: prints tables; with --json its last line is the figures. */
-const BENCHES: Readonly<Record<string, Bench>> = { flow, library, prompt, sandbox };
+const BENCHES: Readonly<Record<string, Bench>> = { flow, library, prompt, reuse, sandbox };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
