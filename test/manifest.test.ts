@@ -36,6 +36,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'team.info': ['team:read'],
   'users.info': ['users:read'],
   'views.open': [],
+  'views.publish': [],
   'views.update': [],
 };
 /** Called without its scope on purpose: it only names a stranger's workspace, and does without the name. */

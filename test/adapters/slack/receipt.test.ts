@@ -152,6 +152,7 @@ describe('start', () => {
       botUser: 'U0SMITH',
       botId: 'B0SMITH',
       appId: 'A0SMITH',
+      url: 'https://harborline.slack.com/',
     });
   });
 });
