@@ -72,6 +72,8 @@ describe('App Home over the whole app', () => {
     const runs = (seen: string) => seen.match(/"tool_run_open"/g)?.length;
     expect(runs(await home.open(PRIYA))).toBe(5);
     expect(runs(await home.press(PRIYA, 'tools_page_next'))).toBe(2);
+    await emulator.press({ as: PRIYA, home: true, actionId: 'tool_run_open' });
+    await emulator.waitFor(() => emulator.modal(PRIYA), { what: 'the form of a tool' });
     const { tool } = (await ports.library.get('T0HARBOR', 'tool-4'))!;
     expect(await home.press(PRIYA, 'library_search', tool.name)).toContain(`*${tool.name}*`);
     const retired = await home.press(PRIYA, 'home_tool_retire');
