@@ -6,7 +6,7 @@ import { ToolId } from './tool.ts';
 /** Two times of a schedule are at least so far apart. */
 export const LEAST_GAP_MS = 900_000;
 /** As many as a channel has. */
-export const MOST_SCHEDULES = 20;
+export const MOST_SCHEDULES = 15;
 /** Whoever has taken a time up and has said nothing for so long has left it. */
 const HOLD_MS = 120_000;
 

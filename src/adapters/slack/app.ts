@@ -19,6 +19,7 @@ import { registerRemoved } from './listeners/removed.ts';
 import { registerRetry } from './listeners/retry.ts';
 import { registerRunTool } from './listeners/run-tool.ts';
 import { registerSaveTool } from './listeners/save-tool.ts';
+import { registerSchedules } from './listeners/schedules.ts';
 import { registerStop } from './listeners/stop.ts';
 import { registerTools } from './listeners/tools.ts';
 import { registerViewCode } from './listeners/view-code.ts';
@@ -83,6 +84,7 @@ export function slackApp(options: SlackAppOptions): SlackApp {
   registerRetry(app, edge);
   registerRunTool(app, edge);
   registerSaveTool(app, edge);
+  registerSchedules(app, edge);
   registerViewCode(app, edge);
   registerCommand(app, edge);
   registerExchange(app, edge);

@@ -12,6 +12,7 @@ import { exportTold } from './export.ts';
 import { grantsTold } from './grants.ts';
 import { type Edge, onCommand } from './guard.ts';
 import { openRunForm } from './run-tool.ts';
+import { schedulesTold } from './schedules.ts';
 import { aToolTold, toolsTold } from './tools.ts';
 
 const Command = z.object({
@@ -40,17 +41,20 @@ export function registerCommand(app: App, edge: Edge): void {
           return commandHelp;
         }
         const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(read.data.text) ?? [];
-        const { channel_id: channel, user_id: user } = read.data;
+        const { channel_id: channel, user_id: user, trigger_id: trigger } = read.data;
         const place = { workspace, channel };
+        const opener = { ...place, user, trigger };
         switch (word.toLowerCase()) {
           case 'ask':
             return rest.trim() === '' ? commandHelp : ask(read.data, workspace, heardText(rest.trim()));
           case 'run':
-            return rest.trim() === '' ? commandHelp : run(read.data, workspace, rest);
+            return rest.trim() === '' ? commandHelp : openRunForm(edge, opener, nameIn(rest));
+          case 'schedule':
+            return schedulesTold(edge, opener, nameIn(rest));
           case 'export':
             return exportTold(edge, place, user, rest);
           case 'import':
-            await openImport(edge, place, read.data.trigger_id);
+            await openImport(edge, place, trigger);
             return undefined;
           case 'grants':
             return grantsTold(edge, place, user, 0);
@@ -68,12 +72,9 @@ export function registerCommand(app: App, edge: Edge): void {
     ),
   );
 
-  const run = ({ channel_id: channel, user_id: user, trigger_id: trigger }: Command, workspace: string, name: string) =>
-    openRunForm(edge, { workspace, channel, user, trigger }, heardText(name).replaceAll('`', '').trim());
-
   async function ask(command: Command, workspace: string, text: string): Promise<string | undefined> {
     const id = `command.${createHash('sha256').update(command.trigger_id).digest('hex').slice(0, 24)}`;
-    const opening = opened.get(id) ?? open(command, workspace, id, text);
+    const opening = opened.get(id) ?? open(edge, command, workspace, id, text);
     remember(opened, id, opening);
     let thread: string;
     try {
@@ -91,15 +92,17 @@ export function registerCommand(app: App, edge: Edge): void {
     await edge.agent.ask(ref, { id, user: command.user_id, text, source: 'command', files: [], unusable: {} });
     return undefined;
   }
-
-  const open = (command: Command, workspace: string, id: string, text: string): Promise<string> =>
-    edge.posts.open(
-      workspace,
-      command.channel_id,
-      { text: say`${mention(command.user_id)} asked: ${said(text, SHOWN_CHARACTERS)}` },
-      { turn: id, kind: 'opening', attempt: 0 },
-    );
 }
+
+const open = (edge: Edge, command: Command, workspace: string, id: string, text: string): Promise<string> =>
+  edge.posts.open(
+    workspace,
+    command.channel_id,
+    { text: say`${mention(command.user_id)} asked: ${said(text, SHOWN_CHARACTERS)}` },
+    { turn: id, kind: 'opening', attempt: 0 },
+  );
+
+const nameIn = (words: string): string => heardText(words).replaceAll('`', '').trim();
 
 const LARGEST_MEMORY = 500;
 

@@ -1,37 +1,15 @@
-import { z } from 'zod';
-import type { ToolForm } from '#agent/tool-run.ts';
-import { codeOf } from '#domain/errors.ts';
 import type { Refusal } from '#domain/refusal.ts';
-import { heardText } from '../heard-text.ts';
 import { mention, plainly, said, say, strong } from '../said.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { toldModal } from '../views/forms.ts';
 import { CARD } from '../views/limits.ts';
 import { ANSWER_IN } from '../views/run-form.ts';
-import { type RunPlace, readRunMetadata } from '../views/run-place.ts';
 import { dropped } from './dropped.ts';
 import { conversationIn, type FormValues } from './form-values.ts';
 import type { Edge, FormAnswer } from './guard.ts';
 import type { OpenedThread, OpenThread } from './opened-thread.ts';
 import { type Filled, filledIn, typedTexts } from './run-values.ts';
-
-const Body = z.object({
-  user: z.object({ id: z.string() }),
-  view: z.object({
-    id: z.string(),
-    private_metadata: z.string(),
-    state: z.object({ values: z.record(z.string(), z.record(z.string(), z.unknown())) }).catch({ values: {} }),
-  }),
-});
-
-/** A form *Run a tool* as it came. */
-interface Sent {
-  readonly place: RunPlace;
-  readonly user: string;
-  readonly values: FormValues;
-  /** The same at every delivery and every press, so that a form counts once. */
-  readonly id: string;
-}
+import { INVITE_ME, problemAt, retractInVain, type Sent, sentIn, valuesIn } from './sent-form.ts';
 
 /** Makes the call that somebody filled in, in a thread that is opened for it. */
 export const ranTool =
@@ -63,20 +41,10 @@ export const ranTool =
       : called(edge, openThread, { ...sent, channel, name: form.tool.name, filled: filled.read });
   };
 
-/** Why the channel will not do, at its input: another one may. Where we are not, nobody can tell yet. */
-function problemAt(channel: string | undefined, there: ToolForm | Refusal | undefined): Record<string, string> {
-  if (channel === undefined) {
-    return { [ANSWER_IN]: 'Choose a channel.' };
-  }
-  return there === undefined || !('why' in there) || there.why === 'look_up_failed'
-    ? {}
-    : { [ANSWER_IN]: heardText(refusalText(there)).replaceAll('*', '') };
-}
-
 /** Slack waits no longer. What the work still does then stands in the channel. */
 export const lateForm = (body: unknown): FormAnswer => ({
   response_action: 'update',
-  view: toldModal(LATE, typedTexts(Body.safeParse(body).data?.view.state.values ?? {})),
+  view: toldModal(LATE, typedTexts(valuesIn(body))),
 });
 
 const LATE = plainly`*This takes longer than Slack waits.* Look into the channel: if I have opened no thread there in a minute, write \`/smith run\` again.`;
@@ -100,20 +68,10 @@ async function called(edge: Edge, openThread: OpenThread, call: Call): Promise<F
   return refusal && refused(edge, opened, refusal, call.values);
 }
 
-const INVITE_ME = 'I cannot write in this channel. Write /invite @Threadsmith in it, then press the button again.';
-
-/** The thread that was opened in vain goes. */
-async function refused(
-  edge: Edge,
-  { to, isNew }: OpenedThread,
-  refusal: Refusal,
-  values: FormValues,
-): Promise<FormAnswer> {
-  // One that was there before, or of which nobody knows what was stored, may be where the call waits.
-  if (isNew && refusal.why !== 'not_saved') {
-    await edge.thread.retract(to, to.thread).catch((error: unknown) => {
-      edge.log.warn('an empty thread stays', { code: codeOf(error), workspace: to.workspace }, error);
-    });
+async function refused(edge: Edge, opened: OpenedThread, refusal: Refusal, values: FormValues): Promise<FormAnswer> {
+  // Of what nobody knows whether it was stored, the thread may be where the call waits.
+  if (refusal.why !== 'not_saved') {
+    await retractInVain(edge, opened);
   }
   return instead(refusal, values);
 }
@@ -122,13 +80,3 @@ const instead = (refusal: Refusal, values: FormValues): FormAnswer => ({
   response_action: 'update',
   view: toldModal(refusalText(refusal), typedTexts(values)),
 });
-
-function sentIn(body: unknown, workspace: string): Sent | undefined {
-  const { data } = Body.safeParse(body);
-  const place = readRunMetadata(data?.view.private_metadata ?? '');
-  if (data === undefined || place?.workspace !== workspace) {
-    return undefined;
-  }
-  const { user, view } = data;
-  return { place, user: user.id, values: view.state.values, id: `form.${view.id}` };
-}

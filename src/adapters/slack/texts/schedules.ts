@@ -49,7 +49,7 @@ export const scheduledText = (user: string, schedule: Pick<Schedule, 'name' | 'c
 export const openingText = ({ schedule }: DueRun): Said =>
   say`Scheduled run of ${scheduledName(schedule)}: ${timesText(schedule)}, set up by ${makerOf(schedule)}`;
 
-const makerOf = ({ maker }: Schedule): Said => {
+const makerOf = ({ maker }: Pick<Schedule, 'maker'>): Said => {
   const name = said(maker.name, CARD.name);
   return name === '' ? plainly`a member` : name;
 };
@@ -65,7 +65,8 @@ export function notRunText({ schedule, due, why }: NotRun, where: Said): Said {
 const ENDED = plainly`I have ended this schedule. Write \`/smith schedule\` and the tool's name to make a new one.`;
 const GOES_ON = plainly`It runs again at its next time once that is over; until then I say nothing more.`;
 
-function reasonOf(schedule: Schedule, why: Missed): Said {
+/** Why a time passed without a run. */
+export function reasonOf(schedule: Pick<Schedule, 'maker'>, why: Missed): Said {
   switch (why) {
     case 'paused':
       return plainly`An admin paused me.`;

@@ -25,7 +25,7 @@ export function runForm(toolForm: ToolForm, place: RunPlace): types.ModalView {
     [
       section('what', strong(said(tool.name, CARD.name)), ...(about === '' ? [] : [about])),
       ...tool.parameters.map((parameter, index) => parameterInput(parameter, index, tool.examples)),
-      channelInput(place.channel),
+      channelInput(place.channel, 'I open a thread there. Its members see the call and what comes of it.'),
       context('then', whatThen(toolForm, place.channel)),
     ],
     runMetadata(place),
@@ -46,12 +46,12 @@ function whatThen({ approvals, byOthers, allowed }: ToolForm, channel: string): 
     : say`What fits the standing approval runs ${where} at once, until ${moment(allowed.until, 'day')}. Anything else waits for approval.`;
 }
 
-/** In a direct message with us that conversation can be chosen, too. */
-const channelInput = (channel: string): types.InputBlock => ({
+/** Where the answer goes. In a direct message with us that conversation can be chosen, too. */
+export const channelInput = (channel: string, hint: string): types.InputBlock => ({
   type: 'input',
   block_id: ANSWER_IN,
   label: plainText('Answer in', LIMITS.field),
-  hint: plainText('I open a thread there. Its members see the call and what comes of it.', LIMITS.field),
+  hint: plainText(hint, LIMITS.field),
   element: {
     type: 'conversations_select',
     action_id: ANSWER_IN,
