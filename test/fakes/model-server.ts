@@ -22,7 +22,7 @@ interface Options {
   readonly retries?: number;
 }
 
-const KINDS: readonly QuestionKind[] = ['plan', 'code', 'repair', 'answer'];
+const KINDS: readonly QuestionKind[] = ['plan', 'code', 'repair', 'answer', 'describe'];
 
 /** A real adapter against a server on this machine that speaks its vendor's wire format. */
 export async function servedModel({ vendor, move, timeoutMs, retries = 0 }: Options) {
