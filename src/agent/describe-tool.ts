@@ -27,7 +27,7 @@ export async function describeTool(
     const question = { kind: 'describe', complexity: 'simple', system, prompt, schema: Description } as const;
     const { answer } = await askModel(context, { ref, turn }, question, paused.signal);
     const words = answer.words.length === 0 ? '' : ` Also: ${answer.words.join(', ')}.`;
-    return `${answer.description}${words}`.slice(0, MOST_CHARACTERS).trim();
+    return `${answer.description}${words}`.slice(0, MOST_CHARACTERS).toWellFormed().trim();
   } catch (error) {
     context.log.warn('no description', { code: codeOf(error), turn: turn.id, workspace: ref.workspace }, error);
     return otherwise;

@@ -1,15 +1,18 @@
 import type { Kept, NotKept, Wanted } from '#domain/keeping.ts';
+import { sha256 } from '#domain/program.ts';
 import { saysAnyOrder } from '#domain/same-result.ts';
 import type { ThreadRef, Turn } from '#domain/session.ts';
-import { Tool } from '#domain/tool.ts';
+import { Tool, type ToolEvent } from '#domain/tool.ts';
 import { newTool, nextVersion, withExample, withRequest } from '#domain/tool-change.ts';
+import { type ToolFunction, toolDigestOf } from '#domain/tool-program.ts';
 import type { KeptTool } from '#ports/library.ts';
 import type { AgentContext } from './context.ts';
 import { describeTool } from './describe-tool.ts';
 import type { Replaying } from './replay.ts';
+import { standstillOf } from './standstill.ts';
 import { keepText } from './stored.ts';
 import { type Candidate, candidateOf } from './tool-candidate.ts';
-import { fits, keepInputs, type Trial, trialsOf, tryOut } from './try-out.ts';
+import { fits, keepInputs, type Trial, type TriedOut, trialsOf, tryOut } from './try-out.ts';
 import { alikeTo, freeName } from './twins.ts';
 
 /** Somebody's decision to keep, and what it is about. */
@@ -19,6 +22,10 @@ interface Keeping {
   readonly turn: Turn;
   readonly wanted: Wanted;
   readonly candidate: Candidate;
+  /** What was tried already: where others write to the tool meanwhile nothing of it is run again. */
+  readonly tried: Map<string, TriedOut>;
+  /** The words about it; a model is asked for them once. */
+  readonly describe: () => Promise<string>;
 }
 
 /**
@@ -26,14 +33,20 @@ interface Keeping {
  * same decision taken up again keeps nothing twice. Throws what store, blobs and library throw.
  */
 export async function keepTool(context: AgentContext, ref: ThreadRef, turn: Turn, wanted: Wanted): Promise<Kept> {
-  const candidate = await candidateOf(context, ref, turn, wanted);
+  const isRunning = (await standstillOf(context.store, ref.workspace)) === 'running';
+  const candidate = isRunning ? await candidateOf(context, ref, turn, wanted) : undefined;
   if (candidate === undefined) {
     return notKept('unavailable');
   }
   if (!isUsable(candidate)) {
     return notKept('not_usable');
   }
-  const keeping = { context, ref, turn, wanted, candidate };
+  let words: Promise<string> | undefined;
+  const describe = (): Promise<string> => {
+    words ??= descriptionOf(context, ref, turn, wanted, candidate);
+    return words;
+  };
+  const keeping: Keeping = { context, ref, turn, wanted, candidate, tried: new Map(), describe };
   switch (wanted.way) {
     case 'new':
       return keepNew(keeping);
@@ -58,19 +71,19 @@ async function keepNew(keeping: Keeping): Promise<Kept> {
   if (alike !== undefined) {
     return { state: 'alike', wanted, ...alike };
   }
-  const tried = await tryOut(context, aboutOf(keeping), candidate.made, [ownTrial(candidate)], saysAnyOrder(candidate));
+  const tried = await triedOnce(keeping, candidate.made, [ownTrial(candidate)], saysAnyOrder(candidate));
   if ('why' in tried) {
     return notKept(tried.why, tried.where);
   }
   const made = renamed(candidate.made, wanted.separate ? await freeName(context, workspace, name) : name);
-  const description = await descriptionOf(keeping);
+  const description = await keeping.describe();
   const { id, returns, fingerprint, provenance } = candidate;
   const { replayed } = tried;
   const tool = learnt(
     keeping,
     newTool({ ...made, id, description, returns, fingerprint, replayed, provenance, what: 'kept' }),
   );
-  await keepInputs(context, workspace, candidate.example);
+  await keepInputs(context, workspace, tool.examples);
   switch (await context.library.put(workspace, tool, null)) {
     case 'stored':
       return keptAs(keeping, tool, null);
@@ -87,47 +100,55 @@ type Change = (keeping: Keeping, found: KeptTool) => Promise<Tool | { readonly w
 const MOST_TRIES = 5;
 
 async function keepChange(keeping: Keeping, change: Change): Promise<Kept> {
-  const { context, ref, wanted, candidate } = keeping;
+  const { context, ref, wanted } = keeping;
   const { workspace } = ref;
   let next: Awaited<ReturnType<Change>> | undefined;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const found = await context.library.get(workspace, wanted.tool ?? '');
-    if (found === undefined || found.tool.state === 'retired') {
+    if (found === undefined) {
       return notKept('changed');
     }
-    const before = await keepText(context, workspace, found.tool.source);
-    if (isDone(found.tool, candidate)) {
-      return keptAs(keeping, found.tool, null);
+    const done = found.tool.history.find(isOf(wanted));
+    if (done !== undefined) {
+      return keptAs(keeping, { ...found.tool, version: done.version }, null);
     }
+    if (!isAsSeen(found.tool, wanted)) {
+      return notKept('changed');
+    }
+    const before = wanted.way === 'version' ? await keepText(context, workspace, found.tool.source) : null;
     next = await change(keeping, found);
     if ('why' in next) {
       return notKept(next.why, next.where);
     }
-    await keepInputs(context, workspace, candidate.example);
+    await keepInputs(context, workspace, next.examples);
     if ((await context.library.put(workspace, next, found.revision)) === 'stored') {
-      return keptAs(keeping, next, wanted.way === 'version' ? before : null);
+      return keptAs(keeping, next, before);
     }
   }
   return notKept('changed');
 }
 
-/** Whether an earlier try of this decision made the version that stands. */
-const isDone = ({ provenance }: Tool, candidate: Candidate): boolean =>
-  provenance.turn === candidate.provenance.turn &&
-  provenance.thread === candidate.provenance.thread &&
-  provenance.attempt === candidate.provenance.attempt;
+/** Whether an earlier try of this decision made a version, also where others have come after it. */
+const isOf =
+  ({ way, by, at }: Wanted) =>
+  (line: ToolEvent): boolean =>
+    way === 'version' && line.what === 'new_version' && line.by.user === by.user && line.at === at;
+
+/** Whether it is what the people saw: nobody decides over a version that came meanwhile, nor calls what nobody approved. */
+const isAsSeen = ({ state, version }: Tool, { way, seen = version }: Wanted): boolean =>
+  version === seen && (way === 'version' ? state !== 'retired' : state === 'active');
 
 /** The next version: it must give what the one before gave, for every example that is still a call of it. */
 async function versionOf(keeping: Keeping, { tool }: KeptTool): ReturnType<Change> {
-  const { context, candidate } = keeping;
+  const { candidate } = keeping;
   const made = renamed(candidate.made, tool.name);
   const trials = [ownTrial(candidate), ...trialsOf(tool.examples, made)];
-  const tried = await tryOut(context, aboutOf(keeping), made, trials, saysAnyOrder(candidate));
+  const tried = await triedOnce(keeping, made, trials, saysAnyOrder(candidate));
   if ('why' in tried) {
     return tried;
   }
   const { returns, fingerprint, provenance } = candidate;
-  const description = await descriptionOf(keeping);
+  const description = await keeping.describe();
   const calls = made.calls ?? undefined; // that of the version before goes
   const next = { ...made, calls, description, returns, fingerprint, provenance, replayed: tried.replayed };
   const version = nextVersion(tool, next);
@@ -136,20 +157,31 @@ async function versionOf(keeping: Keeping, { tool }: KeptTool): ReturnType<Chang
 
 /** One more example, where the tool gives the same for this call. A call that it does not take only teaches it the request. */
 async function exampleOf(keeping: Keeping, { tool }: KeptTool): ReturnType<Change> {
-  const { context, candidate } = keeping;
+  const { candidate } = keeping;
   if (!fits(candidate.example, tool.parameters)) {
     return learnt(keeping, tool, false);
   }
-  const tried = await tryOut(context, aboutOf(keeping), tool, [ownTrial(candidate)], saysAnyOrder(tool));
+  const tried = await triedOnce(keeping, tool, [ownTrial(candidate)], saysAnyOrder(tool));
   return 'why' in tried ? tried : learnt(keeping, tool);
 }
 
-const aboutOf = ({ ref, turn, wanted }: Keeping): Replaying => ({
-  place: ref,
-  owner: `${ref.thread}:${turn.id}`,
-  epoch: turn.epoch,
-  user: wanted.by.user,
-});
+async function triedOnce(
+  { context, ref, turn, wanted, tried }: Keeping,
+  tool: ToolFunction,
+  trials: readonly Trial[],
+  anyOrder: boolean,
+): Promise<TriedOut> {
+  const key = sha256(JSON.stringify([toolDigestOf(tool), trials]));
+  const about: Replaying = {
+    place: ref,
+    owner: `${ref.thread}:${turn.id}`,
+    epoch: turn.epoch,
+    user: wanted.by.user,
+  };
+  const outcome = tried.get(key) ?? (await tryOut(context, about, tool, trials, anyOrder));
+  tried.set(key, outcome);
+  return outcome;
+}
 
 const ownTrial = ({ example, result }: Candidate): Trial => ({ example, result, isNew: true });
 
@@ -167,11 +199,20 @@ function learnt({ turn, candidate }: Keeping, tool: Tool, isCallKept = true): To
   return mayKeep.request && turn.request.call === undefined ? withRequest(shown, turn.request.text) : shown;
 }
 
-/** Typed words stand; else a model writes them from the code. */
-const descriptionOf = ({ context, ref, turn, wanted, candidate }: Keeping): Promise<string> =>
-  wanted.form !== null || turn.request.call !== undefined
-    ? Promise.resolve(candidate.description)
-    : describeTool(context, ref, turn, candidate.made, candidate.description);
+/**
+ * Typed words stand; else a model writes them from the code. Where none does, what came with the program stands, but it was
+ * written with the request in sight: from a private place the name has to do.
+ */
+const descriptionOf = (
+  context: AgentContext,
+  ref: ThreadRef,
+  turn: Turn,
+  { form }: Wanted,
+  { made, description, mayKeep }: Candidate,
+): Promise<string> =>
+  form === null
+    ? describeTool(context, ref, turn, made, mayKeep.request ? description : made.name.replaceAll('_', ' '))
+    : Promise.resolve(description);
 
 /** Whether the words that a person typed can be kept, and the name be a function's. */
 const isUsable = ({ made, description }: Candidate): boolean =>

@@ -41,7 +41,6 @@ export async function replay(
   about: Replaying,
   tool: ToolFunction,
   call: Replayed,
-  number: number,
 ): Promise<Replay> {
   const { workspace } = about.place;
   const inputs = await inputsOf(context, workspace, call);
@@ -49,7 +48,7 @@ export async function replay(
     return 'unavailable';
   }
   const ended = await run(context, about, tool, call, inputs);
-  const id = `replay:${about.place.channel}:${about.owner}:${about.epoch}:${number}`;
+  const id = `replay:${context.clock.id()}`; // each is one that ran, also where one decision runs the same twice
   const outcome = typeof ended === 'string' ? ended : 'passed';
   const body = { user: about.user, channel: about.place.channel, toolDigest: toolDigestOf(tool), outcome };
   await context.audit.append(workspace, { id, at: context.clock.now(), kind: 'tool_replayed', body });

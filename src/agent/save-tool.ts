@@ -8,6 +8,7 @@ import type { Agent, Press } from './agent.ts';
 import type { AgentContext } from './context.ts';
 import { refuse, tell } from './refuse.ts';
 import { aboutTurn, permit } from './standing.ts';
+import { standstillOf } from './standstill.ts';
 
 /** Keeping what worked, by those who may approve it. The work itself is a job; here only the decision is stored. */
 export const saving = (context: AgentContext): Pick<Agent, 'saveTool' | 'settleAlike'> => ({
@@ -23,10 +24,14 @@ export const saving = (context: AgentContext): Pick<Agent, 'saveTool' | 'settleA
       if (turn.status !== 'finished' || turn.kept?.state !== 'alike') {
         return { why: 'not_keepable' };
       }
+      const { why, tool } = turn.kept;
+      if (way === 'example' && why !== 'same') {
+        return { why: 'not_keepable' }; // the call of another function shows nothing of it
+      }
       const { form } = turn.kept.wanted;
       return way === 'separate'
         ? { way: 'new', tool: null, separate: true, form }
-        : { way, tool: turn.kept.tool.id, separate: false, form };
+        : { way, tool: tool.id, seen: tool.version, separate: false, form };
     }),
 });
 
@@ -41,6 +46,9 @@ async function keep(
 ): Promise<Refusal | undefined> {
   const attempted = { ...press, wish: 'keep' } as const;
   try {
+    if ((await standstillOf(context.store, ref.workspace)) !== 'running') {
+      return await refuse(context, ref, attempted, { why: 'paused' });
+    }
     const session = await context.sessions.read(ref);
     const turn = session?.turns.find(({ id }) => id === press.turn);
     if (turn === undefined) {

@@ -21,7 +21,7 @@ export interface Candidate {
   /** The call that was approved, with what it gave. */
   readonly example: ToolExample;
   /** That result, however large. */
-  readonly result: ToolExample['result'] | undefined;
+  readonly result: ToolExample['result'];
   readonly provenance: Tool['provenance'];
   /** Whether that call, and the words of the request, may be kept with it. */
   readonly mayKeep: { readonly example: boolean; readonly request: boolean };
@@ -43,8 +43,8 @@ export async function candidateOf(
     resultOf(context, ref.workspace, attempt.run.result),
     isPrivate(context, ref),
   ]);
-  if (source === '') {
-    return undefined;
+  if (source === '' || result === undefined) {
+    return undefined; // without what it gave nobody could tell whether it gives the same again
   }
   const made = functionOf(attempt, source, form);
   const { channel, thread } = ref;
@@ -58,7 +58,7 @@ export async function candidateOf(
       source,
       name: made.calls ?? made.name,
     }),
-    example: { ...callOf(attempt), result: isSmall(result) ? (result ?? null) : null },
+    example: { ...callOf(attempt), result: isSmall(result) ? result : null },
     result,
     provenance: {
       ...{ channel, thread, turn: turn.id, attempt: attempt.number, private: isClosed, author: attempt.model },
@@ -97,4 +97,4 @@ async function resultOf(context: AgentContext, workspace: string, hash: string |
   return result.success ? result.data : undefined;
 }
 
-const isSmall = (result: unknown): boolean => ToolExample.shape.result.safeParse(result ?? null).success;
+const isSmall = (result: unknown): boolean => ToolExample.shape.result.safeParse(result).success;

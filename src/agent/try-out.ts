@@ -35,8 +35,8 @@ export async function tryOut(
   if (tool.needs.hosts.length > 0 || tool.needs.secrets.length > 0) {
     return { replayed: 'not_replayed' };
   }
-  for (const [number, trial] of trials.entries()) {
-    const why = whyNot(trial, await replay(context, about, tool, trial.example, number), anyOrder);
+  for (const trial of trials) {
+    const why = whyNot(trial, await replay(context, about, tool, trial.example), anyOrder);
     if (why !== undefined) {
       return why;
     }
@@ -74,10 +74,14 @@ export const fits = (
 /** Tools stay, and so do what their examples read. */
 const KEPT_DAYS = 36_500;
 
-/** Keeps the inputs of an example as long as the tool. */
-export async function keepInputs(context: AgentContext, workspace: string, { inputs }: ToolExample): Promise<void> {
+/** Keeps the inputs of a tool's examples as long as the tool; those of a call that makes no example end with its session. */
+export async function keepInputs(
+  context: AgentContext,
+  workspace: string,
+  examples: readonly ToolExample[],
+): Promise<void> {
   const until = context.clock.now() + KEPT_DAYS * DAY_MS;
-  for (const { sha256, kept } of inputs) {
+  for (const { sha256, kept } of examples.flatMap(({ inputs }) => inputs)) {
     const bytes = kept ? await bytesOf(context, workspace, sha256) : undefined;
     if (bytes !== undefined) {
       await context.blobs.put(workspace, bytes, until);

@@ -27,6 +27,8 @@ export const Wanted = z.object({
   at: z.number(),
   way: KeepWay,
   tool: z.string().nullable(),
+  /** Which version of that one the people saw. */
+  seen: z.int().min(1).optional(),
   /** A new tool beside one that does the same: the people have seen that one. */
   separate: z.boolean(),
   /** Null where the tick of the approval decided: then what the program brought stands. */
