@@ -8,7 +8,7 @@ import type { Attempt, RequestFile, Session, ThreadRef, Turn } from '#domain/ses
 import type { SandboxFile } from '#ports/sandbox.ts';
 import { budgetOf } from './ask-model.ts';
 import type { AgentContext } from './context.ts';
-import { areMakersHere, claimOf, grantOf } from './grants.ts';
+import { areMakersHere, claimOf, grantOf, isInUse } from './grants.ts';
 import { sameBytes } from './read-files.ts';
 import { type Disclosed, disclose } from './secrets.ts';
 import { type About, permit } from './standing.ts';
@@ -119,6 +119,7 @@ async function doesGrantHold(context: AgentContext, ref: ThreadRef, turn: Turn, 
   return (
     grant?.id === id &&
     whyNotGranted(grant, claimOf(context, ref, turn, attempt)) === undefined &&
-    (await areMakersHere(context, ref, grant))
+    (await areMakersHere(context, ref, grant)) &&
+    (await isInUse(context, ref, attempt))
   );
 }

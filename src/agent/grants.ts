@@ -92,6 +92,9 @@ export async function approveByGrant(context: AgentContext, ref: ThreadRef, turn
   if (grant === undefined || whyNotGranted(grant, use) || !(await areMakersHere(context, ref, grant))) {
     return;
   }
+  if (!(await isInUse(context, ref, last))) {
+    return; // people decide about what was taken out of use, or has a newer version
+  }
   const { requirement } = await aboutTurn(context, ref, turn);
   if ((await standingOfMakers(context, ref, grant, requirement)) < requirement.quorum) {
     return; // dispatch would refuse it
@@ -110,6 +113,16 @@ export async function approveByGrant(context: AgentContext, ref: ThreadRef, turn
 export async function areMakersHere(context: AgentContext, ref: ThreadRef, grant: Grant): Promise<boolean> {
   const people = await Promise.all(grant.makers.map(({ user }) => context.people.person(ref.workspace, user, true)));
   return people.every(({ kind }) => kind === 'member' || kind === 'admin');
+}
+
+/** Whether the kept tool that a program calls, if it does, is in use in just this version. */
+export async function isInUse(
+  { library }: Pick<AgentContext, 'library'>,
+  { workspace }: Pick<ThreadRef, 'workspace'>,
+  { program: { tool } }: { readonly program: Pick<Attempt['program'], 'tool'> },
+): Promise<boolean> {
+  const now = tool === null ? undefined : (await library.get(workspace, tool.id))?.tool;
+  return tool === null || (now?.state === 'active' && now.version === tool.version);
 }
 
 /** How many of them may still approve here, as dispatch asks. They decided on no request of their own. */

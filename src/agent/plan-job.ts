@@ -9,6 +9,7 @@ import { type AgentContext, ownerOf, turnKey } from './context.ts';
 import type { Drawer } from './draw.ts';
 import type { Doer } from './effects.ts';
 import { findTools } from './find-tools.ts';
+import { isInUse } from './grants.ts';
 import { hear } from './hear-thread.ts';
 import { missingOf } from './missing.ts';
 import { proposeCall } from './propose-call.ts';
@@ -129,7 +130,12 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
   if (turn.plan !== plan) {
     await context.change(ref, (session) => advance(session, turn.id, turn.epoch, { stage: 'coding', plan }));
   }
-  const written = (await reused(context, brief, planned)) ?? (await writeProgram(context, brief, planned, signal));
+  const called = await reused(context, brief, planned);
+  if (called === 'changed') {
+    await context.change(ref, (session) => answer(session, turn.id, turn.epoch, now, CHANGED, ''));
+    return;
+  }
+  const written = called ?? (await writeProgram(context, brief, planned, signal));
   throwIfStopped(signal);
   if (!('beyond' in written)) {
     await putForward(context, ref, turn, written);
@@ -143,16 +149,22 @@ async function follow(context: AgentContext, brief: Brief, planned: Planned, sig
   }
 }
 
+const CHANGED = 'The tool that fits this was changed or retired while I planned. Nothing ran. Ask me again.';
+
 /** The call of a kept tool, where that is the plan; after a failed run of it a program is written like any other. */
 async function reused(context: AgentContext, brief: Brief, { plan, model, tokens, tools }: Planned) {
   const found = plan.outcome === 'reuse' ? tools.find(({ tool }) => tool.name === plan.tool) : undefined;
-  return (
-    found &&
-    (await callTool(context, brief.ref, {
-      ...{ tool: found.tool, stats: found.stats, arguments: argumentsText(plan), timeZone: brief.timeZone },
-      ...{ files: brief.files.map(({ file }) => file), model, tokens },
-    }))
-  );
+  if (found === undefined) {
+    return undefined;
+  }
+  const { tool, stats } = found;
+  if (!(await isInUse(context, brief.ref, { program: { tool: { id: tool.id, version: tool.version } } }))) {
+    return 'changed' as const;
+  }
+  return await callTool(context, brief.ref, {
+    ...{ tool, stats, arguments: argumentsText(plan), timeZone: brief.timeZone },
+    ...{ files: brief.files.map(({ file }) => file), model, tokens },
+  });
 }
 
 /** The request's own files first, then those of earlier turns of the thread, newest first. */

@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 import { memoryStore } from '#adapters/keyv/memory.ts';
-import { grantOf, keepGrant } from '#agent/grants.ts';
+import { memoryLibrary } from '#adapters/library/memory.ts';
+import { grantOf, isInUse, keepGrant } from '#agent/grants.ts';
 import { grantKey, revoked, toolDigest } from '#domain/grant.ts';
 import type { Turn } from '#domain/session.ts';
 import { AT, aVote } from '../fakes/approvals.ts';
 import { someTerms } from '../fakes/grants.ts';
+import { aTool } from '../fakes/tools.ts';
 import { anApproval, anAttempt, aRef, aTurn } from '../fakes/turns.ts';
 
 const BY = { user: 'U0JONAS', name: 'Jonas Weber' };
@@ -35,4 +37,22 @@ it('a run that is taken up again brings no older terms back, nor what was taken 
   expect(await grantOf({ store }, ref, digest)).toMatchObject({ id: 'narrow', revoked: { by: BY } });
   await keep(allowed('newer', AT + 3, 2));
   expect(await grantOf({ store }, ref, digest)).toMatchObject({ id: 'newer', revoked: null });
+});
+
+it('a kept tool is in use in the version that stands, and while it is active', async () => {
+  const library = memoryLibrary();
+  const calls = (tool: { id: string; version: number } | null) => isInUse({ library }, aRef(), { program: { tool } });
+  for (const [id, changes] of [
+    ['active', { version: 2 }],
+    ['retired', { state: 'retired' }],
+    ['draft', { state: 'draft', name: 'draft' }],
+  ] as const) {
+    await library.put(aRef().workspace, aTool({ id, ...changes }), null);
+  }
+  expect(await calls(null)).toBe(true); // calls none
+  expect(await calls({ id: 'active', version: 2 })).toBe(true);
+  expect(await calls({ id: 'active', version: 1 })).toBe(false);
+  expect(await calls({ id: 'retired', version: 1 })).toBe(false);
+  expect(await calls({ id: 'draft', version: 1 })).toBe(false);
+  expect(await calls({ id: 'gone', version: 1 })).toBe(false);
 });
