@@ -20,4 +20,4 @@ export async function hear(context: AgentContext, ref: ThreadRef, session: Sessi
 
 /** Where in the thread a turn was asked for: a message's id is its ts, a button's or a form's is none. */
 const momentOf = ({ id, request }: Turn): string =>
-  ['modal', 'button', 'mcp'].includes(request.source) ? (request.at / 1000).toFixed(6) : id;
+  ['modal', 'button', 'mcp', 'schedule'].includes(request.source) ? (request.at / 1000).toFixed(6) : id;

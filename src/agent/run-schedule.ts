@@ -31,21 +31,20 @@ interface Taken {
 
 /**
  * Opens the run of a schedule whose time has come, or lets the time pass and says so. Of several processes one does it; what
- * it leaves behind another takes up. All of it may be done twice: the turn bears the schedule's id and the time.
+ * it leaves behind another takes up. All of it may be done twice: the turn bears the schedule's id and the time. `tool` is what
+ * it calls, where that was looked up just now. Gives whether there was anything to do.
  */
-export async function runSchedule(context: AgentContext, key: RecordKey): Promise<void> {
+export async function runSchedule(context: AgentContext, key: RecordKey, tool?: Tool): Promise<boolean> {
   const taken = await takeUp(context, key);
   if (taken === undefined) {
-    return;
+    return false;
   }
-  const found = await toolOrWhyNot(context, key.workspace, taken.schedule, taken.due);
-  if (found === 'not_yet') {
-    return; // the next sweep looks again
-  }
-  const missed = typeof found === 'string' ? found : await openRun(context, taken, found);
-  if (missed !== undefined) {
-    await letPass(context, taken, missed);
-  }
+  const found = tool ?? (await toolOrWhyNot(context, key.workspace, taken.schedule, taken.due));
+  if (found !== 'not_yet') {
+    const missed = typeof found === 'string' ? found : await openRun(context, taken, found);
+    await (missed && letPass(context, taken, missed));
+  } // else the next sweep looks again
+  return true;
 }
 
 /** By compare-and-set on the record. */

@@ -9,6 +9,9 @@ import { refOf } from './sessions.ts';
 /** The share of a proposal's time after which whoever may decide is reminded, once. */
 const NUDGE_AT = 0.75;
 
+/** Many schedules have the same time; those beyond come with the next sweep, so that nothing else waits for them. */
+const MOST_RUNS = 20;
+
 /**
  * Does what time brings: proposals end or somebody is reminded of them, which decides nothing, because a press looks at the
  * clock itself; and schedules run. Whoever comes first does it; for the others there is nothing left to do.
@@ -20,9 +23,12 @@ export async function sweepDue(context: AgentContext): Promise<void> {
     const fields = { workspace: ref.workspace, thread: ref.thread };
     await apart(context, 'not swept', fields, () => sweepSession(context, ref));
   }
+  let done = 0;
   for (const key of keys.filter(({ kind }) => kind === 'schedule')) {
     const fields = { workspace: key.workspace, schedule: key.id };
-    await apart(context, 'a schedule did not run', fields, () => runSchedule(context, key));
+    await apart(context, 'a schedule did not run', fields, async () => {
+      done += done < MOST_RUNS && (await runSchedule(context, key)) ? 1 : 0;
+    });
   }
 }
 

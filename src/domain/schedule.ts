@@ -59,10 +59,7 @@ export const scheduleKey = (workspace: string, channel: string, id: string) =>
 export const runId = ({ id }: Pick<Schedule, 'id'>, due: number): string => `${id}.${due}`;
 
 /** What somebody asks for. */
-export type Making = Pick<
-  Schedule,
-  'id' | 'tool' | 'name' | 'arguments' | 'cron' | 'timeZone' | 'channel' | 'maker' | 'at'
->;
+type Making = Pick<Schedule, 'id' | 'tool' | 'name' | 'arguments' | 'cron' | 'timeZone' | 'channel' | 'maker' | 'at'>;
 
 /** A new one. Its first time is now, in a thread that is there already. */
 export const newSchedule = (making: Making, instance: string, thread: string): Schedule => ({

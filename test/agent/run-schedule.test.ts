@@ -1,29 +1,21 @@
-import { describe, expect, it } from 'vitest';
-import { setStandstill } from '#agent/standstill.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { redisStore } from '#adapters/keyv/redis.ts';
+import { sweepDue } from '#agent/sweep.ts';
 import { AgentError } from '#domain/errors.ts';
+import { scheduleKey } from '#domain/schedule.ts';
 import { stop } from '#domain/state.ts';
-import { nextVersion, restored, retired } from '#domain/tool-change.ts';
 import type { Store } from '#ports/store.ts';
-import { HERE, KEY, scheduleRig, TOOL } from '../fakes/schedule-rig.ts';
-import { AT_MADE } from '../fakes/schedules.ts';
+import { startRedis } from '../fakes/redis-server.ts';
+import { DUE, dueSchedule, HERE, scheduleRig } from '../fakes/schedule-rig.ts';
+import { aSchedule } from '../fakes/schedules.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Nine o'clock. */
-const DUE = AT_MADE + HOUR_MS;
 const by = { user: 'U0ADA', name: 'Ada' };
-
-/** One whose time has come. */
-async function due(around?: (store: Store) => Store) {
-  const rig = await scheduleRig(around);
-  await rig.put({ next: DUE });
-  rig.at.now = DUE;
-  return rig;
-}
 
 describe('a time that has come', () => {
   it('opens one run, and the next is due a day later', async () => {
-    const { left, right, stands, turns, opened, at } = await due();
+    const { left, right, stands, turns, opened, at } = await dueSchedule();
     at.now = DUE - 1;
     await left.run();
     expect(opened).toEqual([]);
@@ -36,14 +28,38 @@ describe('a time that has come', () => {
   });
 
   it('opens one run when two instances find it at the same moment', async () => {
-    const { left, right, turns, opened, retracted } = await due();
+    const { left, right, turns, opened, retracted } = await dueSchedule();
     await Promise.all([left.run(), right.run(), left.run(), right.run()]);
     expect(await turns()).toHaveLength(1);
     expect(opened.length - retracted.length).toBe(1);
   });
 
+  it('opens one run over one Redis, however often the instances look', async () => {
+    const redis = await startRedis();
+    const sealer = { seal: (bytes: Uint8Array) => bytes, unseal: (bytes: Uint8Array) => bytes };
+    const stores = [
+      await redisStore({ url: redis.url, sealer }),
+      await redisStore({ url: redis.url, sealer }),
+    ] as const;
+    onTestFinished(async () => {
+      await Promise.all(stores.map((store) => store.close()));
+      await redis.remove();
+    });
+    const { left, right, at, turns, stands, sessions, opened, retracted } = await dueSchedule({ stores });
+    for (let day = 0; day < 5; day += 1) {
+      at.now = DUE + day * DAY_MS;
+      await Promise.all([left, right, left, right].map(({ run }) => run()));
+      expect((await turns()).map(({ id }) => id).sort()).toEqual(
+        Array.from({ length: day + 1 }, (_, index) => `form.V0SCHED.${DUE + index * DAY_MS}`),
+      );
+      const thread = (await stands()).last?.thread ?? '';
+      await sessions.update({ ...HERE, thread }, (now) => stop(now, `form.V0SCHED.${at.now}`, by, at.now));
+    }
+    expect(opened.length - retracted.length).toBe(5);
+  });
+
   it('brings one run after days without us, at once, and then goes on by its times', async () => {
-    const { left, stands, turns, at } = await due();
+    const { left, stands, turns, at } = await dueSchedule();
     at.now = DUE + 5 * DAY_MS + HOUR_MS;
     await left.run();
     await left.run();
@@ -52,7 +68,7 @@ describe('a time that has come', () => {
   });
 
   it('is taken up by another instance where the first one died after it had spoken, and runs once', async () => {
-    const { left, right, ways, opened, turns, at, retracted } = await due();
+    const { left, right, ways, opened, turns, at, retracted } = await dueSchedule();
     ways.openRun = async () => {
       throw new AgentError('cut', { code: 'SLACK_UNAVAILABLE' });
     };
@@ -68,7 +84,7 @@ describe('a time that has come', () => {
   });
 
   it('runs once also where one that was slow speaks after another: what stands in the record counts', async () => {
-    const { left, right, ways, stands, turns, at, retracted } = await due();
+    const { left, right, ways, stands, turns, at, retracted } = await dueSchedule();
     const slow = Promise.withResolvers<string>();
     ways.openRun = () => slow.promise;
     const first = left.run();
@@ -84,7 +100,7 @@ describe('a time that has come', () => {
   });
 
   it('is no time any more once somebody has ended it, also while its thread is being opened', async () => {
-    const { left, right, ways, turns, retracted } = await due();
+    const { left, right, ways, turns, retracted } = await dueSchedule();
     ways.openRun = async () => {
       await right.agent.endSchedule(HERE, 'form.V0SCHED', 'U0MIRA');
       return '7.000200';
@@ -96,7 +112,7 @@ describe('a time that has come', () => {
 
   it('is taken up where the store was lost right after the turn', async () => {
     let writes = 0;
-    const { left, right, stands, turns, at, opened } = await due((store) => ({
+    const around = (store: Store): Store => ({
       ...store,
       update: (key, change) => {
         writes += key.kind === 'schedule' ? 1 : 0;
@@ -105,7 +121,8 @@ describe('a time that has come', () => {
         }
         return store.update(key, change);
       },
-    }));
+    });
+    const { left, right, stands, turns, at, opened } = await dueSchedule({ around });
     await expect(left.run()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect([await turns(), (await stands()).next]).toMatchObject([[{ status: 'queued' }], DUE]);
     at.now = DUE + 120_000;
@@ -116,127 +133,21 @@ describe('a time that has come', () => {
   });
 });
 
-describe('a time that passes', () => {
-  type Rig = Awaited<ReturnType<typeof scheduleRig>>;
-  const replaced = async ({ library }: Rig, tool: typeof TOOL) => {
-    const kept = await library.get(HERE.workspace, TOOL.id);
-    await library.put(HERE.workspace, tool, kept?.revision ?? null);
-  };
-  const halted = (rig: Rig, state: 'paused' | 'removed' | 'running') =>
-    setStandstill(rig.store, HERE.workspace, { state, by: 'Ada', at: 0 });
-
-  it.each([
-    ['paused', (rig: Rig) => halted(rig, 'paused'), (rig: Rig) => halted(rig, 'running')],
-    ['retired', (rig: Rig) => replaced(rig, retired(TOOL, by, 1)), (rig: Rig) => replaced(rig, restored(TOOL, by, 2))],
-    [
-      'closed',
-      async ({ ways }: Rig) => {
-        ways.openRun = async () => {
-          throw new AgentError('archived', { code: 'THREAD_CLOSED' });
-        };
-      },
-      async ({ ways }: Rig) => {
-        ways.openRun = async () => '9.000200';
-      },
-    ],
-  ] as const)('because of %s is said once, and stands in the audit every time', async (why, begin, end) => {
-    const rig = await due();
-    const { left, right, at, said, turns, lines, stands } = rig;
-    await begin(rig);
-    await left.run();
-    at.now = DUE + DAY_MS;
-    await right.run();
-    expect(said).toEqual([{ why, due: DUE }]);
-    expect(await lines()).toMatchObject(
-      [DUE, DUE + DAY_MS].map(() => ({ kind: 'not_run', why, schedule: 'form.V0SCHED' })),
-    );
-    expect([await turns(), (await stands()).next]).toEqual([[], DUE + 2 * DAY_MS]);
-    await end(rig);
-    at.now = DUE + 2 * DAY_MS;
-    await left.run();
-    expect(await turns()).toHaveLength(1);
-    await begin(rig);
-    await rig.put({ next: at.now + DAY_MS, missed: (await stands()).missed });
-    at.now += DAY_MS;
-    await left.run();
-    expect(said.map((each) => each.why)).toEqual([why, why]); // it had run in between
-  });
-
-  it('while we are thrown out is said to nobody', async () => {
-    const rig = await due();
-    await halted(rig, 'removed');
-    await rig.left.run();
-    expect([rig.said, await rig.lines()]).toMatchObject([[], [{ kind: 'not_run', why: 'removed' }]]);
-  });
-
-  it('while the run before still waits is said to nobody: its card stands there; a stopped one no longer counts', async () => {
-    const { left, at, turns, said, lines, sessions } = await due();
-    await left.run();
-    at.now = DUE + DAY_MS;
-    await left.run();
-    expect([(await turns()).length, said]).toEqual([1, []]);
-    expect(await lines()).toMatchObject([{ kind: 'not_run', why: 'unfinished' }]);
-    const ref = { ...HERE, thread: '1.000200' };
-    await sessions.update(ref, (now) => stop(now, `form.V0SCHED.${DUE}`, by, at.now));
-    at.now = DUE + 2 * DAY_MS;
-    await left.run();
-    expect(await turns()).toHaveLength(2);
-  });
-
-  const gone = async ({ library }: Rig) => library.remove(HERE.workspace, TOOL.id);
-  const changed = (rig: Rig) =>
-    replaced(rig, nextVersion(TOOL, { provenance: TOOL.provenance, replayed: 'passed', source: `${TOOL.source}\n` }));
-  const are = (kind: string) => async (rig: Rig) => {
-    rig.ways.kind = () => kind;
-  };
-  const left = async ({ ways }: Rig) => {
-    ways.isIn = () => false;
-  };
-  it.each([
-    ['another version of the tool', 'tool_changed', changed],
-    ['no tool any more', 'tool_changed', gone],
-    ['a maker who left the workspace', 'maker_may_not', are('deactivated')],
-    ['a maker who left the channel', 'maker_may_not', left],
-  ] as const)('ends the schedule with %s, and says so', async (_what, why, begin) => {
-    const rig = await due();
-    await begin(rig);
-    await rig.left.run();
-    rig.at.now += DAY_MS;
-    await rig.left.run();
-    expect(rig.said).toEqual([{ why, due: DUE }]);
-    expect(await rig.stands()).toMatchObject({ next: null, ended: { by: null, why } });
-    expect(await rig.turns()).toEqual([]);
-    expect((await rig.lines()).map(({ kind }) => kind)).toEqual(['not_run', 'schedule_ended']);
-    expect((await rig.store.open()).map(({ id }) => id)).not.toContain(KEY.id);
-  });
-
-  it('where nobody can say who its maker is waits a while, and then passes', async () => {
-    const rig = await due();
-    rig.ways.kind = () => {
-      throw new AgentError('no answer', { code: 'PEOPLE_UNAVAILABLE' });
-    };
-    await rig.left.run();
-    rig.at.now = DUE + 14 * 60_000;
-    await rig.left.run();
-    expect([rig.said, (await rig.stands()).next]).toEqual([[], DUE]);
-    rig.at.now = DUE + 15 * 60_000;
-    await rig.left.run();
-    expect([rig.said, (await rig.stands()).next]).toEqual([[{ why: 'unknown', due: DUE }], DUE + DAY_MS]);
-  });
-
-  it('is not done with before it could be said, unless nobody will ever hear it', async () => {
-    const rig = await due();
-    await halted(rig, 'paused');
-    rig.ways.notRun = async () => {
-      throw new AgentError('cut', { code: 'SLACK_UNAVAILABLE' });
-    };
-    await expect(rig.left.run()).rejects.toMatchObject({ code: 'SLACK_UNAVAILABLE' });
-    expect((await rig.stands()).next).toBe(DUE);
-    rig.ways.notRun = async () => {
-      throw new AgentError('no', { code: 'SLACK_REFUSED' });
-    };
-    await rig.left.run();
-    expect((await rig.stands()).next).toBe(DUE + DAY_MS);
-    expect(await rig.lines()).toHaveLength(1);
+describe('the sweep', () => {
+  it('runs what is due beside a record that cannot be read, and leaves the rest of many to the next', async () => {
+    const { left, store, turns, at } = await scheduleRig();
+    const put = (id: string, value: unknown) =>
+      store.update(scheduleKey(HERE.workspace, HERE.channel, id), () => ({ value, open: true }));
+    await put('broken', { schema: 99 });
+    for (let index = 0; index < 22; index += 1) {
+      await put(`form.V${index}`, aSchedule({ id: `form.V${index}`, next: DUE, holder: null }));
+    }
+    await sweepDue(left.context);
+    expect(await turns()).toEqual([]);
+    at.now = DUE;
+    await sweepDue(left.context);
+    expect(await turns()).toHaveLength(20);
+    await sweepDue(left.context);
+    expect(await turns()).toHaveLength(22);
   });
 });

@@ -29,9 +29,33 @@ export interface Ways {
   notRun: Thread['notRun'];
 }
 
-/** Two instances over one store in memory, whose clock stands still until it is moved. No job is done. */
-export async function scheduleRig(around: (store: Store) => Store = (store) => store) {
+/** What may be bent: what stands between the first instance and its store, and two ways to one store. */
+interface RigOptions {
+  readonly around?: (store: Store) => Store;
+  readonly stores?: readonly [Store, Store];
+}
+
+function inMemory(): [Store, Store] {
   const store = memoryStore();
+  return [store, store];
+}
+
+export type ScheduleRig = Awaited<ReturnType<typeof scheduleRig>>;
+
+/** Nine o'clock. */
+export const DUE = AT_MADE + 3_600_000;
+
+/** One whose time has come. */
+export async function dueSchedule(options: RigOptions = {}): Promise<ScheduleRig> {
+  const rig = await scheduleRig(options);
+  await rig.put({ next: DUE });
+  rig.at.now = DUE;
+  return rig;
+}
+
+/** Two instances over one store in memory, whose clock stands still until it is moved. No job is done. */
+export async function scheduleRig({ around = (store) => store, stores = inMemory() }: RigOptions = {}) {
+  const [store, other] = stores;
   const library = memoryLibrary();
   await library.put(WORKSPACE, TOOL, null);
   const sessions = openSessions(store);
@@ -40,10 +64,11 @@ export async function scheduleRig(around: (store: Store) => Store = (store) => s
   const opened: DueRun[] = [];
   const said: { readonly why: string; readonly due: number }[] = [];
   const retracted: string[] = [];
+  let threads = 0;
   const ways: Ways = {
     kind: () => 'member',
     isIn: () => true,
-    openRun: async () => `${opened.length + 1}.000200`,
+    openRun: async () => `${++threads}.000200`,
     notRun: async () => undefined,
   };
   let ids = 0;
@@ -87,8 +112,8 @@ export async function scheduleRig(around: (store: Store) => Store = (store) => s
   return {
     ...{ store, library, sessions, at, opened, said, retracted, ways },
     left: instance('left', around(store)),
-    right: instance('right', store),
-    stands: async () => Schedule.parse(await store.get(KEY)),
+    right: instance('right', other),
+    stands: async (): Promise<Schedule> => Schedule.parse(await store.get(KEY)),
     /** Puts one in as it is. */
     put: (changes: Partial<Schedule>) =>
       store.update(KEY, () => ({ value: aSchedule({ holder: null, ...changes }), open: true })),

@@ -102,7 +102,7 @@ async function made(edge: Edge, openThread: OpenThread, making: Making): Promise
   }
   const outcome = await edge.agent.schedule(opened.to, { id, user, tool, version, arguments: given, ...times });
   if ('schedule' in outcome) {
-    await tell(edge, { workspace, channel }, user, outcome);
+    void tell(edge, { workspace, channel }, user, outcome); // the form need not wait for that
     return undefined;
   }
   const isUnknown = 'why' in outcome && outcome.why === 'not_saved';
