@@ -11,14 +11,15 @@ import { sqliteStore } from '#adapters/keyv/sqlite.ts';
 import { redisLibrary } from '#adapters/library/redis.ts';
 import { sqliteLibrary } from '#adapters/library/sqlite.ts';
 import { slackApp } from '#adapters/slack/app.ts';
-import { slackCalls } from '#adapters/slack/calls.ts';
+import { type Calls, slackCalls } from '#adapters/slack/calls.ts';
 import { slackPeople } from '#adapters/slack/people.ts';
-import { slackPosts } from '#adapters/slack/posts.ts';
+import { type Posts, slackPosts } from '#adapters/slack/posts.ts';
 import { slackThread } from '#adapters/slack/thread.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { isGone, thisInstance } from '#adapters/system/instance.ts';
 import { loadOrMakeKey } from '#adapters/system/seal-key.ts';
 import { systemSealer } from '#adapters/system/sealer.ts';
+import type { Agent } from '#agent/agent.ts';
 import type { AgentPorts, Bounds } from '#agent/context.ts';
 import { createAgent } from '#agent/create-agent.ts';
 import { codeOf } from '#domain/errors.ts';
@@ -31,6 +32,7 @@ import type { Egress } from '#ports/egress.ts';
 import type { Library } from '#ports/library.ts';
 import type { Log } from '#ports/log.ts';
 import type { Store } from '#ports/store.ts';
+import type { Thread } from '#ports/thread.ts';
 import type { Config } from './config.ts';
 import { embeddingOf } from './embedding.ts';
 import { openModels } from './models.ts';
@@ -108,6 +110,40 @@ async function openEgress(log: Log): Promise<Egress> {
   return proxyEgress({ log });
 }
 
+/** An agent over its whole world, with its voice in Slack and without ears. */
+export interface OpenAgent {
+  readonly agent: Agent;
+  readonly calls: Calls;
+  readonly posts: Posts;
+  readonly thread: Thread;
+}
+
+/** Puts an agent onto its ports. `around` and `instance` as for `startApp`. */
+export async function openAgent(
+  { botToken, apiUrl: slackApiUrl }: Pick<Config['slack'], 'botToken' | 'apiUrl'>,
+  ports: Ports,
+  around: (world: AgentPorts) => AgentPorts = (world) => world,
+  instance = thisInstance(),
+): Promise<OpenAgent> {
+  const { clock, log, store } = ports;
+  const calls = slackCalls({ botToken, slackApiUrl, clock, log });
+  const posts = slackPosts(calls, clock);
+  const people = slackPeople({ calls, clock });
+  const thread = slackThread({ calls, posts, people, slackApiUrl, clock, log });
+  const jobs = inProcessJobs({ log, concurrency: JOBS_AT_ONCE });
+  const inspector = await openInspector();
+  const world = around({ ...ports, thread, people, jobs, inspector, calendar: cronerCalendar() });
+  return { agent: createAgent(world, { instance, bounds: boundsIn(store), isGone }), calls, posts, thread };
+}
+
+/** Closes what `openPorts` opened, once nothing uses it any more. */
+export async function closePorts({ sandbox, library, store, blobs }: Ports): Promise<void> {
+  await sandbox.close();
+  await library.close();
+  await store.close();
+  await blobs.close();
+}
+
 /**
  * Connects to Slack, takes up what an earlier process left, and goes on until it is stopped. `around` may stand between
  * the agent and its whole world, as tests do that end the process at a given point; they may also name several apps of one
@@ -116,23 +152,13 @@ async function openEgress(log: Log): Promise<Egress> {
 export async function startApp(
   slack: Config['slack'],
   ports: Ports,
-  around: (world: AgentPorts) => AgentPorts = (world) => world,
-  instance = thisInstance(),
+  around?: (world: AgentPorts) => AgentPorts,
+  instance?: string,
 ): Promise<App> {
-  const { clock, log, sandbox, store, blobs, library } = ports;
-  const { botToken, apiUrl: slackApiUrl, ...way } = slack;
-  const calls = slackCalls({ botToken, slackApiUrl, clock, log });
-  const posts = slackPosts(calls, clock);
-  const people = slackPeople({ calls, clock });
-  const thread = slackThread({ calls, posts, people, slackApiUrl, clock, log });
-  const jobs = inProcessJobs({ log, concurrency: JOBS_AT_ONCE });
-  const inspector = await openInspector();
-  const agent = createAgent(around({ ...ports, thread, people, jobs, inspector, calendar: cronerCalendar() }), {
-    instance,
-    bounds: boundsIn(store),
-    isGone,
-  });
-  const edge = slackApp({ ...way, slackApiUrl, calls, posts, thread, agent, clock, log });
+  const { clock, log, sandbox } = ports;
+  const { botToken: _, apiUrl: slackApiUrl, ...way } = slack;
+  const { agent, ...voice } = await openAgent(slack, ports, around, instance);
+  const edge = slackApp({ ...way, ...voice, slackApiUrl, agent, clock, log });
 
   await sandbox.sweep();
   const ended = new AbortController();
@@ -152,10 +178,7 @@ export async function startApp(
       await edge.stop();
       await agent.drain();
       await sweeping;
-      await sandbox.close();
-      await library.close();
-      await store.close();
-      await blobs.close();
+      await closePorts(ports);
     },
   };
 }

@@ -189,6 +189,16 @@ function gapsOf(found: Partial<Found>): string[] {
   return gaps.flatMap(([missing, sentence]) => (missing ? [sentence] : []));
 }
 
+/** The token of the client that starts an MCP server over standard input and output. Throws CONFIG_INVALID where there is none. */
+export function mcpToken(environment: NodeJS.ProcessEnv = process.env): string {
+  const token = text.parse(environment.THREADSMITH_MCP_TOKEN);
+  if (token === undefined) {
+    const what = 'THREADSMITH_MCP_TOKEN: not set (threadsmith token make shows one), nor is there --http PORT';
+    throw new AgentError(what, { code: 'CONFIG_INVALID' });
+  }
+  return token;
+}
+
 /** The models of the playground, where a key is set; undefined means the sample model. */
 export const playgroundModels = (environment: NodeJS.ProcessEnv = process.env): ModelsConfig | undefined =>
   modelsIn(environment).config;

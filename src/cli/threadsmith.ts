@@ -4,10 +4,12 @@ import { loadEnvFile } from '../config.ts';
 import { main } from '../main.ts';
 import { auditCommand } from './audit.ts';
 import { doctor } from './doctor.ts';
+import { mcpCommand } from './mcp.ts';
 import { setWorking } from './pause.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { secretCommand } from './secret.ts';
 import { setSettings, showSettings } from './settings.ts';
+import { tokenCommand } from './token.ts';
 import { toolsCommand } from './tools.ts';
 import { tryIt } from './try.ts';
 
@@ -20,6 +22,8 @@ const USAGE = `threadsmith COMMAND
   settings set FILE     checks and stores them; they hold at once, without a restart
   secret COMMAND        what programs may use and nobody sees (secret --help says more)
   tools COMMAND         what the library holds, out to a file and in from one (tools --help says more)
+  token COMMAND         in whose name other agents may use tools (token --help says more)
+  mcp [--http PORT]     lets other agents use tools, over MCP (mcp --help says more)
   pause                 starts nothing any more and ends what runs, until resume
   resume                ends the pause, or says that the app is installed again
   audit verify [FILE]   looks whether what happened is recorded unchanged (audit --help says more)
@@ -42,6 +46,12 @@ async function run(args: string[]): Promise<number | undefined> {
   }
   if (args[0] === 'tools') {
     return await toolsCommand(args.slice(1));
+  }
+  if (args[0] === 'token') {
+    return await tokenCommand(args.slice(1));
+  }
+  if (args[0] === 'mcp') {
+    return await mcpCommand(args.slice(1));
   }
   const options = {
     workspace: { type: 'string' },
