@@ -1,3 +1,4 @@
+import { codeOf } from '#domain/errors.ts';
 import type { Plan } from '#domain/plan.ts';
 import type { FoundTool } from '#ports/library.ts';
 import type { AgentContext } from './context.ts';
@@ -7,9 +8,18 @@ export const MOST_STUBS = 8;
 /** A longer text says nothing more of what is looked for. */
 const QUERY_CHARACTERS = 4_000;
 
-/** The kept tools that fit a request best. */
-export const findTools = (context: AgentContext, workspace: string, request: string): Promise<FoundTool[]> =>
-  context.library.search(workspace, request.slice(0, QUERY_CHARACTERS), MOST_STUBS);
+/** The kept tools that fit a request best. A library that cannot be read is no reason to write no program. */
+export async function findTools(context: AgentContext, workspace: string, request: string): Promise<FoundTool[]> {
+  try {
+    return await context.library.search(workspace, request.slice(0, QUERY_CHARACTERS), MOST_STUBS);
+  } catch (error) {
+    if (codeOf(error) !== 'STORE_CORRUPT') {
+      throw error;
+    }
+    context.log.error('no tools found', { code: 'STORE_CORRUPT', workspace }, error);
+    return [];
+  }
+}
 
 /**
  * Tools to plan with again: the plan's own steps say in other words what is wanted, and find what the request did not.

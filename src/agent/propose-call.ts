@@ -90,8 +90,8 @@ const planOf = (tool: Tool, given: string): Plan =>
     },
   });
 
-/** The form's own files first, then those of the thread. */
+/** The form's own files, then those of the thread that have other names: where one cannot be used, no namesake takes its place. */
 const filesOf = ({ files }: Session, { request }: Turn): RequestFile[] => [
   ...request.files,
-  ...files.filter((file) => file.leftOut === null && !request.files.some(({ id }) => id === file.id)),
+  ...files.filter((file) => file.leftOut === null && !request.files.some(({ name }) => name === file.name)),
 ];

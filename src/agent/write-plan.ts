@@ -48,8 +48,8 @@ export interface Planned {
 export async function writePlan(context: AgentContext, brief: Brief, signal: AbortSignal): Promise<Planned> {
   const first = await planWith(context, brief, signal);
   const { plan, tokens } = first;
-  const more =
-    plan.outcome === 'create' ? await findBySteps(context, brief.ref.workspace, plan, brief.tools) : undefined;
+  const isNew = plan.outcome === 'create' && brief.turn.attempts.length === 0; // what is mended is mended in its own code
+  const more = isNew ? await findBySteps(context, brief.ref.workspace, plan, brief.tools) : undefined;
   if (more === undefined) {
     return first;
   }
