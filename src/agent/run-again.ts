@@ -2,7 +2,7 @@ import type { Vote } from '#domain/approval.ts';
 import { approve } from '#domain/decide-state.ts';
 import type { Requirement } from '#domain/policy.ts';
 import { programDigest } from '#domain/program.ts';
-import { lastAttempt, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
+import { type Attempt, lastAttempt, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
 import { advance } from '#domain/state.ts';
 import { completionOf } from './approve.ts';
 import type { AgentContext } from './context.ts';
@@ -36,9 +36,9 @@ export async function proposeAgain(
   // A secret that was changed since is another program's: it then waits for a yes of its own.
   const secrets = await currentSecrets(context, ref, earlier.program.secrets);
   const program = { ...earlier.program, secrets, sandbox: { provider, template } };
-  const { reused, calls } = earlier;
+  const { calls } = earlier;
   const known = { name, description, parameters, facts, explanation, model, tokens: 0, program };
-  const attempt = { ...known, ...(reused && { reused }), ...(calls && { calls }) };
+  const attempt = { ...known, ...(await reusedNow(context, ref, earlier)), ...(calls && { calls }) };
   // What a standing approval let run may never have stood on a card.
   const delivered = earlier.share === null || earlier.share.state === 'done';
   const isRead = delivered && earlier.approval !== null && earlier.approval.grant === null;
@@ -54,6 +54,12 @@ export async function proposeAgain(
     await approveByPress(context, ref, proposed, approver);
   }
   return true;
+}
+
+/** What a card says of the tool, with its runs since. */
+async function reusedNow(context: AgentContext, ref: ThreadRef, { reused }: Attempt): Promise<Pick<Attempt, 'reused'>> {
+  const [stats] = reused === undefined ? [] : await context.library.stats(ref.workspace, [reused.id]);
+  return reused && stats ? { reused: { ...reused, runs: stats.runs, failed: stats.failed, lastAt: stats.lastAt } } : {};
 }
 
 interface Approver {

@@ -55,7 +55,9 @@ it('a standing approval covers no tool that was taken out of use since', async (
   const done = await shows(ts, 'There are 3 rows.');
   await changed(workspace, retires);
   await press(workspace, MIRA, done.ts, 'run_again'); // her press alone is no approval here
-  await press(workspace, PRIYA, (await shows(ts, 'proposal_approve')).ts, 'proposal_approve');
+  const again = await shows(ts, 'proposal_approve');
+  expect(JSON.stringify(again.blocks)).toContain('ran once, never failed');
+  await press(workspace, PRIYA, again.ts, 'proposal_approve');
   await expect.poll(workspace.runs).toBe(2);
   expect((await audit(workspace)).map(({ kind }) => kind)).not.toContain('grant_used');
 });
