@@ -68,11 +68,15 @@ function timesIn({ values, metadata }: Sent): Times {
   const days = optionIn(values, WHEN.days) ?? '';
   const { hour = '', minute = '' } = TIME.exec(optionIn(values, WHEN.time) ?? '')?.groups ?? {};
   if (days === AS_WRITTEN || !DAYS.test(days)) {
-    return { cron: textIn(values, WHEN.cron).trim().replace(/\s+/g, ' '), timeZone };
+    return { cron: cronIn(values), timeZone };
   }
   const [day, weekday] = days.split(' ');
   return { cron: `${Number(minute)} ${Number(hour)} ${day} * ${weekday}`, timeZone };
 }
+
+/** Where we show one, the star is a look-alike, because Slack has no escape for it; it may come back. */
+const cronIn = (values: FormValues): string =>
+  textIn(values, WHEN.cron).trim().replace(/\s+/g, ' ').replaceAll('∗', '*');
 
 /** What is wrong with when it comes, at the input that says it. */
 function problemIn(values: FormValues, unfit: NotScheduled | undefined): Errors {

@@ -2,15 +2,15 @@ import type { NotScheduled } from '#agent/schedule-asked.ts';
 import { isEnding, type Missed, MOST_SCHEDULES, type Schedule } from '#domain/schedule.ts';
 import type { DueRun } from '#ports/thread.ts';
 import { code, joined, mention, moment, plainly, type Said, said, say, strong } from '../said.ts';
-import { CARD } from '../views/limits.ts';
 import { ordinal } from './quantities.ts';
 
-const CRON_CHARACTERS = 100;
-const ZONE_CHARACTERS = 40;
+const CRON_CHARACTERS = 60;
+const ZONE_CHARACTERS = 32;
+const NAME_CHARACTERS = 40;
 export const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 
 /** The tool that it calls, in bold. */
-export const scheduledName = ({ name }: Pick<Schedule, 'name'>): Said => strong(said(name, CARD.name));
+export const scheduledName = ({ name }: Pick<Schedule, 'name'>): Said => strong(said(name, NAME_CHARACTERS));
 
 /** When it comes: "every Monday at 09:00 (Europe/Berlin)"; what has no plain words as it was typed. */
 export const timesText = ({ cron, timeZone }: Pick<Schedule, 'cron' | 'timeZone'>): Said =>
@@ -50,7 +50,7 @@ export const openingText = ({ schedule }: DueRun): Said =>
   say`Scheduled run of ${scheduledName(schedule)}: ${timesText(schedule)}, set up by ${makerOf(schedule)}`;
 
 const makerOf = ({ maker }: Pick<Schedule, 'maker'>): Said => {
-  const name = said(maker.name, CARD.name);
+  const name = said(maker.name, NAME_CHARACTERS);
   return name === '' ? plainly`a member` : name;
 };
 
@@ -58,7 +58,7 @@ type NotRun = DueRun & { readonly why: Missed };
 
 /** That a run did not come: why, and what to do. `where` is said where that is not plain. */
 export function notRunText({ schedule, due, why }: NotRun, where: Said): Said {
-  const what = say`*The scheduled run of ${said(schedule.name, CARD.name)} did not come*${where} (due ${moment(due, 'both')}).`;
+  const what = say`*The scheduled run of ${said(schedule.name, NAME_CHARACTERS)} did not come*${where} (due ${moment(due, 'both')}).`;
   return joined([what, reasonOf(schedule, why), isEnding(why) ? ENDED : GOES_ON], ' ');
 }
 

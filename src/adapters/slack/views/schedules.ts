@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import type { Scheduled } from '#agent/schedule-asked.ts';
 import type { Schedule } from '#domain/schedule.ts';
-import { clipped } from '../clean.ts';
+import { clean, clipped } from '../clean.ts';
 import { joined, moment, plainly, type Said, said, say } from '../said.ts';
 import { count } from '../texts/quantities.ts';
 import { reasonOf, scheduledName, timesText } from '../texts/schedules.ts';
@@ -10,8 +10,9 @@ import { valueText } from './grant-values.ts';
 import { LIMITS } from './limits.ts';
 import { SCHEDULE_IDS } from './schedule-form.ts';
 
-const ARGUMENTS_CHARACTERS = 120;
-const NAME_CHARACTERS = 40;
+const ARGUMENTS_CHARACTERS = 100;
+const NAME_CHARACTERS = 30;
+const TOOL_CHARACTERS = 40;
 
 interface Told {
   readonly text: Said;
@@ -60,7 +61,10 @@ function scheduleSection(schedule: Schedule): types.SectionBlock {
       style: 'danger',
       confirm: {
         title: plainText('End it?', LIMITS.buttonText),
-        text: plainText(`From then on ${name} no longer runs by itself at these times.`, LIMITS.alert),
+        text: plainText(
+          `From then on ${clipped(clean(name), TOOL_CHARACTERS)} no longer runs by itself at these times.`,
+          LIMITS.alert,
+        ),
         confirm: plainText('End', LIMITS.modalTitle),
         deny: plainText('Keep it', LIMITS.modalTitle),
       },
