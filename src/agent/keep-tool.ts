@@ -171,7 +171,8 @@ async function triedOnce(
   trials: readonly Trial[],
   anyOrder: boolean,
 ): Promise<TriedOut> {
-  const key = sha256(JSON.stringify([toolDigestOf(tool), trials]));
+  const calls = trials.map(({ example }) => [example.arguments, example.inputs, example.timeZone]);
+  const key = sha256(JSON.stringify([toolDigestOf(tool), calls]));
   const about: Replaying = {
     place: ref,
     owner: `${ref.thread}:${turn.id}`,
@@ -183,7 +184,7 @@ async function triedOnce(
   return outcome;
 }
 
-const ownTrial = ({ example, result }: Candidate): Trial => ({ example, result, isNew: true });
+const ownTrial = ({ example }: Candidate): Trial => ({ example, result: example.result, isNew: true });
 
 /** Under another name the function keeps its own. */
 function renamed(made: Candidate['made'], name: string): Candidate['made'] {

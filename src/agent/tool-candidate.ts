@@ -1,14 +1,14 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isFunction } from '#domain/form-of.ts';
 import type { Wanted } from '#domain/keeping.ts';
 import { justWho } from '#domain/people.ts';
 import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
-import { EXAMPLE_INPUT_BYTES, type Tool, ToolExample } from '#domain/tool.ts';
+import { EXAMPLE_INPUT_BYTES, type Tool, type ToolExample } from '#domain/tool.ts';
 import { toolId } from '#domain/tool-id.ts';
 import type { ToolFunction } from '#domain/tool-program.ts';
 import type { AgentContext } from './context.ts';
 import { isPrivate } from './learn.ts';
-import { jsonOf, textOf } from './stored.ts';
+import { textOf } from './stored.ts';
 
 /** What a run brought that may become a tool. */
 export interface Candidate {
@@ -18,10 +18,8 @@ export interface Candidate {
   readonly description: string;
   readonly returns: string;
   readonly fingerprint: string | null;
-  /** The call that was approved, with what it gave. */
+  /** The call that was approved, with what it gave, however large. */
   readonly example: ToolExample;
-  /** That result, however large. */
-  readonly result: ToolExample['result'];
   readonly provenance: Tool['provenance'];
   /** Whether that call, and the words of the request, may be kept with it. */
   readonly mayKeep: { readonly example: boolean; readonly request: boolean };
@@ -58,8 +56,7 @@ export async function candidateOf(
       source,
       name: made.calls ?? made.name,
     }),
-    example: { ...callOf(attempt), result: isSmall(result) ? result : null },
-    result,
+    example: { ...callOf(attempt), result },
     provenance: {
       ...{ channel, thread, turn: turn.id, attempt: attempt.number, private: isClosed, author: attempt.model },
       ...{ keeper: justWho(by), approvers: attempt.approval?.approvers.map(justWho) ?? [], at },
@@ -92,9 +89,18 @@ const callOf = ({ program }: Attempt): Omit<ToolExample, 'result'> => ({
   timeZone: program.timeZone,
 });
 
-async function resultOf(context: AgentContext, workspace: string, hash: string | null) {
-  const result = z.json().safeParse(await jsonOf(context, workspace, hash));
-  return result.success ? result.data : undefined;
+/** Our own main file writes nothing but JSON. */
+async function resultOf(
+  context: AgentContext,
+  workspace: string,
+  hash: string | null,
+): Promise<z.core.util.JSONType | undefined> {
+  try {
+    return JSON.parse(await textOf(context, workspace, hash));
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return undefined; // there is none any more
+    }
+    throw error;
+  }
 }
-
-const isSmall = (result: unknown): boolean => ToolExample.shape.result.safeParse(result).success;

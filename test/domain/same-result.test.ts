@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { saysAnyOrder, TOLERANCE, whereDifferent } from '#domain/same-result.ts';
 
-const json = () => fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Parameters<typeof whereDifferent>[0]>;
+type Json = NonNullable<Parameters<typeof whereDifferent>[0]>;
+const json = () => fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Json>;
 
 describe('whether two results are the same', () => {
   it('is so of any with itself, written anew, with its keys in another order', () => {
@@ -58,5 +59,15 @@ describe('whether two results are the same', () => {
     expect(whereDifferent([1, 2, 2], [2, 1, 1], true)).toBe('/2');
     expect(saysAnyOrder({ description: 'Unique names, in any order.', returns: '' })).toBe(true);
     expect(saysAnyOrder({ description: 'Sorts orders.', returns: 'table' })).toBe(false);
+  });
+
+  it('is told soon, however many elements have no order, and whatever it is', () => {
+    const rows = Array.from({ length: 30_000 }, (_, id) => ({ id, name: `row ${id}`, amount: id / 7 }));
+    expect(whereDifferent(rows, rows.toReversed(), true)).toBeUndefined();
+    const other = rows.map((row) => ({ ...row, amount: row.amount + 1e-13 * row.amount })).toReversed();
+    expect(whereDifferent(rows.slice(0, 400), other.slice(-400), true)).toBeUndefined();
+    expect(whereDifferent(rows, other, true)).toMatch(/^\/\d+$/); // the same, but it would take minutes
+    const nested = (core: Json): Json => Array.from({ length: 1_000 }).reduce((within: Json) => [within], core);
+    expect(whereDifferent(nested([...rows, 1]), nested([...rows, 2]), true)).toBeTypeOf('string');
   });
 });
