@@ -19,7 +19,10 @@ function readIn(node: unknown): ReadText[] {
   if (typeof node !== 'object' || node === null) {
     return [];
   }
-  const { type: as, text }: { type?: unknown; text?: unknown } = node;
-  const isRead = (as === 'mrkdwn' || as === 'markdown') && typeof text === 'string';
-  return [...(isRead ? [{ as, text }] : []), ...Object.values(node).flatMap(readIn)];
+  const { type, text }: { type?: unknown; text?: unknown } = node;
+  const as = type === 'mrkdwn' || type === 'markdown' ? type : undefined;
+  return [
+    ...(as !== undefined && typeof text === 'string' ? [{ as, text }] : []),
+    ...Object.values(node).flatMap(readIn),
+  ];
 }
