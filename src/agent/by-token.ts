@@ -91,9 +91,9 @@ async function described(context: AgentContext, shown: Shown, name: string): Pro
   if ('why' in found) {
     return found;
   }
-  const { tool, approvals, allowed } = found.form;
+  const { tool, approvals, byOthers, allowed } = found.form;
   const [stats = NO_STATS] = await context.library.stats(shown.workspace, [tool.id]);
-  return { tool, stats, approvals, allowed: touchesNothing(tool) ? allowed : undefined };
+  return { tool, stats, approvals, byOthers, allowed: touchesNothing(tool) ? allowed : undefined };
 }
 
 /** A model chose what another agent sends, and no standing approval lets a model choose what leaves the sandbox. */
@@ -111,7 +111,7 @@ async function made(
     return found;
   }
   const { token } = found;
-  const { tool } = found.form;
+  const { tool, allowed } = found.form;
   if (fileParametersOf(tool).length > 0) {
     return { why: 'takes_files' };
   }
@@ -129,6 +129,7 @@ async function made(
   return {
     run: { ...run, files: {}, unusable: {}, source: 'mcp' },
     ...{ call, workspace: shown.workspace, channel: token.channel, toolName: tool.name, tokenName: token.name },
+    mayRunAtOnce: allowed !== undefined && touchesNothing(tool),
   };
 }
 

@@ -4,7 +4,7 @@ import { bareName } from '#domain/file-name.ts';
 import { plainLine } from '#domain/plain-line.ts';
 import { Plan } from '#domain/plan.ts';
 import { reuseGaps } from '#domain/reuse.ts';
-import type { RequestFile, Session, ThreadRef, Turn } from '#domain/session.ts';
+import type { Request, RequestFile, Session, ThreadRef, Turn } from '#domain/session.ts';
 import { advance, answer } from '#domain/state.ts';
 import type { Tool } from '#domain/tool.ts';
 import { NO_STATS } from '#domain/tool-stats.ts';
@@ -33,7 +33,7 @@ export async function proposeCall(
   const { tool } = found;
   const files = (await readFiles(context, ref, filesOf(session, turn))).map(({ file }) => file);
   const given = canonical(call.arguments);
-  const plan = planOf(tool, given);
+  const plan = planOf(tool, given, request.source);
   const why = (await missingHere(context, ref, plan)) ?? unfit(tool, given, files);
   if (why !== undefined) {
     await inWords(context, ref, turn, why);
@@ -77,10 +77,10 @@ function unfit(tool: Tool, given: string, files: readonly RequestFile[]): string
 const isUsable = ({ sha256, leftOut }: RequestFile): boolean => sha256 !== null && leftOut === null;
 
 /** A person's call as a plan: nobody had to think of steps. */
-const planOf = (tool: Tool, given: string): Plan =>
+const planOf = (tool: Tool, given: string, source: Request['source']): Plan =>
   Plan.parse({
     ...{ goal: `Run ${tool.name}`, outcome: 'reuse', tool: tool.name, arguments: given },
-    steps: [`Call the kept tool ${tool.name} with what was filled in`],
+    steps: [`Call the kept tool ${tool.name} with what ${source === 'mcp' ? 'another agent sent' : 'was filled in'}`],
     needs: {
       files: fileArgumentsOf({ parameters: tool.parameters, arguments: given }).map(([, name]) =>
         bareName(String(name)),

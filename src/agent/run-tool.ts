@@ -59,7 +59,8 @@ async function requestOf(context: AgentContext, to: ThreadRef, asked: ToolRun): 
   }
   return {
     user: asked.user,
-    text: textOf(found.tool, given),
+    // A model reads it later as what a person said, and of another agent's words nobody knows who wrote them.
+    text: asked.source === 'mcp' ? `Run ${found.tool.name}` : textOf(found.tool, given),
     at: context.clock.now(),
     source: asked.source ?? 'modal',
     files: files.map(({ file }) => file),

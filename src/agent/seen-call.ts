@@ -1,5 +1,5 @@
 import type { Artifact } from '#domain/run.ts';
-import { isOpen, lastAttempt, type Session, type ThreadRef, type Turn } from '#domain/session.ts';
+import { isOpen, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
 import type { AgentContext } from './context.ts';
 import { bytesOf } from './stored.ts';
 import type { Patience, SeenCall } from './token-door.ts';
@@ -16,23 +16,19 @@ export async function untilThere(
 ): Promise<Turn | undefined> {
   const end = clock.now() + milliseconds;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    const session = await sessions.read(ref);
-    const turn = session?.turns.find((each) => each.id === id);
+    const turn = (await sessions.read(ref))?.turns.find((each) => each.id === id);
     const left = end - clock.now();
-    if (session === undefined || turn === undefined || left <= 0 || IS_THERE[until](turn, session)) {
+    if (turn === undefined || left <= 0 || IS_THERE[until](turn)) {
       return turn;
     }
     await clock.wait(Math.min(pause, left));
   }
 }
 
-const IS_THERE: Readonly<Record<Patience['until'], (turn: Turn, session: Session) => boolean>> = {
+const IS_THERE: Readonly<Record<Patience['until'], (turn: Turn) => boolean>> = {
+  asked: ({ status }) => status !== 'queued' && status !== 'planning',
+  decided: ({ status }) => !['queued', 'planning', 'awaiting_approval'].includes(status),
   over: (turn) => !isOpen(turn) && (turn.status !== 'finished' || turn.delivered),
-  // While the proposal is being made a standing approval may still let it run.
-  asked: (turn, { outbox }) =>
-    turn.status === 'awaiting_approval'
-      ? !outbox.some((each) => each.turn === turn.id && each.kind === 'job')
-      : turn.status !== 'queued' && turn.status !== 'planning',
 };
 
 const MOST_RESULT_BYTES = 100_000;

@@ -22,6 +22,7 @@ export interface ToolForCall {
   readonly stats: ToolStats;
   /** As in the form; a standing approval that people's calls run under may not be for calls of other agents. */
   readonly approvals: ToolForm['approvals'];
+  readonly byOthers: ToolForm['byOthers'];
   readonly allowed: ToolForm['allowed'];
 }
 
@@ -35,6 +36,8 @@ export interface ReadyCall {
   readonly channel: string;
   readonly toolName: string;
   readonly tokenName: string;
+  /** A standing approval may let it run without asking, if it covers these arguments. */
+  readonly mayRunAtOnce: boolean;
 }
 
 /** A call as it stands. */
@@ -46,9 +49,9 @@ export interface SeenCall {
   readonly files: readonly { readonly name: string; readonly size: number; readonly link: string | undefined }[];
 }
 
-/** Until when somebody waits: until people are asked, or until it is over. */
+/** Until when somebody waits: until people are asked, until nobody has to be, or until it is over. */
 export interface Patience {
-  readonly until: 'asked' | 'over';
+  readonly until: 'asked' | 'decided' | 'over';
   readonly milliseconds: number;
 }
 

@@ -38,6 +38,7 @@ export async function mcpCommand(args: string[]): Promise<number> {
   try {
     await (port === undefined ? forClient(opened, token ?? '', stop.signal) : forMachine(opened, port, stop.signal));
   } finally {
+    await Promise.allSettled(opened.door.underWay);
     await opened.agent.drain();
     await closePorts(opened.ports);
   }
@@ -59,6 +60,7 @@ async function openDoor() {
     threads: slackCallThreads({ calls, posts, thread, log }),
     workspace,
     isInTime: pacePerMinute(REQUESTS_A_MINUTE, clock.now),
+    underWay: new Set(),
     log,
   };
   return { agent, ports, door };

@@ -45,6 +45,7 @@ export async function openMcp(workspace?: Workspace) {
     threads: slackCallThreads({ calls, posts, thread, log }),
     workspace: 'T0HARBOR',
     isInTime: pacePerMinute(60, clock.now),
+    underWay: new Set(),
     log,
   };
   const server = await serveHttp(door, { port: 0 });

@@ -62,13 +62,16 @@ describe('another agent', () => {
     expect(all.runs()).toBe(0);
     expect(factsOf(await ask('result', { turn }))).toMatchObject({ status: 'awaiting_approval' });
     const card = await shows(thread, 'proposal_approve');
+    expect(JSON.stringify(card.blocks)).toContain('with what another agent sent');
     const waited = ask('result', { turn, wait: 30 });
     await press(workspace, PRIYA, card.ts, 'proposal_approve');
     const done = await waited;
     expect(factsOf(done)).toMatchObject({ status: 'finished', meaning: 'It worked.' });
     expect(factsOf(done).untrusted).toMatchObject({ result: { sum: 42 } });
     const [stored] = (await all.session(thread))?.turns ?? [];
-    expect(stored).toMatchObject({ request: { user: MIRA, source: 'mcp' }, spent: { calls: 0 } });
+    // What another agent sent is no request of a person that a model reads later.
+    const request = { user: MIRA, source: 'mcp', text: 'Run add_up' };
+    expect(stored).toMatchObject({ request, spent: { calls: 0 } });
     expect(await audit(workspace)).toContainEqual(
       expect.objectContaining({
         kind: 'asked',
@@ -93,7 +96,7 @@ describe('another agent', () => {
     expect(all.runs()).toBe(0);
   });
 
-  it('runs at once under a standing approval, unless the tool may reach something outside', async () => {
+  it('runs at once under a standing approval', async () => {
     const all = await opened();
     const { ask, ports, tool } = all;
     const digest = toolDigestOf(tool);

@@ -81,13 +81,21 @@ describe('threadsmith mcp', () => {
     expect(lines.join('')).not.toContain(token.text.slice(-43));
   });
 
-  it('leaves what it began to the app when its client ends it', async () => {
-    const { folder, token, env, shows } = await opened();
-    const { client } = await startedBy([CLI, 'mcp'], folder, { ...env, THREADSMITH_MCP_TOKEN: token.text });
+  it('is not needed while people decide: the app runs it, and another process has the result', async () => {
+    const { app, folder, token, env, shows, runs } = await opened();
+    const start = () => startedBy([CLI, 'mcp'], folder, { ...env, THREADSMITH_MCP_TOKEN: token.text });
+    const { client } = await start();
     const called = await client.callTool({ name: 'call', arguments: GIVEN });
     await client.close();
     const turn = String(called.structuredContent?.turn);
-    await shows(turn.slice(0, turn.indexOf('_')), 'proposal_approve');
+    const card = await shows(turn.slice(0, turn.indexOf('_')), 'proposal_approve');
+    await press(app, PRIYA, card.ts, 'proposal_approve');
+    await shows(turn.slice(0, turn.indexOf('_')), 'It worked.');
+    expect(runs()).toBe(1);
+    const { client: later } = await start();
+    onTestFinished(() => later.close());
+    const done = await later.callTool({ name: 'result', arguments: { turn } });
+    expect(done.structuredContent).toMatchObject({ status: 'finished', untrusted: { result: { sum: 42 } } });
   });
 
   it.each([

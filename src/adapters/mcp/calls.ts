@@ -1,4 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { z } from 'zod';
 import type { Patience, ReadyCall, SeenCall, Shown } from '#agent/token-door.ts';
 import type { ToolRun } from '#agent/tool-run.ts';
 import { codeOf } from '#domain/errors.ts';
@@ -15,8 +16,32 @@ const ASKING_MS = 10_000;
 export async function makeCall(
   door: Door,
   shown: Shown,
-  { name, arguments: given }: { readonly name: string; readonly arguments: ToolRun['arguments'] },
+  { name, arguments: given }: { readonly name: string; readonly arguments: Record<string, unknown> },
 ): Promise<CallToolResult> {
+  const made = await whole(door, asked(door, shown, name, Arguments.parse(given)));
+  if ('content' in made) {
+    return made;
+  }
+  // While the proposal is made nobody knows yet whether a standing approval covers it.
+  const until = made.mayRunAtOnce ? 'decided' : 'asked';
+  return await look(door, shown, made.thread, made, { until, milliseconds: ASKING_MS });
+}
+
+const Arguments = z.record(z.string(), Json);
+
+/** What was begun is ended before the process is: a thread that was opened gets its call. */
+async function whole<Made>({ underWay }: Door, work: Promise<Made>): Promise<Made> {
+  underWay.add(work);
+  return await work.finally(() => underWay.delete(work));
+}
+
+/** A call in its thread, or why there is none. */
+async function asked(
+  door: Door,
+  shown: Shown,
+  name: string,
+  given: ToolRun['arguments'],
+): Promise<CallToolResult | (ReadyCall & { readonly thread: string })> {
   const ready = await door.agent.byToken.ready(shown, name, given);
   if ('why' in ready) {
     return deniedAnswer(ready);
@@ -30,7 +55,7 @@ export async function makeCall(
     await closed(door, ref, refusal.why === 'not_saved');
     return deniedAnswer(refusal);
   }
-  return await look(door, shown, ref.thread, ready, { until: 'asked', milliseconds: ASKING_MS });
+  return { ...ready, thread: ref.thread };
 }
 
 /** The thread that was opened in vain goes; but not one of which nobody knows what was stored. */

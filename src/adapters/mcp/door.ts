@@ -20,5 +20,7 @@ export interface Door {
   readonly workspace: string;
   /** False where a token has asked too often within a minute. */
   readonly isInTime: (token: string) => boolean;
+  /** Calls that are being put before people; whoever ends the process waits for them. */
+  readonly underWay: Set<Promise<unknown>>;
   readonly log: Log;
 }

@@ -33,10 +33,11 @@ export async function describeTool(
   if ('why' in described) {
     return deniedAnswer(described);
   }
-  const { tool, stats, approvals, allowed } = described;
+  const { tool, stats, approvals, byOthers, allowed } = described;
   const isCallable = fileParametersOf(tool).length === 0;
   const facts = {
-    ...{ callable: isCallable, version: tool.version, language: tool.language, approvals },
+    ...{ callable: isCallable, version: tool.version, language: tool.language },
+    ...{ approvals, approvedByOthers: byOthers },
     ...{ runs: stats.runs, failed: stats.failed, rejected: stats.rejected },
     lastUsed: stats.lastAt === null ? null : new Date(stats.lastAt).toISOString(),
     allowedUntil: allowed === undefined ? null : new Date(allowed.until).toISOString(),

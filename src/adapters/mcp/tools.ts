@@ -6,7 +6,6 @@ import { codeOf } from '#domain/errors.ts';
 import { refused } from './answers.ts';
 import { makeCall, seeCall } from './calls.ts';
 import type { Door } from './door.ts';
-import { Json } from './json.ts';
 import { describeTool, searchTools } from './looking.ts';
 import { INSTRUCTIONS, SENTENCES } from './texts.ts';
 
@@ -57,7 +56,7 @@ export function toolServer(door: Door, token: string): McpServer {
         'Asks people in Slack to let a tool run once with these arguments. It answers at once, mostly with awaiting_approval, a turn and a link for your person.',
       inputSchema: z.object({
         name: z.string().min(1).max(MOST_NAME),
-        arguments: z.record(z.string(), Json).default({}).describe('by parameter, as describe says'),
+        arguments: z.record(z.string(), z.unknown()).default({}).describe('by parameter, as describe says'),
       }),
       annotations: { title: 'Call a tool', ...ACTS },
     },

@@ -29,7 +29,12 @@ async function served(changes: Partial<TokenDoor> = {}, isInTime = (): boolean =
     {
       agent: { byToken, runTool: nobody },
       threads: { open: nobody, close: nobody, link: nobody },
-      ...{ workspace: 'T0HARBOR', isInTime, log: pinoLog({ write: (line: string) => lines.push(line) }) },
+      ...{
+        workspace: 'T0HARBOR',
+        isInTime,
+        underWay: new Set(),
+        log: pinoLog({ write: (line: string) => lines.push(line) }),
+      },
     },
     { port: 0, ...(readMs !== undefined && { readMs }) },
   );
