@@ -39,6 +39,7 @@ const PREFIXED = [
   /whsec_[A-Za-z0-9+/=]{20,}/,
   /npm_[A-Za-z0-9]{36,}/,
   /hf_[A-Za-z0-9]{30,}/,
+  /ts_[0-9a-f]{12}_[\w-]{43}/, // ours, see access-token.ts
 ];
 
 /** Real or as quoted text writes them. */
@@ -66,7 +67,7 @@ const SHAPES: readonly Shape[] = [
     shape: /(secret_?(?:access)?_?key[\s"'\\:=>]{1,10})[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi,
   },
   {
-    needs: /(?:x[ao]|[gs]|AI|e2|GO|ya|rk|wh|np|hf)/,
+    needs: /(?:x[ao]|[gs]|AI|e2|GO|ya|rk|wh|np|hf|ts_)/,
     shape: new RegExp(`${START}(?:${PREFIXED.map(({ source }) => source).join('|')})`, 'g'),
   },
   {

@@ -28,6 +28,7 @@ const SHAPES: [string, string][] = [
     join('AI', 'za', A40.slice(0, 35)),
     join('sk', '_live_', A20),
     join('rk', '_test_', A20),
+    join('ts', '_0a1b2c3d4e5f_', A40, '_-x'),
     join('AK', 'IAABCDEFGHIJKLMN23'),
     JWT,
     PEM,
