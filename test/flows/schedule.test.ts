@@ -56,7 +56,7 @@ const openings = ({ emulator }: Workspace): string[] =>
 const opening = (workspace: Workspace, number: number): Promise<string> =>
   workspace.emulator.waitFor(() => openings(workspace)[number - 1], { timeoutMs: 10_000, what: `run ${number}` });
 
-it('runs at its times: first with a card, then under a standing approval, and with a card again once that is revoked', async () => {
+it('runs at its times: first with a card, then under a standing approval, with a card again after an upgrade and once that is revoked', async () => {
   const { workspace, clock, asked } = await opened();
   const { emulator, shows } = workspace;
   const first = await scheduled(workspace);
@@ -77,13 +77,29 @@ it('runs at its times: first with a card, then under a standing approval, and wi
   expect(JSON.stringify(workspace.card(second)?.blocks)).toContain('allowed by Priya Raman');
   expect(workspace.runs()).toBe(2);
 
+  // A new template of the sandbox is another program: nobody has allowed that.
+  const { describe } = workspace.ports.sandbox;
+  const other = { ...(await describe()), digest: 'f'.repeat(64) };
+  Object.assign(workspace.ports.sandbox, { describe: async () => other });
+  clock.jump(DAY_MS);
+  const third = await opening(workspace, 3);
+  await press(
+    workspace,
+    MIRA,
+    (await shows(third, 'proposal_approve')).ts,
+    'turn_more',
+    await moreOf(workspace, third, 'stop'),
+  );
+  await shows(third, 'stopped this');
+  Object.assign(workspace.ports.sandbox, { describe });
+
   await write(workspace, JONAS, 'grants');
   await told(workspace, JONAS, 'greet');
   const list = emulator.ephemerals(JONAS).at(-1);
   await press(workspace, JONAS, list?.ts ?? '', 'grant_revoke');
   await told(workspace, JONAS, '*Revoked.*');
   clock.jump(DAY_MS);
-  await shows(await opening(workspace, 3), 'proposal_approve');
+  await shows(await opening(workspace, 4), 'proposal_approve');
   expect(workspace.runs()).toBe(2);
 
   const kinds = (await audit(workspace)).map(({ kind }) => kind);
@@ -102,7 +118,7 @@ it('stands in the list of its channel, and ends by a press', async () => {
   await told(workspace, JONAS, '*1 schedule in this channel*');
   const list = emulator.ephemerals(JONAS).at(-1);
   expect(JSON.stringify(list?.blocks)).toMatch(
-    /greet.*every day at 09:00.*whom: .*Ada.*times: 2.*Next .*set up by Mira/,
+    /greet.*every day at 09:00.*whom: .*Ada.*times: 2.*Next .*set up .* by Mira/,
   );
   await press(workspace, JONAS, list?.ts ?? '', 'schedule_end');
   await told(workspace, JONAS, '*Ended.* *greet* no longer runs every day at 09:00');

@@ -42,7 +42,7 @@ function scheduleSection(schedule: Schedule): types.SectionBlock {
       [
         next === null ? plainly`` : say`Next ${moment(next, 'both')}`,
         last === null ? plainly`` : say`last run ${moment(last.due, 'both')}`,
-        say`set up by ${by} on ${moment(at, 'short')}`,
+        say`set up ${moment(at, 'short')} by ${by}`,
       ],
       ' · ',
     ),

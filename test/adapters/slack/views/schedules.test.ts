@@ -88,7 +88,7 @@ describe('the schedules of a channel', () => {
     const shown = readable(told.blocks);
     expect(shown).toContain('*1 schedule in this channel*');
     expect(shown).toContain('*rows_above* · every day at 09:00 (UTC)\nleast: 3\nNext <!date^');
-    expect(shown).toMatch(/last run <!date.*set up by Mira on <!date/);
+    expect(shown).toMatch(/last run <!date.*set up <!date[^>]+> by Mira/);
     expect(shown).toMatch(/It did not run <!date.*The tool is retired; whoever may approve can restore it\./);
     expect(JSON.stringify(told.blocks)).toContain('"action_id":"schedule_end","value":"form.V0SCHED"');
   });
