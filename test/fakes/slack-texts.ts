@@ -21,8 +21,6 @@ function readIn(node: unknown): ReadText[] {
   }
   const { type, text }: { type?: unknown; text?: unknown } = node;
   const as = type === 'mrkdwn' || type === 'markdown' ? type : undefined;
-  return [
-    ...(as !== undefined && typeof text === 'string' ? [{ as, text }] : []),
-    ...Object.values(node).flatMap(readIn),
-  ];
+  const own: ReadText[] = as !== undefined && typeof text === 'string' ? [{ as, text }] : [];
+  return [...own, ...Object.values(node).flatMap(readIn)];
 }
