@@ -107,10 +107,13 @@ async function give(
   return 'done';
 }
 
-/** Takes an effect out of the outbox. */
+/** Takes an effect out of the outbox; one that was left to another process meanwhile is that one's, also if it dies. */
 export const settle = async (context: AgentContext, ref: ThreadRef, id: string): Promise<void> => {
   await context.sessions.update(ref, (session) => {
-    const turn = session.outbox.find((effect) => effect.id === id)?.turn;
+    const { turn, by = '' } = session.outbox.find((effect) => effect.id === id) ?? {};
+    if (by !== '' && by !== context.instance) {
+      return session;
+    }
     const after = settled(session, new Set([id]));
     return turn === undefined ? after : drawnUp(after, turn, context.instance);
   });
