@@ -81,7 +81,13 @@ export async function writeProgram(
     timeZone: brief.timeZone,
   });
   const share = brief.turn.attempts.length > 0 || !mayStandOnCard(draft.source, draft.arguments);
-  return { attempt: { ...attempt, model, tokens: used }, share };
+  return { attempt: { ...attempt, ...namedAs(brief, draft), model, tokens: used }, share };
+}
+
+/** What mends the function of a kept tool keeps the tool's name, so that it can become its next version. */
+function namedAs({ turn }: Brief, draft: Draft): Pick<Attempt, 'name' | 'calls'> | undefined {
+  const last = lastAttempt(turn);
+  return last?.calls === draft.name ? { name: last.name, calls: last.calls } : undefined;
 }
 
 /** What a program may touch, and when and where it is at home. */

@@ -15,11 +15,11 @@ const REUSE = aPlanReply({ outcome: 'reuse', tool: 'count_rows', arguments: '{"c
 const parameters = [{ name: 'csv', type: 'file' as const, description: 'a file with a head line' }];
 
 /** An app that has the tool. */
-async function opened(script: Script): Promise<Workspace> {
+async function opened(script: Script, changes: Partial<Parameters<typeof newTool>[0]> = {}): Promise<Workspace> {
   const workspace = await openWorkspace(script);
   const { provider, digest: template } = await workspace.ports.sandbox.describe();
   const looks = { name: 'count_rows', description: 'Counts the rows of a file', source: COUNT_ROWS, parameters };
-  const keeping = aKeeping({ ...looks, sandbox: { provider, template } });
+  const keeping = aKeeping({ ...looks, sandbox: { provider, template }, ...changes });
   await workspace.ports.library.put(HARBOR, newTool(keeping), null);
   return workspace;
 }
@@ -97,4 +97,22 @@ it('a version that came after the card was drawn is not replaced by a press on i
   await press(workspace, PRIYA, card.ts, 'tool_alike.version');
   await shows(ts, 'Not kept: somebody changed or retired that tool meanwhile.');
   expect(await ports.library.list(HARBOR)).toMatchObject([{ tool: { version: 2, source: COUNT_ROWS } }]);
+});
+
+it('what mends a call of a tool is asked about under the tool’s name, whatever its function is called', async () => {
+  const broken = COUNT_ROWS.replace('sum(', 'sums(');
+  const script = { plan: { ...REUSE, tool: 'tally' }, repair: aDraftReply() };
+  const workspace = await opened(aScript(script), { name: 'tally', calls: 'count_rows', source: broken });
+  const { shows } = workspace;
+  const ts = asks(workspace);
+  await press(workspace, PRIYA, (await shows(ts, 'proposal_approve')).ts, 'proposal_approve');
+  const { ts: second } = await shows(ts, 'Try 2 of 3');
+  await shows(ts, 'proposal_approve');
+  await press(workspace, PRIYA, second, 'proposal_approve');
+  await shows(ts, 'There is already a tool named *tally*. Nothing was kept yet.');
+  await press(workspace, PRIYA, second, 'tool_alike.version');
+  await shows(ts, 'Kept as tool *tally*, version 2.');
+  expect(await workspace.ports.library.list(HARBOR)).toMatchObject([
+    { tool: { name: 'tally', calls: 'count_rows', version: 2, source: COUNT_ROWS } },
+  ]);
 });
