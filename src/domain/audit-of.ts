@@ -60,7 +60,11 @@ function keepLines(old: Turn, turn: Turn): Line[] {
     const body = { ...about, user: by.user, tool: tool.id, version: tool.version, way, replayed };
     return [{ kind: 'tool_kept', body }];
   }
-  return kept?.state === 'not_kept' ? [{ kind: 'tool_not_kept', body: { ...about, why: kept.why } }] : [];
+  if (kept?.state !== 'not_kept') {
+    return [];
+  }
+  const user = old.status === 'finished' && old.kept?.state === 'wanted' ? old.kept.wanted.by.user : '';
+  return [{ kind: 'tool_not_kept', body: { ...about, user, why: kept.why } }];
 }
 
 /** A run that was cut is to run again, by the approval that it had: nobody approved anything anew. */

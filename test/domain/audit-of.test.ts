@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NOT_LOOKED_UP, type Vote } from '#domain/approval.ts';
 import { audited, refusedAttempt } from '#domain/audit-of.ts';
 import { approve, expire, offerGrant, reject, vote, withdraw } from '#domain/decide-state.ts';
+import { keptAs } from '#domain/keep-state.ts';
 import { open } from '#domain/request-state.ts';
 import { finish, interrupt, restart, start } from '#domain/run-state.ts';
 import { newSession, type Session, type Turn } from '#domain/session.ts';
@@ -118,5 +119,15 @@ describe('the audit of a change', () => {
     const turns = [aTurn('superseded'), aTurn('awaiting_approval', { id: 'turn-2', attempts: [anAttempt()] })];
     expect(kindsOf(sessionOf(aTurn('superseded')), { ...newSession(aRef()), turns })).toEqual(['asked', 'proposed']);
     expect(anApprovedAttempt().approval).toBeTruthy();
+  });
+
+  it('says whose decision to keep came to nothing, and why', () => {
+    const wanted = { by: BY, at: AT, way: 'new', tool: null, separate: false, form: null } as const;
+    const before = sessionOf(aTurn('finished', { kept: { state: 'wanted', wanted } }));
+    const after = keptAs(before, 'turn-1', 1, { state: 'not_kept', why: 'differs', where: '/not in it' });
+    expect(linesOf(before, after)).toMatchObject([
+      { entry: { kind: 'tool_not_kept', body: { user: BY.user, why: 'differs' } } },
+    ]);
+    expect(JSON.stringify(linesOf(before, after))).not.toContain('not in it');
   });
 });
