@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Artifact } from '#domain/run.ts';
 import { isOpen, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
 import type { AgentContext } from './context.ts';
@@ -47,16 +48,22 @@ export async function seenCall(context: AgentContext, ref: ThreadRef, turn: Turn
   };
 }
 
-function resultIn(bytes: Uint8Array | undefined): SeenCall['result'] {
-  if (bytes === undefined || bytes.length > MOST_RESULT_BYTES) {
-    return bytes && { bytes: bytes.length };
-  }
-  try {
-    return { value: JSON.parse(new TextDecoder().decode(bytes)) };
-  } catch {
+/** A result as it can be handed over: its value, or how large it is. */
+export function resultIn(bytes: Uint8Array | undefined): SeenCall['result'] {
+  if (bytes === undefined) {
     return undefined;
   }
+  try {
+    if (bytes.length <= MOST_RESULT_BYTES) {
+      return { value: Json.parse(JSON.parse(new TextDecoder().decode(bytes))) };
+    }
+  } catch {
+    // nested too deep to be written once more, so it counts as too large
+  }
+  return { bytes: bytes.length };
 }
+
+const Json = z.json();
 
 /** A file with its address once people can see it in the thread. */
 async function named({ thread }: AgentContext, ref: ThreadRef, { path, size, file }: Artifact) {

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Refusal } from '#domain/refusal.ts';
 import type { ThreadRef, Turn } from '#domain/session.ts';
 import type { Tool } from '#domain/tool.ts';
@@ -44,8 +45,8 @@ export interface ReadyCall {
 export interface SeenCall {
   readonly ref: ThreadRef;
   readonly turn: Turn;
-  /** Of a run that is over: its JSON value, or how many bytes it has where those are too many. */
-  readonly result: { readonly value: unknown } | { readonly bytes: number } | undefined;
+  /** Of a run that is over: its JSON value, or how many bytes it has where that is too large. */
+  readonly result: { readonly value: z.core.util.JSONType } | { readonly bytes: number } | undefined;
   readonly files: readonly { readonly name: string; readonly size: number; readonly link: string | undefined }[];
 }
 

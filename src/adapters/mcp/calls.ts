@@ -106,7 +106,7 @@ const TOO_LARGE = 'It is too large to be handed over here. It stands in Slack, b
 function wordsOf({ turn, result, files }: SeenCall): Json | undefined {
   const outcome = turn.status === 'finished' ? lastAttempt(turn)?.run?.outcome : undefined;
   const said = {
-    ...(result !== undefined && 'value' in result && { result: Json.parse(result.value) }),
+    ...(result !== undefined && 'value' in result && { result: result.value }),
     ...(files.length > 0 && {
       files: files.map(({ name, size, link }) => ({ name, size, ...(link !== undefined && { link }) })),
     }),

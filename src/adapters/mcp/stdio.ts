@@ -13,12 +13,13 @@ export interface Pipes {
   readonly output: Writable;
 }
 
-/** Serves the client that started this process, until it closes its end. Settles then. */
+/** Serves the client that started this process. Settles when it closes its end, or sent what is too large to be a message. */
 export async function serveClient(door: Door, token: string, { input, output }: Pipes): Promise<void> {
   const transport = new StdioServerTransport(input, output, { maxBufferSize: MOST_BYTES });
   const ended = new Promise<void>((resolve) => {
     input.once('end', resolve);
     input.once('close', resolve);
+    input.once('pause', resolve); // the transport gave up
     output.once('error', () => resolve());
   });
   const served = serveStdio(() => toolServer(door, token), {
