@@ -92,12 +92,10 @@ async function planTurn(
   const isRepair = turn.attempts.length > 0;
   const asked = requestOf({ session, turn });
   const tools = isRepair ? [] : await findTools(context, ref.workspace, asked);
-  if (own.length > 0 || tools.length > 0) {
-    const looked = isRepair ? turn.looked : tools.length;
-    await context.change(ref, (now) =>
-      advance(now, id, epoch, { stage: isRepair ? 'coding' : 'planning', files: own, looked }),
-    );
-  }
+  const looked = isRepair ? turn.looked : tools.length;
+  await context.change(ref, (now) =>
+    advance(now, id, epoch, { stage: isRepair ? 'coding' : 'planning', files: own, looked }),
+  );
   const usable = files.filter(({ file }) => file.leftOut === null && file.sha256 !== null);
   const secrets = await secretsHere(context, ref);
   const brief: Brief = { ref, session, turn, files: usable, heard, timeZone: person.timeZone, secrets, tools, seen };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { A_CSV, aScript } from '../fakes/scripted-model.ts';
+import { A_CSV, aPlanReply, aScript } from '../fakes/scripted-model.ts';
 import { FINANCE, JONAS, MIRA, openWorkspace } from '../fakes/workspace.ts';
 
 describe('the main job', () => {
@@ -18,5 +18,14 @@ describe('the main job', () => {
       emulator.messages(FINANCE, ts).flatMap(({ files }) => files.map((id) => emulator.file(id)?.name));
     await emulator.waitFor(() => names().includes('rows.txt'));
     expect(thread(ts)).not.toContain('the program is ready to approve');
+  });
+
+  it('says while it plans what the library has for it, without a file too', async () => {
+    const planned = Promise.withResolvers<object>();
+    const { emulator, shows } = await openWorkspace(aScript({ plan: () => planned.promise }));
+    const ts = emulator.say({ as: MIRA, channel: FINANCE, text: '<@U0SMITH> how late is it?' });
+    await shows(ts, 'no tool fits');
+    planned.resolve(aPlanReply({ outcome: 'answer', reply: 'I have no clock.', steps: [] }));
+    await shows(ts, 'I have no clock.');
   });
 });
