@@ -1,11 +1,15 @@
 import { checkDocker } from '#adapters/docker/docker-sandbox.ts';
 import { proxyEgress } from '#adapters/egress/proxy-egress.ts';
+import { openaiEmbedder } from '#adapters/openai/embeddings.ts';
 import { slackCalls } from '#adapters/slack/calls.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
+import { failureOf } from '#domain/model-failure.ts';
 import { openStore } from '../app.ts';
 import { type Config, readConfig, sandboxConfig } from '../config.ts';
 import { checkSandbox, kindOf, SANDBOX_KINDS, type SandboxConfig, type SandboxKind } from '../sandboxes.ts';
+
+const EMBEDDINGS_MS = 10_000;
 
 interface Finding {
   readonly part: string;
@@ -36,6 +40,7 @@ export async function examine(environment: NodeJS.ProcessEnv): Promise<Finding[]
     { part: 'config', ok: true, words: 'complete' },
     await slackFinding(config),
     await storeFinding(config),
+    ...(await embeddingsFinding(config)),
     sandbox,
     await egressFinding(config),
     ...(await otherSandboxes(config)),
@@ -56,13 +61,29 @@ async function slackFinding({ slack }: Config): Promise<Finding> {
 async function storeFinding(config: Config): Promise<Finding> {
   const what = config.store.kind === 'redis' ? 'Redis' : `SQLite in ${config.dataFolder}`;
   try {
-    const { store, blobs } = await openStore(config);
+    const { store, blobs, library } = await openStore(config);
     await store.ping();
-    await store.close();
-    await blobs.close();
+    await Promise.all([library.close(), store.close(), blobs.close()]);
     return { part: 'store', ok: true, words: `${what} answers` };
   } catch (error) {
     return { part: 'store', ok: false, words: `${what}: ${messageOf(error)}` };
+  }
+}
+
+/** What the library is searched by besides words, where that is switched on: asked once, for one word. */
+async function embeddingsFinding({ embeddings }: Config): Promise<Finding[]> {
+  if (embeddings === undefined) {
+    return [];
+  }
+  const part = 'search';
+  try {
+    const [vector = []] = await openaiEmbedder(embeddings).embed(['tool'], AbortSignal.timeout(EMBEDDINGS_MS));
+    return [{ part, ok: true, words: `by words and by meaning: ${embeddings.model}, ${vector.length} numbers a text` }];
+  } catch (error) {
+    const failure = failureOf(error);
+    const why = failure === 'auth' ? 'the key is refused' : (failure?.replaceAll('_', ' ') ?? 'no answer');
+    const words = `by words alone: ${embeddings.baseURL} gave no vectors of ${embeddings.model}, ${why}`;
+    return [{ part, ok: false, words }];
   }
 }
 

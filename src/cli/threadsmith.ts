@@ -1,17 +1,6 @@
 import { parseArgs } from 'node:util';
 import { AgentError } from '#domain/errors.ts';
 import { loadEnvFile } from '../config.ts';
-import { main } from '../main.ts';
-import { auditCommand } from './audit.ts';
-import { doctor } from './doctor.ts';
-import { mcpCommand } from './mcp.ts';
-import { setWorking } from './pause.ts';
-import { sandboxCommand } from './sandbox.ts';
-import { secretCommand } from './secret.ts';
-import { setSettings, showSettings } from './settings.ts';
-import { tokenCommand } from './token.ts';
-import { toolsCommand } from './tools.ts';
-import { tryIt } from './try.ts';
 
 const USAGE = `threadsmith COMMAND
 
@@ -33,26 +22,24 @@ const USAGE = `threadsmith COMMAND
   --workspace ID        the workspace of settings, pause and resume, where Slack cannot be asked
   --by WHO              who changes them, for the record; else the user of this machine`;
 
+/** Commands that read their options themselves. Each is loaded when it is asked for: a start of all takes a second. */
+const OWN_OPTIONS: Readonly<Record<string, (args: string[]) => Promise<number | undefined>>> = {
+  sandbox: async (args) => (await import('./sandbox.ts')).sandboxCommand(args),
+  audit: async (args) => (await import('./audit.ts')).auditCommand(args),
+  secret: async (args) => (await import('./secret.ts')).secretCommand(args),
+  tools: async (args) => (await import('./tools.ts')).toolsCommand(args),
+  token: async (args) => (await import('./token.ts')).tokenCommand(args),
+  mcp: async (args) => (await import('./mcp.ts')).mcpCommand(args),
+};
+
 /** The command line. Gives the exit code; a command that goes on gives undefined. */
 async function run(args: string[]): Promise<number | undefined> {
-  if (args[0] === 'sandbox') {
-    return await sandboxCommand(args.slice(1)); // has options of its own
-  }
-  if (args[0] === 'audit') {
-    return await auditCommand(args.slice(1));
-  }
-  if (args[0] === 'secret') {
-    return await secretCommand(args.slice(1));
-  }
-  if (args[0] === 'tools') {
-    return await toolsCommand(args.slice(1));
-  }
-  if (args[0] === 'token') {
-    return await tokenCommand(args.slice(1));
-  }
-  if (args[0] === 'mcp') {
-    return await mcpCommand(args.slice(1));
-  }
+  const [first = '', ...after] = args;
+  const own = Object.hasOwn(OWN_OPTIONS, first) ? OWN_OPTIONS[first] : undefined;
+  return own ? await own(after) : await runPlain(args);
+}
+
+async function runPlain(args: string[]): Promise<number | undefined> {
   const options = {
     workspace: { type: 'string' },
     by: { type: 'string' },
@@ -63,20 +50,22 @@ async function run(args: string[]): Promise<number | undefined> {
   const [command, ...rest] = positionals;
   switch (values.help ? 'help' : command) {
     case 'start':
-      await main();
+      await (await import('../main.ts')).main();
       return undefined;
     case 'try':
-      return await tryIt(values.port);
+      return await (await import('./try.ts')).tryIt(values.port);
     case 'doctor':
-      return await doctor();
-    case 'settings':
+      return await (await import('./doctor.ts')).doctor();
+    case 'settings': {
+      const { setSettings, showSettings } = await import('./settings.ts');
       return rest[0] === 'set' && rest[1] !== undefined
         ? await setSettings(rest[1], values.workspace, values.by)
         : await showSettings(values.workspace);
+    }
     case 'pause':
-      return await setWorking('paused', values);
+      return await (await import('./pause.ts')).setWorking('paused', values);
     case 'resume':
-      return await setWorking('running', values);
+      return await (await import('./pause.ts')).setWorking('running', values);
     default:
       console.log(USAGE);
       return command === undefined || values.help ? 0 : 2;

@@ -74,7 +74,7 @@ async function exported(desk: ToolDesk, file: string, names: string[], said: Sai
     as: said.skills ? ('skills' as const) : ('bundle' as const),
     includeExamples: said.examples,
   };
-  return await withLibrary(said.workspace, async (opened, workspace) => {
+  return await withStored(said.workspace, async (opened, workspace) => {
     const made = await exportFile({ ...opened, clock: systemClock() }, workspace, wish, by);
     if ('unusable' in made) {
       throw invalid(`Nothing was exported: ${made.unusable}.`);
@@ -90,7 +90,7 @@ async function imported(desk: ToolDesk, file: string, said: Said): Promise<numbe
   if ('unusable' in reading) {
     throw invalid(`Nothing was imported: ${file} cannot be used, because ${reading.unusable}.`);
   }
-  return await withLibrary(said.workspace, async (opened, workspace) => {
+  return await withStored(said.workspace, async (opened, workspace) => {
     const { drafts, refused } = await takenIn(desk, opened, workspace, reading.tools, changedBy(said.by));
     if (drafts.length > 0) {
       desk.print(`Imported into ${workspace}, as drafts: ${drafts.join(', ')}.`);
@@ -126,7 +126,7 @@ async function takenIn(
 }
 
 async function listed(desk: ToolDesk, named: string | undefined): Promise<number> {
-  return await withLibrary(named, async ({ library }, workspace) => {
+  return await withStored(named, async ({ library }, workspace) => {
     const tools = (await library.list(workspace)).map(({ tool }) => tool);
     for (const tool of tools.sort((one, other) => (one.name < other.name ? -1 : 1))) {
       desk.print(lineOf(tool));
@@ -149,19 +149,6 @@ const lineOf = ({ name, version, state, language, needs, description }: Tool): s
     `secrets: ${needs.secrets.join(', ') || 'none'}`,
     drawnText(plainLine(description), DESCRIPTION_CHARACTERS),
   ].join(' · ');
-
-/** The library is closed with the command, whoever else closes the rest. */
-const withLibrary = (
-  named: string | undefined,
-  task: (opened: Stored, workspace: string) => Promise<number>,
-): Promise<number> =>
-  withStored(named, async (opened, workspace) => {
-    try {
-      return await task(opened, workspace);
-    } finally {
-      await opened.library.close();
-    }
-  });
 
 /** The text of a file that may be a bundle. Throws SETTINGS_INVALID for one that cannot be. */
 async function textOf(file: string): Promise<string> {

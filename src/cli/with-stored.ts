@@ -13,7 +13,6 @@ export async function withStored<Result>(
   try {
     return await task(opened, workspace);
   } finally {
-    await opened.store.close();
-    await opened.blobs.close();
+    await Promise.all([opened.library.close(), opened.store.close(), opened.blobs.close()]);
   }
 }

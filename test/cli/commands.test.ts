@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startEmulator } from '#playground/server.ts';
+import { serveEmbeddings } from '../fakes/embedding-server.ts';
 import { freshFolder } from '../fakes/folder.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli/threadsmith.ts', import.meta.url));
@@ -58,6 +59,21 @@ describe('threadsmith', () => {
       expect.stringMatching(/^ok {4}sandbox {2}bubblewrap, /),
     ]);
     expect(code).toBe(0);
+  });
+
+  it('doctor asks the endpoint of embeddings, where there is one', async () => {
+    const { run } = await open();
+    const { url, asked, behaviour } = await serveEmbeddings();
+    const set = { THREADSMITH_EMBEDDINGS_URL: `${url}/v1`, THREADSMITH_EMBEDDINGS_MODEL: 'small-3' };
+    const right = await run(['doctor'], set);
+    expect([right.code, right.stdout]).toEqual([0, expect.stringMatching(/^ok {4}search {3}.*small-3, 256 numbers/m)]);
+    expect(asked()).toEqual(['tool']);
+    behaviour.reply = () => ({ status: 401, body: { error: { message: 'no such key' } } });
+    const wrong = await run(['doctor'], set);
+    expect([wrong.code, wrong.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^fix {3}search {3}by words alone: .*the key is refused$/m),
+    ]);
   });
 
   it('doctor says what to fix: a token that Slack refuses, a store that does not answer, what is not set', async () => {
