@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** What measures time, and would measure its neighbours. */
-const ALONE = ['test/long/*-speed.test.ts', 'test/long/library-bench.test.ts', 'test/long/library-processes.test.ts'];
+/** What measures time or counts the machine's processes, and would measure its neighbours. */
+const ALONE = ['*-speed', 'hostile', 'library-bench', 'library-processes'].map((name) => `test/long/${name}.test.ts`);
 
 const project = (name: string, order: number, workers: number, include: string[], exclude: string[] = []) => ({
   extends: true as const,
