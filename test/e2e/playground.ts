@@ -156,3 +156,21 @@ export async function barriers(page: Page): Promise<string[]> {
       nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary}`),
     );
 }
+
+const LOOKS = {
+  light: { colours: 'light', size: DESKTOP },
+  dark: { colours: 'dark', size: DESKTOP },
+  phone: { colours: 'light', size: PHONE },
+} as const;
+
+/** One page in light, in dark and as a phone shows it: nothing is hard to read or to reach, nothing scrolls sideways. */
+export async function inEveryLook(page: Page, seen: (look: keyof typeof LOOKS) => Promise<void>): Promise<void> {
+  for (const look of ['phone', 'dark', 'light'] as const) {
+    const { colours, size } = LOOKS[look];
+    await page.emulateMedia({ colorScheme: colours, reducedMotion: 'reduce' });
+    await page.setViewportSize(size);
+    expect(await barriers(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    await seen(look);
+  }
+}

@@ -7,16 +7,28 @@ const MARGIN_PX = 14;
 
 /**
  * Writes `docs/images/NAME.png` as the page is now, but only when it is missing or THREADSMITH_SCREENSHOTS=1 asks for new
- * ones: a test run leaves the checkout as it was. `top` is scrolled to the top of its pane before.
+ * ones: a test run leaves the checkout as it was. `shown` is scrolled before, so that its top or its end stands in the pane.
  */
-export async function screenshot(page: Page, name: string, top?: Locator): Promise<void> {
+export async function screenshot(
+  page: Page,
+  name: string,
+  shown?: Locator,
+  edge: 'top' | 'end' = 'top',
+): Promise<void> {
   const path = fileURLToPath(new URL(`${name}.png`, IMAGES));
   if (existsSync(path) && process.env.THREADSMITH_SCREENSHOTS !== '1') {
     return;
   }
-  await top?.evaluate((element, margin) => {
-    const pane = element.closest('.scroll');
-    pane?.scrollBy({ top: element.getBoundingClientRect().top - pane.getBoundingClientRect().top - margin });
-  }, MARGIN_PX);
+  await shown?.evaluate(
+    (element, { edge, margin }) => {
+      const pane = element.closest('.scroll');
+      const [inside, around] = [element.getBoundingClientRect(), pane?.getBoundingClientRect()];
+      if (around !== undefined) {
+        const down = edge === 'top' ? inside.top - around.top - margin : inside.bottom - around.bottom + margin;
+        pane?.scrollBy({ top: down });
+      }
+    },
+    { edge, margin: MARGIN_PX },
+  );
   await page.screenshot({ path, animations: 'disabled' });
 }
