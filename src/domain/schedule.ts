@@ -71,13 +71,17 @@ export const newSchedule = (making: Making, instance: string, thread: string): S
 /** Whether a time has come. */
 export const isDue = ({ next }: Schedule, now: number): boolean => next !== null && next <= now;
 
-/** Takes a time up that has come. Unchanged where none has, or another process is at it. */
+/**
+ * Takes a time up that has come. Unchanged where none has, or another process is at it. Whoever tries again and again gains
+ * no time by that: another one may have more luck. A clock that was put back makes nobody wait longer.
+ */
 export function held(schedule: Schedule, instance: string, now: number): Schedule {
   const { holder } = schedule;
-  const isTaken = holder !== null && holder.instance !== instance && now - holder.since < HOLD_MS;
-  return !isDue(schedule, now) || isTaken
-    ? schedule
-    : { ...schedule, holder: { instance, since: now, thread: holder?.thread ?? null } };
+  const isHeld = holder !== null && Math.abs(now - holder.since) < HOLD_MS;
+  if (!isDue(schedule, now) || (isHeld && holder.instance !== instance)) {
+    return schedule;
+  }
+  return { ...schedule, holder: { instance, since: isHeld ? holder.since : now, thread: holder?.thread ?? null } };
 }
 
 /** Notes the thread that was opened for a time; the first one stands. */

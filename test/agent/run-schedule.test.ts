@@ -83,6 +83,24 @@ describe('a time that has come', () => {
     expect(retracted).toEqual([]);
   });
 
+  it('is taken up by another instance where the first one lives, but reaches Slack no more', async () => {
+    const { left, right, ways, turns, at } = await dueSchedule();
+    const works = ways.openRun;
+    for (const seconds of [0, 15, 30, 45, 60, 75, 90, 105]) {
+      at.now = DUE + seconds * 1_000;
+      ways.openRun = async () => {
+        throw new AgentError('cut', { code: 'SLACK_UNAVAILABLE' });
+      };
+      await expect(left.run()).rejects.toMatchObject({ code: 'SLACK_UNAVAILABLE' });
+      ways.openRun = works;
+      await right.run();
+    }
+    expect(await turns()).toEqual([]);
+    at.now = DUE + 120_000;
+    await right.run();
+    expect(await turns()).toHaveLength(1);
+  });
+
   it('runs once also where one that was slow speaks after another: what stands in the record counts', async () => {
     const { left, right, ways, stands, turns, at, retracted } = await dueSchedule();
     const slow = Promise.withResolvers<string>();

@@ -34,9 +34,15 @@ describe('a schedule', () => {
     const ours = held(waiting, 'left', DUE);
     expect(ours.holder).toEqual({ instance: 'left', since: DUE, thread: null });
     expect(held(ours, 'right', DUE + 1_000)).toBe(ours);
-    expect(held(ours, 'left', DUE + 1_000).holder?.since).toBe(DUE + 1_000);
+    expect(held(ours, 'left', DUE + 119_999)).toEqual(ours); // whoever tries again and again gains no time by that
+    expect(held(ours, 'left', DUE + 120_000).holder?.since).toBe(DUE + 120_000);
     const theirs = held(placed(ours, DUE, '2.000100'), 'right', DUE + 120_000);
     expect(theirs.holder).toEqual({ instance: 'right', since: DUE + 120_000, thread: '2.000100' });
+  });
+
+  it('is left to nobody for longer than that where clocks were put back', () => {
+    const ahead = held(waiting, 'left', DUE + 24 * HOUR_MS);
+    expect(held(ahead, 'right', DUE).holder).toEqual({ instance: 'right', since: DUE, thread: null });
   });
 
   it('has one thread for a time: the first that was opened', () => {
