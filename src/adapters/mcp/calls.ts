@@ -2,6 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Patience, ReadyCall, SeenCall, Shown } from '#agent/token-door.ts';
 import type { ToolRun } from '#agent/tool-run.ts';
+import { canonical } from '#domain/canonical.ts';
 import { codeOf } from '#domain/errors.ts';
 import { lastAttempt, type ThreadRef } from '#domain/session.ts';
 import { answer, deniedAnswer, refused } from './answers.ts';
@@ -18,7 +19,11 @@ export async function makeCall(
   shown: Shown,
   { name, arguments: given }: { readonly name: string; readonly arguments: Record<string, unknown> },
 ): Promise<CallToolResult> {
-  const made = await whole(door, asked(door, shown, name, Arguments.parse(given)));
+  const read = argumentsIn(given);
+  if (read === undefined) {
+    return refused(SENTENCES.noArguments);
+  }
+  const made = await whole(door, asked(door, shown, name, read));
   if ('content' in made) {
     return made;
   }
@@ -28,6 +33,16 @@ export async function makeCall(
 }
 
 const Arguments = z.record(z.string(), Json);
+
+/** What was sent, where all of it can be handed on: nobody approves a call that differs from what was asked for. */
+function argumentsIn(given: Record<string, unknown>): ToolRun['arguments'] | undefined {
+  try {
+    const read = Arguments.parse(given);
+    return canonical(read) === canonical(given) ? read : undefined;
+  } catch {
+    return undefined; // what JSON has no form for, or nested too deep
+  }
+}
 
 /** What was begun is ended before the process is: a thread that was opened gets its call. */
 async function whole<Made>({ underWay }: Door, work: Promise<Made>): Promise<Made> {

@@ -66,6 +66,18 @@ describe('a call', () => {
     expect(paused.door.underWay.size).toBe(0);
   });
 
+  it.each<[string, unknown]>([
+    ['a key that would be left out', JSON.parse('{"a": {"__proto__": 1}}')],
+    ['an endless number', JSON.parse('{"a": 1e999}')],
+    ['half a character', { a: '\ud800' }],
+    ['endless depth', JSON.parse(`{"a": ${'['.repeat(50_000)}${']'.repeat(50_000)}}`)],
+  ])('with %s is none, because people would approve another one', async (_, given) => {
+    const { door, threads, waits } = doorTo({});
+    const answered = await makeCall(door, SHOWN, { name: 'add_up', arguments: given as Record<string, unknown> });
+    expect(answered).toMatchObject({ isError: true, content: [{ text: SENTENCES.noArguments }] });
+    expect([threads, waits]).toEqual([[], []]);
+  });
+
   it('waits for a standing approval only where one may let it run', async () => {
     const [one, other] = [doorTo({}), doorTo({}, { ready: { ...READY, mayRunAtOnce: true } })];
     expect((await call(one.door)).structuredContent).toMatchObject({ status: 'awaiting_approval', turn: TURN });
