@@ -2,7 +2,7 @@ import { approve } from '#domain/decide-state.ts';
 import { AgentError } from '#domain/errors.ts';
 import { Grant, grantKey, toolDigest, type Use, whyNotGranted, withUse } from '#domain/grant.ts';
 import type { Requirement } from '#domain/policy.ts';
-import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
+import { type Attempt, lastAttempt, type Request, type ThreadRef, type Turn } from '#domain/session.ts';
 import { completionOf } from './approve.ts';
 import type { AgentContext } from './context.ts';
 import { aboutTurn, permit } from './standing.ts';
@@ -70,12 +70,16 @@ export const claimOf = (context: AgentContext, ref: ThreadRef, turn: Turn, attem
   at: context.clock.now(),
 });
 
-function chooserOf({ request: { call, source } }: Turn): Use['chosenBy'] {
-  if (call === undefined || source === 'mcp') {
-    return 'model'; // what another agent sends, a model has chosen, whoever's token it has
+function chooserOf({ request }: Turn): Use['chosenBy'] {
+  if (isChosenByModel(request)) {
+    return 'model';
   }
-  return source === 'schedule' ? 'schedule' : 'person';
+  return request.source === 'schedule' ? 'schedule' : 'person';
 }
+
+/** What another agent sends, a model has chosen, whoever's token it has and whoever asks for it again. */
+export const isChosenByModel = ({ call, source }: Request): boolean =>
+  call === undefined || call.chosenBy === 'model' || source === 'mcp';
 
 /**
  * Lets a proposal run where a standing approval covers it, and counts that: by compare-and-set on the grant, so that no

@@ -4,12 +4,13 @@ import { bareName } from '#domain/file-name.ts';
 import { plainLine } from '#domain/plain-line.ts';
 import { Plan } from '#domain/plan.ts';
 import { reuseGaps } from '#domain/reuse.ts';
-import type { Request, RequestFile, Session, ThreadRef, Turn } from '#domain/session.ts';
+import type { RequestFile, Session, ThreadRef, Turn } from '#domain/session.ts';
 import { advance, answer } from '#domain/state.ts';
 import type { Tool } from '#domain/tool.ts';
 import { NO_STATS } from '#domain/tool-stats.ts';
 import { callTool } from './call-tool.ts';
 import type { AgentContext } from './context.ts';
+import { isChosenByModel } from './grants.ts';
 import { missingOf } from './missing.ts';
 import { putForward } from './put-forward.ts';
 import { readFiles } from './read-files.ts';
@@ -31,9 +32,13 @@ export async function proposeCall(
     return;
   }
   const { tool } = found;
+  if (call.version !== undefined && call.version !== tool.version) {
+    await inWords(context, ref, turn, CHANGED);
+    return;
+  }
   const files = (await readFiles(context, ref, filesOf(session, turn))).map(({ file }) => file);
   const given = canonical(call.arguments);
-  const plan = planOf(tool, given, request.source);
+  const plan = planOf(tool, given, isChosenByModel(request));
   const why = (await missingHere(context, ref, plan)) ?? unfit(tool, given, files);
   if (why !== undefined) {
     await inWords(context, ref, turn, why);
@@ -53,6 +58,8 @@ const inWords = (context: AgentContext, ref: ThreadRef, { id, epoch }: Turn, wor
   context.change(ref, (now) => answer(now, id, epoch, context.clock.now(), words, ''));
 
 const GONE = 'That tool is no longer in the library. Nothing ran. Write `/smith tools` to see what is there.';
+const CHANGED =
+  'Somebody changed this tool after the call was made. Nothing ran. Write `/smith run` and fill in its form again.';
 const UNFIT =
   'The arguments do not fit this tool as it is now. Nothing ran. Write `/smith run` and fill in its form again.';
 
@@ -77,10 +84,10 @@ function unfit(tool: Tool, given: string, files: readonly RequestFile[]): string
 const isUsable = ({ sha256, leftOut }: RequestFile): boolean => sha256 !== null && leftOut === null;
 
 /** A person's call as a plan: nobody had to think of steps. */
-const planOf = (tool: Tool, given: string, source: Request['source']): Plan =>
+const planOf = (tool: Tool, given: string, isByAgent: boolean): Plan =>
   Plan.parse({
     ...{ goal: `Run ${tool.name}`, outcome: 'reuse', tool: tool.name, arguments: given },
-    steps: [`Call the kept tool ${tool.name} with what ${source === 'mcp' ? 'another agent sent' : 'was filled in'}`],
+    steps: [`Call the kept tool ${tool.name} with what ${isByAgent ? 'another agent sent' : 'was filled in'}`],
     needs: {
       files: fileArgumentsOf({ parameters: tool.parameters, arguments: given }).map(([, name]) =>
         bareName(String(name)),

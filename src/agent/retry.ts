@@ -1,4 +1,5 @@
 import { codeOf } from '#domain/errors.ts';
+import type { ToolCall } from '#domain/keeping.ts';
 import { isKnown, open } from '#domain/request-state.ts';
 import { lastAttempt, type Turn } from '#domain/session.ts';
 import { supersede } from '#domain/state.ts';
@@ -30,7 +31,7 @@ export const retrying = (context: AgentContext): Pick<Agent, 'retry'> => ({
       const { call, ...words } = old.request;
       const request = {
         ...words,
-        ...(text === undefined && call !== undefined && { call }),
+        ...(text === undefined && call !== undefined && { call: anyVersion(call) }),
         user,
         at,
         text: text ?? old.request.text,
@@ -77,3 +78,6 @@ function whyOf(old: Turn, text: string | undefined): NonNullable<Turn['from']>['
   const ran = old.status === 'stopped' ? old.ran !== null : lastAttempt(old)?.run?.outcome.kind === 'passed';
   return ran || old.status === 'expired' ? 'again' : 'retry';
 }
+
+/** Whoever presses means the tool as it is by now: it may have been mended since. */
+const anyVersion = ({ version: _, ...call }: ToolCall): ToolCall => call;

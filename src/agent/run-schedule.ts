@@ -109,7 +109,7 @@ const requestOf = (context: AgentContext, schedule: Schedule, tool: Tool): Reque
   text: textOf(tool, schedule.arguments),
   at: context.clock.now(),
   ...{ source: 'schedule', files: [], edited: false, joined: null },
-  call: { tool: tool.id, arguments: schedule.arguments },
+  call: { tool: tool.id, version: tool.version, arguments: schedule.arguments },
 });
 
 /** What people need not be told: the run before stands in the channel, and where we are thrown out nobody hears us. */

@@ -65,7 +65,10 @@ async function requestOf(context: AgentContext, to: ThreadRef, asked: ToolRun): 
     source: asked.source ?? 'modal',
     files: files.map(({ file }) => file),
     ...{ edited: false, joined: null },
-    call: { tool: found.tool.id, arguments: given },
+    call: {
+      ...{ tool: found.tool.id, version: found.tool.version, arguments: given },
+      ...(asked.source === 'mcp' && { chosenBy: 'model' as const }),
+    },
   };
 }
 

@@ -81,6 +81,13 @@ export const Reused = z.object({
 });
 export type Reused = z.infer<typeof Reused>;
 
-/** A call that a person made of a kept tool in a form: no model is asked. */
-export const ToolCall = z.object({ tool: z.string(), arguments: z.record(z.string(), z.json()) });
+/** A call of a kept tool that needs no plan: no model is asked. */
+export const ToolCall = z.object({
+  tool: z.string(),
+  /** The only version that is meant; not said where it is whichever is in use. */
+  version: z.int().min(1).optional(),
+  arguments: z.record(z.string(), z.json()),
+  /** Where another agent sent them. Stays with them, whoever asks for the same again. */
+  chosenBy: z.literal('model').optional(),
+});
 export type ToolCall = z.infer<typeof ToolCall>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentContext } from '#agent/context.ts';
+import { proposeCall } from '#agent/propose-call.ts';
 import { runningTools } from '#agent/run-tool.ts';
 import { openSessions } from '#agent/sessions.ts';
 import { setStandstill } from '#agent/standstill.ts';
@@ -10,7 +11,9 @@ import { grantKey } from '#domain/grant.ts';
 import type { Session } from '#domain/session.ts';
 import { begin } from '#domain/state.ts';
 import type { Tool } from '#domain/tool.ts';
+import { nextVersion } from '#domain/tool-change.ts';
 import { toolDigestOf } from '#domain/tool-program.ts';
+import { turnOf } from '#domain/transition.ts';
 import { DAY_MS } from '../fakes/approvals.ts';
 import { aGrant, someTerms } from '../fakes/grants.ts';
 import { HERE, libraryRig, type RigOptions } from '../fakes/library-rig.ts';
@@ -39,7 +42,7 @@ async function rigged(tool: Tool = aTool(), options: RigOptions = {}) {
   await rig.put(tool);
   const agent = runningTools(context);
   const stored = async () => (await sessions.read(THREAD))?.turns ?? [];
-  return { ...rig, agent, stored, change };
+  return { ...rig, context, agent, stored, change };
 }
 
 const aRun = (changes: Partial<ToolRun> = {}): ToolRun => ({
@@ -126,6 +129,19 @@ describe('a call by a form', () => {
     const { agent, away } = await rigged();
     away.audit = true;
     expect(await agent.runTool(THREAD, aRun({ version: 7 }))).toEqual({ why: 'not_saved' });
+  });
+
+  it('is of the version that was seen: one that came before it was put before people is not proposed', async () => {
+    const { agent, context, library, stored, change } = await rigged();
+    await agent.runTool(THREAD, aRun());
+    const kept = await library.get(HERE.workspace, 'tool-1');
+    const next = nextVersion(aTool(), { provenance: aTool().provenance, replayed: 'passed' });
+    await library.put(HERE.workspace, next, kept?.revision ?? null);
+    const session = await change(THREAD, (now) => begin(now, 'form.V1', 'one'));
+    await proposeCall(context, THREAD, session, turnOf(session, 'form.V1'), 'UTC');
+    expect(await stored()).toMatchObject([
+      { status: 'answered', reply: expect.stringMatching(/^Somebody changed this tool .* Nothing ran\./) },
+    ]);
   });
 
   it('takes up no message while it is being made, because no model would read it', async () => {

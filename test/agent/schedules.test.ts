@@ -29,7 +29,7 @@ describe('a schedule that somebody makes', () => {
       {
         id: `form.V0SCHED.${AT_MADE}`,
         status: 'queued',
-        request: { user: 'U0MIRA', source: 'schedule', call: { tool: TOOL.id, arguments: { least: 3 } } },
+        request: { user: 'U0MIRA', source: 'schedule', call: { tool: TOOL.id, version: 1, arguments: { least: 3 } } },
       },
     ]);
     expect((await store.open()).map(({ kind }) => kind)).toContain('schedule');
