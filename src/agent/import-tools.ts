@@ -84,7 +84,8 @@ function draftOf(
     fingerprint: inspector.fingerprint({ language, source, name: calls }),
   };
   const draft = newTool({ ...made, ...own, replayed: 'pending', provenance, what: 'imported' });
-  return examples.reduce((tool, example) => withExample(tool, storedExample(example)), draft);
+  const there = { private: importing.private };
+  return examples.reduce((tool, example) => withExample(tool, { ...storedExample(example), ...there }), draft);
 }
 
 /** No more than either allows. */

@@ -1,3 +1,4 @@
+import type { Vote } from '#domain/approval.ts';
 import type { DraftKept } from '#domain/draft-kept.ts';
 import { codeOf } from '#domain/errors.ts';
 import { justWho } from '#domain/people.ts';
@@ -32,7 +33,7 @@ async function keepDraft(
   id: string,
   version: number,
 ): Promise<DraftKept | Refusal> {
-  const { library, clock } = context;
+  const { library } = context;
   const found = await library.get(place.workspace, id);
   const wanted = { wish: 'keep', user, toolDigest: found?.tool.toolDigest ?? '' } as const;
   const no = (refusal: Refusal): Promise<Refusal> => noteInChannel(context, place, wanted, refusal);
@@ -53,18 +54,38 @@ async function keepDraft(
   if ((await standstillOf(context.store, place.workspace)) !== 'running') {
     return no({ why: 'paused' });
   }
-  const trials = draftTrials(tool);
-  const about = { place, owner: `keep.${clock.id()}`, epoch: 1, user };
-  const tried = await tryOut(context, about, tool, trials, saysAnyOrder(tool));
-  if ('why' in tried) {
-    return notKept(context, place, user, tool, tried);
+  const next = await tried(context, place, permitted.actor, tool);
+  if ('why' in next) {
+    return notKept(context, place, user, tool, next);
   }
-  const outcome = trials.length === 0 ? 'not_replayed' : tried.replayed;
-  const { language, source, name, calls = name } = tool;
-  const fingerprint = context.inspector.fingerprint({ language, source, name: calls });
-  const next = approvedDraft(tool, outcome, justWho(permitted.actor), clock.now(), fingerprint);
   const put = await library.put(place.workspace, next, found.revision);
-  return put === 'stored' ? kept(context, place, next) : no({ why: put === 'stale' ? 'tool_changed' : 'name_taken' });
+  if (put !== 'stale') {
+    return put === 'stored' ? kept(context, place, next) : no({ why: put });
+  }
+  const now = (await library.get(place.workspace, id))?.tool; // somebody else may have kept it, with the same press
+  return now?.version === version && wasKept(now) ? kept(context, place, now) : no({ why: 'tool_changed' });
+}
+
+/** The draft as a tool in use, with the sandbox that its examples ran in now; or why it is to be none. */
+async function tried(
+  context: AgentContext,
+  place: Place,
+  actor: Vote,
+  draft: Tool,
+): Promise<Tool | { readonly why: string; readonly where: string }> {
+  const { clock, inspector } = context;
+  const { provider, digest: template } = await context.sandbox.describe();
+  const sandbox = { provider, template };
+  const trials = draftTrials(draft);
+  const about = { place, owner: `keep.${clock.id()}`, epoch: 1, user: actor.user };
+  const outcome = await tryOut(context, about, { ...draft, sandbox }, trials, saysAnyOrder(draft));
+  if ('why' in outcome) {
+    return outcome;
+  }
+  const { language, source, name, calls = name } = draft;
+  const fingerprint = inspector.fingerprint({ language, source, name: calls });
+  const replayed = trials.length === 0 ? 'not_replayed' : outcome.replayed;
+  return approvedDraft(draft, replayed, justWho(actor), clock.now(), { fingerprint, sandbox });
 }
 
 /** Examples that can be run as they were; each must give what its file says it gave. */

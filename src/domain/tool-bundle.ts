@@ -3,7 +3,7 @@ import { whyNotExample } from './callable.ts';
 import { parametersSchema } from './draft.ts';
 import { Input, Sha256 } from './program.ts';
 import { withoutShapes } from './secret-shapes.ts';
-import { EXAMPLE_INPUT_BYTES, MOST_EXAMPLES, Tool, ToolExample } from './tool.ts';
+import { EXAMPLE_INPUT_BYTES, isFromPrivate, MOST_EXAMPLES, Tool, ToolExample } from './tool.ts';
 import { contentDigest } from './tool-content.ts';
 
 /** How a file of tools calls itself. Another number means another shape. */
@@ -16,7 +16,7 @@ export const MOST_BUNDLE_TOOLS = 500;
 const BASE64_CHARACTERS = Math.ceil(EXAMPLE_INPUT_BYTES / 3) * 4;
 
 /** A call that worked. `base64` has the bytes of an input where they came along. */
-const BundledExample = ToolExample.extend({
+const BundledExample = ToolExample.omit({ private: true }).extend({
   inputs: z.array(Input.extend({ base64: z.string().max(BASE64_CHARACTERS).optional() })).max(50),
   timeZone: z
     .string()
@@ -53,7 +53,7 @@ export interface Bundle {
 
 /** Which examples go along. */
 export interface Sharing {
-  /** Also those of tools that were kept from a private place. */
+  /** Also those that were kept from a private place. */
   readonly includeExamples?: boolean;
   /** The bytes of an input by their sha256, where they are to go along. */
   readonly bytes?: ReadonlyMap<Sha256, Uint8Array>;
@@ -74,9 +74,12 @@ export const sharedExamples = (
   tool: Tool,
   { includeExamples = false }: Pick<Sharing, 'includeExamples'> = {},
 ): readonly ToolExample[] =>
-  tool.provenance.private && !includeExamples
-    ? []
-    : tool.examples.filter((example) => isPlain(example) && whyNotExample(tool, example) === undefined);
+  tool.examples.filter(
+    (example) =>
+      (includeExamples || !isFromPrivate(tool, example)) &&
+      isPlain(example) &&
+      whyNotExample(tool, example) === undefined,
+  );
 
 function isPlain({ arguments: given, inputs, result }: ToolExample): boolean {
   const text = JSON.stringify([given, inputs.map(({ name }) => name), result]);

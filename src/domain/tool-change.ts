@@ -6,6 +6,7 @@ import { bytesOf } from './token-count.ts';
 import {
   EXAMPLE_INPUT_BYTES,
   EXAMPLE_JSON_BYTES,
+  isFromPrivate,
   MOST_EXAMPLES,
   MOST_HISTORY,
   MOST_REQUESTS,
@@ -49,7 +50,10 @@ export function nextVersion(tool: Tool, next: NextVersion): Tool {
     throw new AgentError('a retired tool has no new version', { code: 'TRANSITION_ILLEGAL' });
   }
   const { id, history } = tool; // whatever else came with what is next
-  const changed = { ...tool, ...next, id, history, version: tool.version + 1, state: stateAfter(next.replayed) };
+  // Where the next version is from says nothing of where calls of this one were made.
+  const examples = tool.examples.map((each) => (isFromPrivate(tool, each) ? { ...each, private: true } : each));
+  const own = { id, history, examples, version: tool.version + 1, state: stateAfter(next.replayed) };
+  const changed = { ...tool, ...next, ...own };
   const version = { ...changed, toolDigest: toolDigestOf(changed) };
   return noted(version, 'new_version', next.provenance.keeper, next.provenance.at);
 }
@@ -58,20 +62,23 @@ export function nextVersion(tool: Tool, next: NextVersion): Tool {
 export const replayed = (tool: Tool, outcome: 'passed' | 'not_replayed'): Tool =>
   tool.state === 'draft' ? { ...tool, state: 'active', replayed: outcome } : tool;
 
-/** A draft that somebody approved, after its replay was over or not to be: they stand in its history and among its approvers. */
+/**
+ * A draft that somebody approved, after its replay was over or not to be: they stand in its history and among its approvers.
+ * `here` is what is known of it by now; the sandbox may be another than when it came in.
+ */
 export function approvedDraft(
   tool: Tool,
   outcome: 'passed' | 'not_replayed',
   by: Actor,
   at: number,
-  fingerprint: Tool['fingerprint'] = tool.fingerprint,
+  here: Partial<Pick<Tool, 'fingerprint' | 'sandbox'>> = {},
 ): Tool {
   if (tool.state !== 'draft') {
     return tool;
   }
   const approvers = [...tool.provenance.approvers, justWho(by)];
-  const kept = { ...replayed(tool, outcome), fingerprint, provenance: { ...tool.provenance, approvers } };
-  return noted(kept, 'kept', by, at);
+  const kept = { ...replayed(tool, outcome), ...here, provenance: { ...tool.provenance, approvers } };
+  return noted({ ...kept, toolDigest: toolDigestOf(kept) }, 'kept', by, at);
 }
 
 /** Takes a tool out of use; it keeps all it has. What is retired stays so. */
@@ -129,6 +136,7 @@ export function withExample(tool: Tool, example: ToolExample): Tool {
     inputs: example.inputs.map((input) => ({ ...input, kept: input.kept && input.size <= EXAMPLE_INPUT_BYTES })),
     result: isTooLarge(example.result) ? null : example.result,
     ...(example.timeZone && { timeZone: example.timeZone }),
+    ...(example.private !== undefined && { private: example.private }),
   };
   const others = tool.examples.filter((each) => callOf(each) !== callOf(stored));
   return { ...tool, examples: [...others, stored].slice(-MOST_EXAMPLES) };

@@ -32,6 +32,8 @@ export const ToolExample = z.object({
   result: z.json().refine(isSmall, 'the result is too large to be kept'),
   /** IANA name; where it was made. */
   timeZone: z.string().max(64).optional(),
+  /** Whether it was made in a private channel or a direct message; not said in those of before, see `isFromPrivate`. */
+  private: z.boolean().optional(),
 });
 export type ToolExample = z.infer<typeof ToolExample>;
 
@@ -100,6 +102,10 @@ export const Tool = z.object({
   history: z.array(ToolEvent).min(1).max(MOST_HISTORY),
 });
 export type Tool = z.infer<typeof Tool>;
+
+/** Whether an example of a tool is from a private place, wherever the tool's newest version is from. */
+export const isFromPrivate = ({ provenance }: Pick<Tool, 'provenance'>, example: ToolExample): boolean =>
+  example.private ?? provenance.private;
 
 function isSmall(value: z.core.util.JSONType): boolean {
   return bytesOf(JSON.stringify(value)) <= EXAMPLE_JSON_BYTES;

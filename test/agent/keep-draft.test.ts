@@ -5,6 +5,7 @@ import { AgentError } from '#domain/errors.ts';
 import { sha256 } from '#domain/program.ts';
 import type { Tool, ToolExample } from '#domain/tool.ts';
 import { newTool, withExample } from '#domain/tool-change.ts';
+import { toolDigestOf } from '#domain/tool-program.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import { HERE, libraryRig, type RigOptions } from '../fakes/library-rig.ts';
 import { COUNT_ROWS } from '../fakes/scripted-model.ts';
@@ -74,12 +75,51 @@ describe('keeping a draft', () => {
     const { agent, put, stands, lines, runs } = await open();
     await put(draft([CALL]));
     const both = await Promise.all([1, 2].map(() => agent.keepDraft(HERE, JONAS, 'draft-1', 1)));
-    expect(both).toContainEqual(expect.objectContaining({ tried: 1 }));
-    expect(both).toContainEqual({ why: 'tool_changed' });
+    expect(both).toMatchObject([{ tried: 1 }, { tried: 1 }]);
     expect(await agent.keepDraft(HERE, 'U0PRIYA', 'draft-1', 1)).toMatchObject({ kept: { state: 'active' }, tried: 1 });
     expect(runs()).toBe(2);
     expect((await stands('draft-1'))?.history).toHaveLength(2);
     expect((await lines()).filter(({ kind }) => kind === 'tool_kept')).toHaveLength(1);
+  });
+
+  it('is stamped with the sandbox of now, in which its examples ran', async () => {
+    const { agent, put, stands, lines } = await open();
+    await put(draft([CALL], { sandbox: { provider: 'bubblewrap', template: 'of the import' } }));
+    await agent.keepDraft(HERE, JONAS, 'draft-1', 1);
+    const kept = (await stands('draft-1'))!;
+    const { provider, digest: template } = await real.describe();
+    expect(kept.sandbox).toEqual({ provider, template });
+    const { toolDigest } = kept;
+    expect(toolDigest).toBe(toolDigestOf(kept));
+    expect(kept.history.at(-1)).toMatchObject({ what: 'kept', toolDigest });
+    expect(await lines()).toMatchObject([
+      { kind: 'tool_replayed', toolDigest },
+      { kind: 'tool_kept', toolDigest },
+    ]);
+  });
+
+  it('is over with the next press where what was stored was not known, or its line was lost', async () => {
+    let isLost = true;
+    const rig = await open({
+      library: (shelf) => ({
+        async put(...writing) {
+          const outcome = await shelf.put(...writing);
+          if (isLost) {
+            isLost = false;
+            throw new AgentError('no answer', { code: 'STORE_UNAVAILABLE' });
+          }
+          return outcome;
+        },
+      }),
+    });
+    await rig.put(draft([CALL]));
+    expect(await rig.agent.keepDraft(HERE, JONAS, 'draft-1', 1)).toEqual({ why: 'not_saved' });
+    rig.away.audit = true;
+    expect(await rig.agent.keepDraft(HERE, JONAS, 'draft-1', 1)).toEqual({ why: 'not_saved' });
+    rig.away.audit = false;
+    expect(await rig.agent.keepDraft(HERE, JONAS, 'draft-1', 1)).toMatchObject({ kept: { state: 'active' }, tried: 1 });
+    expect(rig.runs()).toBe(1);
+    expect((await rig.lines()).map(({ kind }) => kind)).toEqual(['tool_replayed', 'tool_kept']);
   });
 
   it('leaves a draft as it was where an example gives something else, or does not end well', async () => {

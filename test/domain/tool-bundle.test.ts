@@ -82,6 +82,11 @@ describe('a bundle', () => {
     expect(bundleOf([hidden], AT, WITH_BYTES).tools[0]?.examples).toEqual([]);
     expect(bundleOf([hidden], AT, { includeExamples: true }).tools[0]?.examples).toHaveLength(1);
     expect(textOf([CALLED])).not.toContain('base64');
+    const provenance = { ...CALLED.provenance, private: false };
+    const next = nextVersion(hidden, { provenance, replayed: 'passed' }); // which was made where all may read along
+    const mixed = withExample(CALLED, anExample({ arguments: { csv: 'in/acme.csv', days: 3 }, private: true }));
+    expect(bundleOf([next, mixed], AT).tools.map(({ examples }) => examples.length)).toEqual([0, 1]);
+    expect(JSON.stringify(bundleOf([mixed], AT, { includeExamples: true }))).not.toContain('private');
     const leaky = withExample(aTool(), anExample({ result: `Bearer ${'a1'.repeat(20)}` }));
     expect(bundleOf([leaky], AT).tools[0]?.examples).toEqual([]);
     expect(readBundle(textOf([leaky]))).toMatchObject({ refused: [] });

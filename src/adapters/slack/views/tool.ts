@@ -1,5 +1,5 @@
 import { optionsOf, type Parameter } from '#domain/parameter.ts';
-import type { Tool, ToolExample } from '#domain/tool.ts';
+import { isFromPrivate, type Tool, type ToolExample } from '#domain/tool.ts';
 import type { ToolLine } from '#domain/tool-order.ts';
 import { clean, visible } from '../clean.ts';
 import { channelMention, code, moment, plainly, type Said, said, say } from '../said.ts';
@@ -111,9 +111,11 @@ function examplesLine(tool: Tool): Said {
 }
 
 /** The newest call, where it is for everybody to see. */
-function exampleBlocks({ examples, provenance }: Tool): Block[] {
-  const newest = examples.at(-1);
-  return newest === undefined || provenance.private ? [] : [preformatted('example', 'The newest one', callOf(newest))];
+function exampleBlocks(tool: Tool): Block[] {
+  const newest = tool.examples.at(-1);
+  return newest === undefined || isFromPrivate(tool, newest)
+    ? []
+    : [preformatted('example', 'The newest one', callOf(newest))];
 }
 
 function callOf({ arguments: given }: ToolExample): string {
