@@ -67,9 +67,9 @@ async function keepNew(keeping: Keeping): Promise<Kept> {
     return keptAs(keeping, earlier.tool, null);
   }
   const { name } = candidate.made;
-  const alike = wanted.separate ? undefined : await alikeTo(context, workspace, { ...candidate, name });
+  const alike = await alikeNow(keeping);
   if (alike !== undefined) {
-    return { state: 'alike', wanted, ...alike };
+    return alike;
   }
   const tried = await triedOnce(keeping, candidate.made, [ownTrial(candidate)], saysAnyOrder(candidate));
   if ('why' in tried) {
@@ -77,6 +77,10 @@ async function keepNew(keeping: Keeping): Promise<Kept> {
   }
   const made = renamed(candidate.made, wanted.separate ? await freeName(context, workspace, name) : name);
   const description = await keeping.describe();
+  const late = await alikeNow(keeping); // a second run and words take a while, and others keep tools too
+  if (late !== undefined) {
+    return late;
+  }
   const { id, returns, fingerprint, provenance } = candidate;
   const { replayed } = tried;
   const tool = learnt(
@@ -94,6 +98,13 @@ async function keepNew(keeping: Keeping): Promise<Kept> {
   }
 }
 
+/** What people have to be asked about first; nothing where they have said that it is a tool of its own. */
+async function alikeNow({ context, ref, wanted, candidate }: Keeping): Promise<Kept | undefined> {
+  const { fingerprint, made } = candidate;
+  const alike = wanted.separate ? undefined : await alikeTo(context, ref.workspace, { name: made.name, fingerprint });
+  return alike && { state: 'alike', wanted, ...alike };
+}
+
 /** What a decision makes of a tool that is there: the tool as it will be, or why not. */
 type Change = (keeping: Keeping, found: KeptTool) => Promise<Tool | { readonly why: NotKept; readonly where: string }>;
 
@@ -102,30 +113,36 @@ const MOST_TRIES = 5;
 async function keepChange(keeping: Keeping, change: Change): Promise<Kept> {
   const { context, ref, wanted } = keeping;
   const { workspace } = ref;
-  let next: Awaited<ReturnType<Change>> | undefined;
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {
     const found = await context.library.get(workspace, wanted.tool ?? '');
-    if (found === undefined) {
-      return notKept('changed');
-    }
-    const done = found.tool.history.find(isOf(wanted));
-    if (done !== undefined) {
-      return keptAs(keeping, { ...found.tool, version: done.version }, null);
-    }
-    if (!isAsSeen(found.tool, wanted)) {
-      return notKept('changed');
+    const unchanged = withoutChange(keeping, found?.tool);
+    if (found === undefined || unchanged !== undefined) {
+      return unchanged ?? notKept('changed');
     }
     const before = wanted.way === 'version' ? await keepText(context, workspace, found.tool.source) : null;
-    next = await change(keeping, found);
+    const next = await change(keeping, found);
     if ('why' in next) {
       return notKept(next.why, next.where);
     }
     await keepInputs(context, workspace, next.examples);
     if ((await context.library.put(workspace, next, found.revision)) === 'stored') {
-      return keptAs(keeping, next, before);
+      return { ...keptAs(keeping, next, before), ...learntOf(wanted, found.tool, next) };
     }
   }
   return notKept('changed');
+}
+
+const learntOf = ({ way }: Wanted, before: Tool, after: Tool): { learnt?: 'call' | 'request' } =>
+  way === 'example' ? { learnt: after.examples === before.examples ? 'request' : 'call' } : {};
+
+/** What is to be said of a tool that stays as it is: an earlier try has done it, or it is no longer what the people saw. */
+function withoutChange(keeping: Keeping, tool: Tool | undefined): Kept | undefined {
+  const { wanted } = keeping;
+  const done = tool?.history.find(isOf(wanted));
+  if (tool !== undefined && done !== undefined) {
+    return keptAs(keeping, { ...tool, version: done.version }, null);
+  }
+  return tool === undefined || !isAsSeen(tool, wanted) ? notKept('changed') : undefined;
 }
 
 /** Whether an earlier try of this decision made a version, also where others have come after it. */
@@ -158,11 +175,13 @@ async function versionOf(keeping: Keeping, { tool }: KeptTool): ReturnType<Chang
 /** One more example, where the tool gives the same for this call. A call that it does not take only teaches it the request. */
 async function exampleOf(keeping: Keeping, { tool }: KeptTool): ReturnType<Change> {
   const { candidate } = keeping;
-  if (!fits(candidate.example, tool.parameters)) {
-    return learnt(keeping, tool, false);
+  const isCall = fits(candidate.example, tool.parameters);
+  const taught = learnt(keeping, tool, isCall);
+  if (taught === tool) {
+    return { why: 'no_example', where: '' };
   }
-  const tried = await triedOnce(keeping, tool, [ownTrial(candidate)], saysAnyOrder(tool));
-  return 'why' in tried ? tried : learnt(keeping, tool);
+  const tried = isCall ? await triedOnce(keeping, tool, [ownTrial(candidate)], saysAnyOrder(tool)) : undefined;
+  return tried !== undefined && 'why' in tried ? tried : taught;
 }
 
 async function triedOnce(
@@ -171,8 +190,8 @@ async function triedOnce(
   trials: readonly Trial[],
   anyOrder: boolean,
 ): Promise<TriedOut> {
-  const calls = trials.map(({ example }) => [example.arguments, example.inputs, example.timeZone]);
-  const key = sha256(JSON.stringify([toolDigestOf(tool), calls]));
+  const calls = trials.map(({ example, result }) => [example.arguments, example.inputs, example.timeZone, result]);
+  const key = sha256(JSON.stringify([toolDigestOf(tool), calls, anyOrder]));
   const about: Replaying = {
     place: ref,
     owner: `${ref.thread}:${turn.id}`,

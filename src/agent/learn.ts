@@ -17,7 +17,7 @@ export async function learn(context: AgentContext, ref: ThreadRef, turn: Turn, e
   }
   try {
     await context.library.count(ref.workspace, program.tool.id, ending, context.clock.now());
-    if (ending === 'passed' && turn.request.call === undefined && !(await isPrivate(context, ref))) {
+    if (ending === 'passed' && turn.request.call === undefined && !(await isForFew(context, ref))) {
       await remember(context, ref, program.tool.id, turn.request.text);
     }
   } catch (error) {
@@ -31,6 +31,13 @@ export const isPrivate = (context: AgentContext, ref: Pick<ThreadRef, 'workspace
     ({ kind }) => kind !== 'channel',
     () => true,
   );
+
+/** Whether requests and files of a thread are not for everybody: of what goes on from another thread nobody knows whose it was. */
+export async function isForFew(context: AgentContext, ref: ThreadRef): Promise<boolean> {
+  const session = await context.sessions.read(ref);
+  const hasMoved = session?.turns.some(({ from }) => from?.why === 'moved') === true;
+  return hasMoved || isPrivate(context, ref);
+}
 
 async function remember(context: AgentContext, ref: ThreadRef, id: string, request: string): Promise<void> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {

@@ -23,8 +23,8 @@ export interface Replaying {
   readonly user: string;
 }
 
-/** What a replay gave: a result, no good end, or nothing because it could not be run. */
-export type Replay = { readonly result: Json } | 'failed' | 'unavailable';
+/** What a replay gave: a result, or no good end; nothing where it cannot be run any more, or not now. */
+export type Replay = { readonly result: Json } | 'failed' | 'gone' | 'unavailable';
 
 /** A call as it was made. */
 export type Replayed = Pick<ToolExample, 'arguments' | 'inputs' | 'timeZone'>;
@@ -44,7 +44,10 @@ export async function replay(
 ): Promise<Replay> {
   const { workspace } = about.place;
   const inputs = await inputsOf(context, workspace, call);
-  if (inputs === undefined || (await standstillOf(context.store, workspace)) !== 'running') {
+  if (inputs === undefined) {
+    return 'gone';
+  }
+  if ((await standstillOf(context.store, workspace)) !== 'running') {
     return 'unavailable';
   }
   const ended = await run(context, about, tool, call, inputs);

@@ -7,7 +7,7 @@ import { EXAMPLE_INPUT_BYTES, type Tool, type ToolExample } from '#domain/tool.t
 import { toolId } from '#domain/tool-id.ts';
 import type { ToolFunction } from '#domain/tool-program.ts';
 import type { AgentContext } from './context.ts';
-import { isPrivate } from './learn.ts';
+import { isForFew, isPrivate } from './learn.ts';
 import { textOf } from './stored.ts';
 
 /** What a run brought that may become a tool. */
@@ -36,15 +36,18 @@ export async function candidateOf(
   if (!(attempt?.run && isFunction(attempt.program))) {
     return undefined;
   }
-  const [source, result, isClosed] = await Promise.all([
+  const [source, result, isClosed, isHidden, { provider, digest: template }] = await Promise.all([
     textOf(context, ref.workspace, attempt.program.files[0]?.sha256),
     resultOf(context, ref.workspace, attempt.run.result),
     isPrivate(context, ref),
+    isForFew(context, ref),
+    context.sandbox.describe(),
   ]);
   if (source === '' || result === undefined) {
     return undefined; // without what it gave nobody could tell whether it gives the same again
   }
-  const made = functionOf(attempt, source, form);
+  const sandbox = { provider, template }; // where it runs once more, which may be another than at the approval
+  const made = { ...functionOf(attempt, source, form), sandbox };
   const { channel, thread } = ref;
   return {
     id: toolId(ref, turn.id, attempt.number),
@@ -56,12 +59,12 @@ export async function candidateOf(
       source,
       name: made.calls ?? made.name,
     }),
-    example: { ...callOf(attempt), result },
+    example: { ...callOf(attempt), result, private: isHidden },
     provenance: {
       ...{ channel, thread, turn: turn.id, attempt: attempt.number, private: isClosed, author: attempt.model },
       ...{ keeper: justWho(by), approvers: attempt.approval?.approvers.map(justWho) ?? [], at },
     },
-    mayKeep: { example: form?.example ?? !isClosed, request: form?.request ?? !isClosed },
+    mayKeep: { example: form?.example ?? !isHidden, request: form?.request ?? !isHidden },
   };
 }
 
@@ -73,14 +76,16 @@ function functionOf(attempt: Attempt, source: string, form: Wanted['form']): Too
   return {
     name,
     ...(calls !== name && { calls }),
-    parameters: attempt.parameters.map((each) => ({
-      ...each,
-      description:
-        (form && Object.hasOwn(form.parameters, each.name) && form.parameters[each.name]) || each.description,
-    })),
+    parameters: attempt.parameters.map((each) => ({ ...each, description: wordsOf(form, each) })),
     ...{ language: program.language, source, sandbox: program.sandbox },
     needs: { hosts: program.hosts, secrets: program.secrets.map((secret) => secret.name), limits: program.limits },
   };
+}
+
+/** What a person typed stands, also where they took all words away. */
+function wordsOf(form: Wanted['form'], { name, description }: Attempt['parameters'][number]): string {
+  const typed = form !== null && Object.hasOwn(form.parameters, name) ? form.parameters[name] : undefined;
+  return typed ?? description;
 }
 
 const callOf = ({ program }: Attempt): Omit<ToolExample, 'result'> => ({

@@ -44,10 +44,10 @@ export async function tryOut(
   return { replayed: 'passed' };
 }
 
-/** What a second run says against keeping; an example of before that cannot be run any more says nothing. */
+/** What a second run says against keeping; an example of before whose inputs are gone says nothing, for nobody can run it. */
 function whyNot({ result, isNew }: Trial, again: Replay, anyOrder: boolean): Exclude<TriedOut, Passed> | undefined {
-  if (again === 'unavailable') {
-    return isNew ? { why: 'unavailable', where: '' } : undefined;
+  if (again === 'unavailable' || again === 'gone') {
+    return isNew || again === 'unavailable' ? { why: 'unavailable', where: '' } : undefined;
   }
   const why = isNew ? 'differs' : 'example_differs';
   if (again === 'failed') {

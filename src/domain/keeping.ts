@@ -48,6 +48,8 @@ export const NotKept = z.enum([
   'changed',
   /** The name is no name of a function of this program, or the words are too long. */
   'not_usable',
+  /** The tool takes other arguments, or neither the call nor the words of the request may be kept. */
+  'no_example',
 ]);
 export type NotKept = z.infer<typeof NotKept>;
 
@@ -60,6 +62,8 @@ export const Kept = z.discriminatedUnion('state', [
     tool: Known,
     by: Actor,
     replayed: z.enum(['passed', 'not_replayed']),
+    /** What an example brought: its call, or only words by which others find the tool. Not said in those of before. */
+    learnt: z.enum(['call', 'request']).optional(),
     /** For a version: the file of the one before, for the difference. */
     before: Sha256.nullable(),
   }),

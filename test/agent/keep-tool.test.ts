@@ -1,75 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
+import { openInspector } from '#adapters/inspector/inspector.ts';
 import { DAY_MS } from '#agent/context.ts';
-import { keepTool } from '#agent/keep-tool.ts';
 import { setStandstill } from '#agent/standstill.ts';
-import type { Wanted } from '#domain/keeping.ts';
+import { AgentError } from '#domain/errors.ts';
 import { sha256 } from '#domain/program.ts';
 import type { Tool } from '#domain/tool.ts';
-import { newTool, nextVersion, withRequest } from '#domain/tool-change.ts';
+import { nextVersion, withExample, withRequest } from '#domain/tool-change.ts';
+import { toolDigestOf } from '#domain/tool-program.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
-import { HERE, libraryRig, type RigOptions } from '../fakes/library-rig.ts';
+import { formOf, INPUT, type KeepOptions, keepRig, old, THREAD, wanted } from '../fakes/keep-rig.ts';
+import { HERE } from '../fakes/library-rig.ts';
 import { COUNT_ROWS } from '../fakes/scripted-model.ts';
-import { aKeeping, KEEPER, KEPT_AT } from '../fakes/tools.ts';
-import { anApprovedAttempt, aProgram, aRequest, aRun, aTurn } from '../fakes/turns.ts';
+import { KEPT_AT } from '../fakes/tools.ts';
+import { aTurn } from '../fakes/turns.ts';
 
-const REF = { ...HERE, thread: '1795340460.000100' };
-const INPUT = new TextEncoder().encode('a,b\n1,2\n3,4\n');
-const RESULT = new TextEncoder().encode('{"rows": 2}');
-const SOURCE = new TextEncoder().encode(COUNT_ROWS);
 const LATER = 100 * DAY_MS;
 
 let real: Sandbox;
+let inspector: Awaited<ReturnType<typeof openInspector>>;
 beforeAll(async () => {
   real = await bubblewrapSandbox({ maxConcurrent: 2 });
+  inspector = await openInspector();
 });
 afterAll(() => real.close());
+const open = (options: KeepOptions = {}) => keepRig(real, options);
 
-const parameters = [{ name: 'csv', type: 'file' as const, description: 'a file with a head line' }];
-
-/** A turn whose function worked. */
-const turnOf = (hosts: string[]) => {
-  const files = [{ path: 'tool.py', sha256: sha256(SOURCE), lines: 9 }];
-  const inputs = [{ name: 'data.csv', sha256: sha256(INPUT), size: INPUT.length }];
-  const program = aProgram({ files, inputs, arguments: { csv: 'in/data.csv' }, hosts });
-  const run = aRun({ result: sha256(RESULT), artifacts: [] });
-  const made = { program, parameters, name: 'count_rows', description: 'Counts the rows of what Ms Berg owes.' };
-  const attempts = [anApprovedAttempt(run, made)];
-  return aTurn('finished', { attempts, request: aRequest({ text: 'how many rows?' }) });
-};
-
-const wanted = (changes: Partial<Wanted> = {}): Wanted => ({
-  ...{ by: KEEPER, at: KEPT_AT, way: 'new', tool: null, separate: false, form: null },
-  ...changes,
-});
 const asVersion = wanted({ way: 'version', tool: 'tool-1', seen: 1 });
-
-/** What is kept of that turn, in a workspace that holds its bytes. */
-async function open(options: RigOptions & { readonly kind?: string; readonly without?: 'result' } = {}) {
-  let runs = 0;
-  const run: Sandbox['run'] = (...work) => {
-    runs += 1;
-    return real.run(...work);
-  };
-  const rig = await libraryRig({ sandbox: { ...real, run }, ...options });
-  const { kind = 'channel', without } = options;
-  const people = { ...rig.people, place: async () => ({ name: 'finance-ops', kind, shared: false }) };
-  for (const bytes of without === 'result' ? [SOURCE, INPUT] : [SOURCE, INPUT, RESULT]) {
-    await rig.blobs.put(HERE.workspace, bytes, rig.at.now + DAY_MS);
-  }
-  const bounds = async () => ({ ...(await rig.bounds()), keepDays: 90, budgets: {}, routes: {} });
-  const context = { ...rig, people, bounds } as unknown as Parameters<typeof keepTool>[0];
-  return {
-    ...rig,
-    runs: () => runs,
-    keeps: (decision: Wanted, hosts: string[] = []) => keepTool(context, REF, turnOf(hosts), decision),
-    isThere: async (bytes: Uint8Array) => (await rig.blobs.get(HERE.workspace, sha256(bytes))) !== undefined,
-  };
-}
-
-/** The tool that a version or an example is for. */
-const old = (changes: Partial<Parameters<typeof newTool>[0]> = {}): Tool =>
-  newTool(aKeeping({ name: 'count_rows', parameters, source: COUNT_ROWS, ...changes }));
+const input = { name: 'data.csv', sha256: sha256(INPUT), size: INPUT.length, kept: true };
+const CALLED = { arguments: { csv: 'data.csv' }, inputs: [input], result: { rows: 2 } };
 
 const nextOf = (tool: Tool): Tool =>
   nextVersion(tool, { provenance: { ...tool.provenance, at: KEPT_AT + 5 }, replayed: 'passed' });
@@ -93,6 +52,37 @@ describe('what a tool is made of', () => {
     const [kept] = await rig.library.list(HERE.workspace);
     expect(kept?.tool.description).toBe('count rows');
     expect(JSON.stringify(kept)).not.toContain('Berg');
+  });
+
+  it('has no words that somebody took out of the form', async () => {
+    const rig = await open();
+    await rig.keeps(wanted({ form: formOf() }));
+    expect(await rig.tools()).toMatchObject([
+      { name: 'tally', calls: 'count_rows', description: 'Counts.', parameters: [{ name: 'csv', description: '' }] },
+    ]);
+  });
+
+  it('is no call and no words of a thread that goes on from another one, which may have been private', async () => {
+    const rig = await open();
+    const moved = aTurn('finished', { from: { turn: 'D0', why: 'moved' } });
+    await rig.sessions.update(THREAD, (session) => ({ ...session, turns: [moved] }));
+    expect(await rig.keeps(wanted())).toMatchObject({ state: 'kept' });
+    expect(await rig.tools()).toMatchObject([{ description: 'count rows', examples: [], requests: [] }]);
+  });
+
+  it('is stamped with the sandbox in which it gave the same', async () => {
+    const rig = await open();
+    await rig.keeps(wanted()); // approved under another template
+    const [kept] = await rig.library.list(HERE.workspace);
+    const { provider, digest: template } = await real.describe();
+    expect(kept?.tool).toMatchObject({ sandbox: { provider, template }, toolDigest: toolDigestOf(kept!.tool) });
+  });
+
+  it('is asked about where a tool that does the same came while it ran once more', async () => {
+    const fingerprint = inspector.fingerprint({ language: 'python', source: COUNT_ROWS, name: 'count_rows' });
+    const rig = await open({ atRun: (_, { put }) => put(old({ name: 'rows_of', calls: 'count_rows', fingerprint })) });
+    expect(await rig.keeps(wanted())).toMatchObject({ state: 'alike', why: 'same', tool: { name: 'rows_of' } });
+    expect(await rig.library.list(HERE.workspace)).toHaveLength(1);
   });
 
   it('is not kept where nobody can tell any more whether it gives the same', async () => {
@@ -126,6 +116,30 @@ describe('the next version', () => {
     expect(rig.runs()).toBe(1);
   });
 
+  it('waits until the examples of the one before can be run: what could not be tried was not passed', async () => {
+    const away = { from: 2 };
+    const rig = await open({
+      async atRun(time) {
+        if (time >= away.from) {
+          throw new AgentError('none', { code: 'SANDBOX_UNAVAILABLE' });
+        }
+      },
+    });
+    await rig.put(withExample(old(), CALLED));
+    expect(await rig.keeps(asVersion)).toMatchObject({ state: 'not_kept', why: 'unavailable' });
+    expect(await rig.stands('tool-1')).toMatchObject({ version: 1 });
+    away.from = 9;
+    expect(await rig.keeps(asVersion)).toMatchObject({ state: 'kept', tool: { version: 2 } });
+    expect(rig.runs()).toBe(4);
+  });
+
+  it('does not wait for examples whose inputs are gone', async () => {
+    const rig = await open();
+    await rig.put(withExample(old(), { ...CALLED, inputs: [{ ...input, sha256: sha256('gone') }] }));
+    expect(await rig.keeps(asVersion)).toMatchObject({ state: 'kept', tool: { version: 2 } });
+    expect(rig.runs()).toBe(1);
+  });
+
   it('takes the place of no version that nobody saw', async () => {
     const rig = await open();
     await rig.put(nextOf(old()));
@@ -156,12 +170,4 @@ describe('the next version', () => {
     expect(rig.runs()).toBe(1);
     expect((await rig.lines()).filter(({ kind }) => kind === 'tool_replayed')).toHaveLength(1);
   });
-});
-
-it('no example is made by running a draft that nobody approved', async () => {
-  const rig = await open();
-  await rig.put(old({ what: 'imported', replayed: 'pending' }));
-  const decision = wanted({ way: 'example', tool: 'tool-1', seen: 1 });
-  expect(await rig.keeps(decision)).toMatchObject({ state: 'not_kept', why: 'changed' });
-  expect(rig.runs()).toBe(0);
 });

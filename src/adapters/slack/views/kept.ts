@@ -45,10 +45,12 @@ const changedBy = ({ tool }: In<'kept'>): About => ({
 });
 
 /** What is in the library now. */
-export function keptSentence({ way, tool, replayed }: In<'kept'>): Said {
+export function keptSentence({ way, tool, replayed, learnt }: In<'kept'>): Said {
   const name = strong(said(tool.name, CARD.name));
   if (way === 'example') {
-    return say`Added as an example of ${name}.`;
+    return learnt === 'request'
+      ? say`The words of this request now find ${name}. The call was not added.`
+      : say`Added as an example of ${name}.`;
   }
   const shown =
     replayed === 'passed'
@@ -76,6 +78,7 @@ const NOT_KEPT: Readonly<Record<NotKept, Said>> = {
   unavailable: plainly`Not kept as a tool: it could not be run a second time. Press *Save as tool* to try again.`,
   changed: plainly`Not kept: somebody changed or retired that tool meanwhile. Press *Save as tool* to try again.`,
   not_usable: plainly`Not kept as a tool: its name or description cannot be used. Press *Save as tool* and change them.`,
+  no_example: plainly`Nothing was added: this call is no example of that tool. Press *Save as tool* to keep it apart.`,
 };
 
 /** The place in the result that differed first. */

@@ -46,6 +46,20 @@ describe('what became of the function', () => {
     ],
     ['an example', kept({ way: 'example' }), 'success', 'Added as an example of *csv_diff*.', false],
     [
+      'the words of an example',
+      kept({ way: 'example', learnt: 'request' }),
+      'success',
+      'The words of this request now find *csv_diff*. The call was not added.',
+      false,
+    ],
+    [
+      'no example',
+      { state: 'not_kept', why: 'no_example', where: '' },
+      'info',
+      'Nothing was added: this call is no example of that tool. Press *Save as tool* to keep it apart.',
+      true,
+    ],
+    [
       'not kept',
       { state: 'not_kept', why: 'differs', where: '' },
       'info',
