@@ -7,6 +7,7 @@ import {
   isEnding,
   lookFrom,
   type Missed,
+  overtaken,
   placed,
   runId,
   Schedule,
@@ -51,13 +52,15 @@ export async function runSchedule(context: AgentContext, key: RecordKey, tool?: 
 async function takeUp(context: AgentContext, key: RecordKey): Promise<Taken | undefined> {
   const stored = await context.store.get(key);
   const known = stored === undefined ? undefined : Schedule.parse(stored);
-  if (known === undefined || !isDue(known, context.clock.now())) {
+  const at = context.clock.now();
+  if (known === undefined || !isDue(known, at)) {
     return undefined; // as nearly always
   }
+  const soon = context.calendar.next(known.cron, known.timeZone, at);
   let before = known;
   const schedule = await changed(context, key, (now) => {
-    before = now;
-    return held(now, context.instance, context.clock.now());
+    before = overtaken(now, soon, at);
+    return held(before, context.instance, at);
   });
   const { next: due } = schedule;
   const isOurs = schedule !== before && due !== null;

@@ -72,6 +72,19 @@ export const newSchedule = (making: Making, instance: string, thread: string): S
 export const isDue = ({ next }: Schedule, now: number): boolean => next !== null && next <= now;
 
 /**
+ * After a long time in which nobody took it up, a time is let go where `next`, which comes after now, is near: two runs
+ * close together help nobody. Whoever began with it ends it, however late.
+ */
+export const overtaken = (schedule: Schedule, next: number | undefined, now: number): Schedule =>
+  schedule.next !== null &&
+  schedule.holder === null &&
+  now - schedule.next >= LEAST_GAP_MS &&
+  next !== undefined &&
+  next - now < LEAST_GAP_MS
+    ? { ...schedule, next }
+    : schedule;
+
+/**
  * Takes a time up that has come. Unchanged where none has, or another process is at it. Whoever tries again and again gains
  * no time by that: another one may have more luck. A clock that was put back makes nobody wait longer.
  */
@@ -115,6 +128,6 @@ export function settled(schedule: Schedule, due: number, came: Came, next: numbe
 export const ended = (schedule: Schedule, by: Actor | null, why: Missed | null, at: number): Schedule =>
   schedule.ended === null ? { ...schedule, next: null, holder: null, ended: { by, why, at } } : schedule;
 
-/** When to look for the next time: a run that comes late is no reason for two close together. */
+/** When to look for the next time: not for what was missed, and no sooner than 15 minutes after the one that was due. */
 export const lookFrom = ({ at }: Pick<Schedule, 'at'>, due: number, now: number): number =>
   due === at ? now : Math.max(now, due + LEAST_GAP_MS - 1); // the first run is no time of the text

@@ -67,6 +67,16 @@ describe('a time that has come', () => {
     expect((await stands()).next).toBe(DUE + 6 * DAY_MS);
   });
 
+  it('brings none for what was missed where the next time is a few minutes away, but that one', async () => {
+    const { left, right, stands, turns, at } = await dueSchedule();
+    at.now = DUE + 5 * DAY_MS - 10 * 60_000;
+    await Promise.all([left.run(), right.run()]);
+    expect([await turns(), (await stands()).next]).toEqual([[], DUE + 5 * DAY_MS]);
+    at.now = DUE + 5 * DAY_MS;
+    await left.run();
+    expect(await turns()).toMatchObject([{ id: `form.V0SCHED.${DUE + 5 * DAY_MS}` }]);
+  });
+
   it('is taken up by another instance where the first one died after it had spoken, and runs once', async () => {
     const { left, right, ways, opened, turns, at, retracted } = await dueSchedule();
     ways.openRun = async () => {

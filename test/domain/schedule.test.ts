@@ -8,6 +8,7 @@ import {
   LEAST_GAP_MS,
   lookFrom,
   Missed,
+  overtaken,
   placed,
   runId,
   Schedule,
@@ -50,6 +51,18 @@ describe('a schedule', () => {
     expect(placed(ours, DUE, '3.000100')).toBe(ours);
     expect(placed(ours, DUE + 1, '3.000100')).toBe(ours);
     expect(placed(waiting, DUE, '3.000100')).toBe(waiting);
+  });
+
+  it('lets a time go that nobody took up where the next one is near, and none that somebody began with', () => {
+    const [next, near] = [DUE + HOUR_MS, DUE + HOUR_MS - LEAST_GAP_MS + 1];
+    expect(overtaken(waiting, next, near)).toEqual({ ...waiting, next });
+    expect(overtaken(waiting, next, near - 1)).toBe(waiting);
+    expect(overtaken(waiting, undefined, near)).toBe(waiting);
+    expect(overtaken(waiting, DUE + LEAST_GAP_MS, DUE + 1)).toBe(waiting); // in time
+    const begun = held(waiting, 'left', DUE);
+    expect(overtaken(begun, next, near)).toBe(begun);
+    const over = ended(waiting, by, null, DUE);
+    expect(overtaken(over, next, near)).toBe(over);
   });
 
   it('is done with a time once, whoever says so', () => {
@@ -96,7 +109,7 @@ describe('a schedule', () => {
     expect(runId(waiting, DUE + 1)).not.toBe(runId(waiting, DUE));
   });
 
-  it('never comes twice within 15 minutes, however late it came; its first run is no time of its own', () => {
+  it('comes next no sooner than now, nor than 15 minutes after the time that was due; its first run is no time of its own', () => {
     expect(lookFrom(aSchedule(), AT_MADE, AT_MADE + 3)).toBe(AT_MADE + 3);
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (due, late) => {
