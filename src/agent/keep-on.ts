@@ -1,5 +1,5 @@
 import { codeOf } from '#domain/errors.ts';
-import { isAnswered, KeptOn, keptOnKey } from '#domain/kept-on.ts';
+import { isAnswered, isSameDecision, KeptOn, keptOnKey } from '#domain/kept-on.ts';
 import { justWho } from '#domain/people.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { Tool } from '#domain/tool.ts';
@@ -29,7 +29,7 @@ async function keepOn(
   user: string,
   { id, version }: Pick<Tool, 'id' | 'version'>,
 ): Promise<Tool | Refusal> {
-  const { library, store, clock } = context;
+  const { library } = context;
   const tool = (await library.get(place.workspace, id))?.tool;
   if (tool === undefined) {
     return noteInChannel(context, place, { wish: 'keep', user }, { why: 'no_tool' });
@@ -43,9 +43,28 @@ async function keepOn(
     return noteInChannel(context, place, about, { why: 'tool_changed' });
   }
   const [{ failed, rejected } = NO_STATS] = await library.stats(place.workspace, [id]);
-  const value: KeptOn = { schema: 1, by: justWho(permitted.actor), at: clock.now(), version, failed, rejected };
-  await store.update(keptOnKey(place.workspace, id), () => ({ value, open: false }));
+  const by = justWho(permitted.actor);
+  const wanted: KeptOn = { schema: 1, by, at: context.clock.now(), version, failed, rejected };
+  await tell(context, place, tool, await stored(context, place, tool, wanted));
   return tool;
+}
+
+/** The decision that stands: that of whoever was first, where the same is wanted again at once. */
+async function stored(context: AgentContext, { workspace }: Place, { id }: Tool, wanted: KeptOn): Promise<KeptOn> {
+  let stands = wanted;
+  await context.store.update<unknown>(keptOnKey(workspace, id), (before) => {
+    const known = KeptOn.safeParse(before).data;
+    stands = known !== undefined && isSameDecision(known, wanted) ? known : wanted;
+    return { value: stands === known ? before : stands, open: false };
+  });
+  return stands;
+}
+
+async function tell(context: AgentContext, { workspace, channel }: Place, tool: Tool, kept: KeptOn): Promise<void> {
+  const { id, toolDigest } = tool;
+  const { by, at, version, failed, rejected } = kept;
+  const body = { user: by.user, channel, tool: id, version, toolDigest, failed, rejected };
+  await context.audit.append(workspace, { id: `kept_on:${id}:${at}`, at, kind: 'tool_kept_on', body });
 }
 
 /** Tools that people might want to retire and of which nobody has decided lately that they stay; at most so many. */

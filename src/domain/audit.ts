@@ -33,6 +33,7 @@ export const AuditKind = z.enum([
   'tool_not_kept',
   'tool_imported',
   'tool_edited',
+  'tool_kept_on',
   'tool_retired',
   'tool_restored',
   'tool_replayed',

@@ -16,6 +16,16 @@ export type KeptOn = z.infer<typeof KeptOn>;
 /** Where that is stored. */
 export const keptOnKey = (workspace: string, tool: string) => ({ workspace, kind: 'kept_on', id: tool }) as const;
 
+/** Whoever presses again within so long wants nothing else. */
+const AGAIN_MS = 3_600_000;
+
+/** Whether a decision was made already when somebody made it once more, about the same version and the same counts. */
+export const isSameDecision = (earlier: KeptOn, later: KeptOn): boolean =>
+  later.at - earlier.at < AGAIN_MS &&
+  earlier.version === later.version &&
+  earlier.failed === later.failed &&
+  earlier.rejected === later.rejected;
+
 /** So much more has to speak against it before people are asked again. */
 const MORE = 3;
 

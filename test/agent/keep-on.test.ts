@@ -53,6 +53,22 @@ it('one that nobody uses is proposed again after as long, and another version at
   expect(await review()).toEqual(['unused']);
 });
 
+it('that people keep a tool on is recorded, once for a decision', async () => {
+  const { rig, ends } = await open(aTool());
+  await ends('tool-1', 'failed', 3);
+  await rig.keepOn(HOME, 'U0JONAS', 'tool-1', 1);
+  rig.at.now += 1;
+  await rig.keepOn(HOME, 'U0PRIYA', 'tool-1', 1);
+  const first = { kind: 'tool_kept_on', user: 'U0JONAS', channel: 'home', tool: 'tool-1', version: 1, failed: 3 };
+  expect(await rig.lines()).toMatchObject([{ ...first, rejected: 0, toolDigest: aTool().toolDigest }]);
+  await ends('tool-1', 'failed', 3);
+  await rig.keepOn(HOME, 'U0PRIYA', 'tool-1', 1);
+  rig.at.now += DAY_MS;
+  await rig.keepOn(HOME, 'U0PRIYA', 'tool-1', 1);
+  const later = { kind: 'tool_kept_on', user: 'U0PRIYA', failed: 6 };
+  expect(await rig.lines()).toMatchObject([first, later, later]);
+});
+
 it('only whoever may retire it keeps it on, and only what they saw', async () => {
   const { rig, ends, review } = await open(aTool());
   await ends('tool-1', 'failed', 3);

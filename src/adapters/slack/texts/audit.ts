@@ -36,6 +36,7 @@ export const AUDIT_WORDS: Readonly<Record<AuditKind, Said>> = {
   tool_not_kept: plainly`it was not kept as a tool`,
   tool_imported: plainly`imported a tool`,
   tool_edited: plainly`changed the words of a tool`,
+  tool_kept_on: plainly`decided that a tool stays in use`,
   tool_retired: plainly`retired a tool`,
   tool_restored: plainly`restored a tool`,
   tool_replayed: plainly`an example of a tool was run again`,
