@@ -30,8 +30,8 @@ export const restoredTold = (tool: Tool): Words => {
 /** Why it cannot be restored where another tool has its name by now. */
 export const nameTakenTold: Said = plainly`*Not restored.* Another tool has its name by now. Retire that one first, then press *Restore* again.`;
 
-/** While the examples of a draft run. */
-export const tryingTold: Said = plainly`I am running its examples again. I tell you here when they have ended.`;
+/** While the examples of a draft run. It is no job: a process that dies takes the answer along, and the draft is as it was. */
+export const tryingTold: Said = plainly`I am running its examples again. I tell you here when they have ended. If you hear nothing within half an hour, press *Keep* again; nothing is kept twice.`;
 
 const WHERE_CHARACTERS = 120;
 
