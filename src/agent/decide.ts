@@ -15,6 +15,7 @@ import { learn } from './learn.ts';
 import { refuse, tell } from './refuse.ts';
 import { aboutTurn, permit } from './standing.ts';
 import { standstillOf } from './standstill.ts';
+import { unlessItStands } from './unless-it-stands.ts';
 
 /** How people decide. The change itself is one compare-and-set: the first decision wins, later ones are told. */
 export function deciding(
@@ -99,6 +100,9 @@ export async function decide(
     }
     for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
       const seen = await look(context, ref, press, wish, deciding);
+      if (seen !== undefined && seen !== 'again' && 'unconfirmed' in seen) {
+        return await tell(context, ref, press.user, seen.unconfirmed); // a store that does not answer holds no line of it
+      }
       if (seen !== 'again') {
         return seen && (await refuse(context, ref, { ...press, wish }, seen));
       }
@@ -118,7 +122,7 @@ async function look(
   press: Press,
   wish: Wish,
   deciding: Deciding,
-): Promise<Refusal | 'again' | undefined> {
+): Promise<Refusal | { readonly unconfirmed: Refusal } | 'again' | undefined> {
   const session = await context.sessions.read(ref);
   const turn = session?.turns.find(({ id }) => id === press.turn);
   const early = refusalBy(turn, press.digest, wish, context.clock.now());
@@ -134,12 +138,24 @@ async function look(
     return change;
   }
   let late: Refusal | 'again' | undefined;
-  await context.change(ref, (now) => {
+  let written: Session | undefined;
+  const changed = (now: Session): Session => {
     const current = now.turns.find(({ id }) => id === press.turn);
     late = refusalBy(current, press.digest, wish, context.clock.now());
     late ??= current && votesOf(current) === votesOf(turn) ? undefined : 'again';
-    return late === undefined ? change(now) : now;
-  });
+    written = late === undefined ? change(now) : undefined;
+    return written ?? now;
+  };
+  try {
+    await context.change(ref, changed);
+  } catch (error) {
+    if (written === undefined) {
+      throw error;
+    }
+    context.log.error('decision not confirmed', { code: codeOf(error), ...ref, turn: press.turn }, error);
+    const unconfirmed = await unlessItStands(context, ref, press.turn, written);
+    return unconfirmed && { unconfirmed };
+  }
   return late;
 }
 

@@ -57,6 +57,7 @@ export type Refusal =
         | 'paused'
         | 'digest_differs'
         | 'not_saved'
+        | 'unsure'
         | 'busy'
         | 'approve_by_button'
         | 'not_ready'

@@ -30,6 +30,7 @@ async function failingStore(way: Way) {
       const value = await now.update(key, change);
       if (key.kind === 'session' && unheard > 0) {
         unheard -= 1;
+        await lost();
         throw new AgentError('it is written, and nobody heard so', { code: 'STORE_UNAVAILABLE' });
       }
       return value;
@@ -43,6 +44,7 @@ async function failingStore(way: Way) {
   const other = new DatabaseSync(file, { timeout: 5_000 });
   let isAway = false;
   let unheard = 0;
+  let lost = async (): Promise<void> => {};
   onTestFinished(async () => {
     other.close();
     await folder.remove();
@@ -51,8 +53,9 @@ async function failingStore(way: Way) {
     store,
     blobs,
     /** The next change of a session is written, but its answer gets lost, as it may when a server goes away. */
-    loseAnswer: () => {
+    loseAnswer: (andThen = async () => {}) => {
       unheard = 1;
+      lost = andThen;
     },
     async leave() {
       isAway = true;

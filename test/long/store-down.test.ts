@@ -174,13 +174,25 @@ describe('while the store is gone', () => {
 
 describe('a change that was written without our hearing so', () => {
   it('is acted on all the same, once', async () => {
-    const { ask, approve, loseAnswer, shows, told, runs, endsOnce } = await open('gone');
+    const { ask, approve, loseAnswer, shows, emulator, runs, endsOnce } = await open('gone');
     loseAnswer();
     const ts = ask();
     await shows(ts, 'proposal_approve');
     loseAnswer();
     await approve(ts);
-    await told(JONAS);
+    await endsOnce(ts);
+    expect(runs.count).toBe(1);
+    expect(emulator.ephemerals(JONAS)).toEqual([]);
+  });
+
+  it('is not said to be none when the store cannot be asked either', async () => {
+    const { ask, approve, loseAnswer, leave, comeBack, shows, told, runs, endsOnce } = await open('gone');
+    const ts = ask();
+    await shows(ts, 'proposal_approve');
+    loseAnswer(leave);
+    await approve(ts);
+    await told(JONAS, '*Not sure.* I cannot tell whether this was saved.');
+    await comeBack();
     await endsOnce(ts);
     expect(runs.count).toBe(1);
   });

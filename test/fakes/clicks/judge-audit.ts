@@ -88,8 +88,7 @@ function isMade({ kind, turn, user, body }: Line, may: readonly Pressed[]): bool
 /** As many lines of refusals as refusals; a store that was away may hold one of which nobody could be told. */
 function aboutRefused({ pressed }: Played, lines: readonly Line[]): string[] {
   const told = pressed.filter(
-    ({ answer, what }) =>
-      !(answer === 'accepted' || answer === 'thrown' || answer === 'not_saved' || what === 'revoke' || what === 'ask'),
+    (press) => !(press.answer === 'accepted' || isUnsure(press) || press.what === 'revoke' || press.what === 'ask'),
   );
   const unsure = pressed.filter((press) => isUnsure(press));
   const nameOf = ({ what, who, turn, answer }: Pressed) => `${turn} ${who} ${WISHES[what] ?? what} ${answer}`;

@@ -6,7 +6,7 @@ import { type Case, maySayYes, seenBetween, yesesNeeded } from './naive-rules.ts
 import type { Played, Pressed } from './played.ts';
 
 /** Answers after which a press may have counted although nobody could say so. */
-export const isUnsure = ({ answer }: Pressed): boolean => answer === 'not_saved' || answer === 'thrown';
+export const isUnsure = ({ answer }: Pressed): boolean => ['not_saved', 'unsure', 'thrown'].includes(answer);
 
 type Approval = NonNullable<Attempt['approval']>;
 

@@ -32,6 +32,7 @@ export function refusalText(refusal: Refusal): Said {
     case 'paused':
     case 'digest_differs':
     case 'not_saved':
+    case 'unsure':
     case 'busy':
     case 'approve_by_button':
     case 'not_ready':
@@ -66,6 +67,7 @@ const FIXED = {
   paused: plainly`*Paused.* An admin paused me, so I start nothing. Please try again once an admin has resumed me.`,
   digest_differs: plainly`*Not run.* The program is not the one that was approved. It has been logged; please tell an admin.`,
   not_saved: plainly`*Not saved.* Please press again in a minute. Nothing was approved.`,
+  unsure: plainly`*Not sure.* I cannot tell whether this was saved. Look at the card in a minute, and press again if it still waits.`,
   busy: plainly`I got that. I answer when this run ends.`,
   approve_by_button: plainly`*Nothing was approved.* Words in a message are never an approval. Press *Approve* on the card.`,
   not_ready: plainly`*Not ready.* The whole program is not in this thread yet. Please press again in a minute.`,

@@ -31,6 +31,7 @@ const EVERY: { readonly [W in Refusal['why']]: Refusal & { readonly why: W } } =
   paused: { why: 'paused' },
   digest_differs: { why: 'digest_differs' },
   not_saved: { why: 'not_saved' },
+  unsure: { why: 'unsure' },
   busy: { why: 'busy' },
   approve_by_button: { why: 'approve_by_button' },
   not_ready: { why: 'not_ready' },
