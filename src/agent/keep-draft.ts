@@ -115,17 +115,9 @@ async function kept(context: AgentContext, place: Place, tool: Tool): Promise<Dr
       body,
     });
   }
-  const alike = await twinOf(context, workspace, { id, name, fingerprint });
-  return { kept: tool, tried: replayed === 'passed' ? draftTrials(tool).length : 0, twin: alike };
-}
-
-async function twinOf(
-  context: AgentContext,
-  workspace: string,
-  { id, ...looks }: Pick<Tool, 'id' | 'name' | 'fingerprint'>,
-): Promise<string | null> {
-  const alike = await alikeTo(context, workspace, looks);
-  return alike?.why === 'same' && alike.tool.id !== id ? alike.tool.name : null;
+  const alike = await alikeTo(context, workspace, { id, name, fingerprint });
+  const twin = alike?.why === 'same' ? alike.tool.name : null;
+  return { kept: tool, tried: replayed === 'passed' ? draftTrials(tool).length : 0, twin };
 }
 
 async function notKept(

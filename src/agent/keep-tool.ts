@@ -77,10 +77,6 @@ async function keepNew(keeping: Keeping): Promise<Kept> {
   }
   const made = renamed(candidate.made, wanted.separate ? await freeName(context, workspace, name) : name);
   const description = await keeping.describe();
-  const late = await alikeNow(keeping); // a second run and words take a while, and others keep tools too
-  if (late !== undefined) {
-    return late;
-  }
   const { id, returns, fingerprint, provenance } = candidate;
   const { replayed } = tried;
   const tool = learnt(
@@ -88,6 +84,10 @@ async function keepNew(keeping: Keeping): Promise<Kept> {
     newTool({ ...made, id, description, returns, fingerprint, replayed, provenance, what: 'kept' }),
   );
   await keepInputs(context, workspace, tool.examples);
+  const late = await alikeNow(keeping); // a second run and words take a while, and others keep tools too
+  if (late !== undefined) {
+    return late;
+  }
   switch (await context.library.put(workspace, tool, null)) {
     case 'stored':
       return keptAs(keeping, tool, null);
@@ -100,8 +100,8 @@ async function keepNew(keeping: Keeping): Promise<Kept> {
 
 /** What people have to be asked about first; nothing where they have said that it is a tool of its own. */
 async function alikeNow({ context, ref, wanted, candidate }: Keeping): Promise<Kept | undefined> {
-  const { fingerprint, made } = candidate;
-  const alike = wanted.separate ? undefined : await alikeTo(context, ref.workspace, { name: made.name, fingerprint });
+  const looks = { ...candidate, name: candidate.made.name };
+  const alike = wanted.separate ? undefined : await alikeTo(context, ref.workspace, looks);
   return alike && { state: 'alike', wanted, ...alike };
 }
 

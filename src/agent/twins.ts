@@ -5,26 +5,31 @@ import type { AgentContext } from './context.ts';
 type Alike = Pick<Extract<Kept, { state: 'alike' }>, 'tool' | 'why'>;
 
 /**
- * A tool that does the same, or else one that only has the same name: a person then says what the new one is. Two bodies
+ * Another tool that does the same, or else one that only has the same name: a person then says what the new one is. Two bodies
  * that are equal may still mean different things, so nothing is merged without being asked.
  */
 export async function alikeTo(
   context: AgentContext,
   workspace: string,
-  { name, fingerprint }: Pick<Tool, 'name' | 'fingerprint'>,
+  { id, name, fingerprint }: Pick<Tool, 'id' | 'name' | 'fingerprint'>,
 ): Promise<Alike | undefined> {
-  const twin = fingerprint === null ? undefined : await twinOf(context, workspace, fingerprint);
+  const twin = fingerprint === null ? undefined : await twinOf(context, workspace, id, fingerprint);
   if (twin !== undefined) {
     return { tool: known(twin), why: 'same' };
   }
   const namesake = await context.library.named(workspace, name);
-  return namesake && { tool: known(namesake.tool), why: 'name' };
+  return namesake && namesake.tool.id !== id ? { tool: known(namesake.tool), why: 'name' } : undefined;
 }
 
 /** Keeping is rare, so all tools are looked at; an active one counts before a draft. */
-async function twinOf(context: AgentContext, workspace: string, fingerprint: string): Promise<Tool | undefined> {
+async function twinOf(
+  context: AgentContext,
+  workspace: string,
+  id: string,
+  fingerprint: string,
+): Promise<Tool | undefined> {
   const tools = (await context.library.list(workspace)).map(({ tool }) => tool);
-  const twins = tools.filter((tool) => tool.state !== 'retired' && tool.fingerprint === fingerprint);
+  const twins = tools.filter((tool) => tool.id !== id && tool.state !== 'retired' && tool.fingerprint === fingerprint);
   return twins.find(({ state }) => state === 'active') ?? twins[0];
 }
 

@@ -190,5 +190,6 @@ describe('keeping a draft', () => {
     await put(draft([CALL]), draft([CALL], { id: 'draft-2', name: 'rows_of', calls: 'count_rows' }));
     await agent.keepDraft(HERE, JONAS, 'draft-1', 1);
     expect(await agent.keepDraft(HERE, JONAS, 'draft-2', 1)).toMatchObject({ twin: 'count_rows' });
+    expect(await agent.keepDraft(HERE, JONAS, 'draft-1', 1)).toMatchObject({ twin: 'rows_of' });
   });
 });

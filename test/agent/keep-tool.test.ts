@@ -85,6 +85,13 @@ describe('what a tool is made of', () => {
     expect(await rig.library.list(HERE.workspace)).toHaveLength(1);
   });
 
+  it('is kept once by two that take the same decision up, and is no twin of itself', async () => {
+    const rig = await open();
+    const both = await Promise.all([rig.keeps(wanted()), rig.keeps(wanted())]);
+    expect(both).toMatchObject([{ state: 'kept' }, { state: 'kept' }]);
+    expect(await rig.tools()).toHaveLength(1);
+  });
+
   it('is not kept where nobody can tell any more whether it gives the same', async () => {
     const rig = await open({ without: 'result' });
     expect(await rig.keeps(wanted())).toMatchObject({ state: 'not_kept', why: 'unavailable' });
