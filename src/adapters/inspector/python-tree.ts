@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
-import { copyTree, type PyTypes, pythonTypes } from './python-copy.ts';
+import { copyTree, type PyManners, pythonManners } from './python-copy.ts';
+import { isLegible, PARSER_MEMORY, type ParserMemory, readTree } from './python-memory.ts';
 import type { PyNode } from './python-node.ts';
 
 /** What the parser made of a text. `wrongAt` is where it first could make nothing of it. */
@@ -22,15 +23,17 @@ const MOST_BRACKETS = 200;
 const PART = 1_024;
 
 /**
- * Opens a parser. The tree lives in the memory of the WebAssembly module, where every look at a node is a call; so it is
- * copied once, with as few calls as possible, and freed. Method: https://tree-sitter.github.io, TreeCursor.
+ * Opens a parser. The tree lives in the memory of a WebAssembly module, where every look at a node is a call that costs as
+ * much as the answer is worth; so a tree is copied once and freed. One without errors is read straight from that memory,
+ * where it turns out to be laid out as expected.
  */
 export async function pythonParser(): Promise<PythonParser> {
-  await Parser.init();
+  await Parser.init(PARSER_MEMORY);
   const grammar = fileURLToPath(import.meta.resolve('tree-sitter-python/tree-sitter-python.wasm'));
   const language = await Language.load(new Uint8Array(await readFile(grammar)));
-  const types = pythonTypes(language);
+  const manners = pythonManners(language);
   let parser = new Parser().setLanguage(language);
+  const memory = isLegible((text) => parse(parser, text), PARSER_MEMORY, manners) ? PARSER_MEMORY : {};
 
   return (text) => {
     let tree: Tree | null = null;
@@ -39,7 +42,7 @@ export async function pythonParser(): Promise<PythonParser> {
     }
     try {
       tree = parse(parser, text);
-      return tree === null ? 'it takes too long to read' : copied(tree, text, types);
+      return tree === null ? 'it takes too long to read' : copied(tree, manners, memory);
     } catch {
       parser = new Parser().setLanguage(language); // whatever state the old one was left in
       return 'it cannot be read';
@@ -69,11 +72,10 @@ function partEnd(text: string, at: number): number {
   return (text.charCodeAt(end - 1) & 0xfc00) === 0xd800 ? end - 1 : end;
 }
 
-function copied(tree: Tree, text: string, types: PyTypes): PyTree | string {
-  const copy = copyTree(tree, text, types);
-  return copy === undefined
-    ? 'it is nested too deeply'
-    : { ...copy, wrongAt: tree.rootNode.hasError ? firstWrong(tree) : undefined };
+function copied(tree: Tree, manners: PyManners, { HEAPU32: words }: ParserMemory): PyTree | string {
+  const isWrong = tree.rootNode.hasError;
+  const copy = isWrong || words === undefined ? copyTree(tree, manners) : readTree(tree, words, manners);
+  return copy === undefined ? 'it is nested too deeply' : { ...copy, wrongAt: isWrong ? firstWrong(tree) : undefined };
 }
 
 /** How deep brackets stand in each other at most, those in texts and comments counted too. */

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Language, type Node, Parser } from 'web-tree-sitter';
+import { copyTree, pythonManners } from '#adapters/inspector/python-copy.ts';
+import { isLegible, PARSER_MEMORY, type ParserMemory } from '#adapters/inspector/python-memory.ts';
 import type { PyNode } from '#adapters/inspector/python-node.ts';
 import { type PythonParser, pythonParser } from '#adapters/inspector/python-tree.ts';
 import { EVASIONS, PLAIN } from './python-samples.ts';
@@ -18,6 +20,9 @@ match x:
 def g(a, /, *, b: int = 2, **k) -> None: return x[1:2, ::3][-1], {**a, 'b': [*c]}
 `;
 
+const PARTS = [...EVASIONS.map(([, text]) => text), ...PLAIN, ODD, pythonLines(1), densePythonLines(1)];
+const SOUND = [...PARTS, PARTS.join('')];
+
 /** The same by asking the parser about each node. */
 const asked = ({ type, startIndex, endIndex, namedChildren }: Node): PyNode => ({
   type,
@@ -29,10 +34,12 @@ const asked = ({ type, startIndex, endIndex, namedChildren }: Node): PyNode => (
 describe('the copy of a tree', () => {
   let copy: PythonParser;
   let parser: Parser;
+  let language: Language;
   beforeAll(async () => {
     copy = await pythonParser();
     const grammar = fileURLToPath(import.meta.resolve('tree-sitter-python/tree-sitter-python.wasm'));
-    parser = new Parser().setLanguage(await Language.load(new Uint8Array(await readFile(grammar))));
+    language = await Language.load(new Uint8Array(await readFile(grammar)));
+    parser = new Parser().setLanguage(language);
   });
 
   const compare = (text: string): void => {
@@ -42,11 +49,28 @@ describe('the copy of a tree', () => {
     tree?.delete();
   };
 
-  it('says what the parser says of every node, though it asks about few', () => {
-    const texts = [...EVASIONS.map(([, text]) => text), ...PLAIN, ODD, pythonLines(1), densePythonLines(1)];
-    for (const text of [...texts, texts.join('')]) {
+  it('says what the parser says of every node, though it asks about none', () => {
+    for (const text of SOUND) {
       compare(text);
     }
+  });
+
+  it('says it by asking too', () => {
+    for (const text of SOUND) {
+      const tree = parser.parse(text);
+      expect(tree && copyTree(tree, pythonManners(language))?.root).toEqual(tree && asked(tree.rootNode));
+      tree?.delete();
+    }
+  });
+
+  it('is read from memory only where that is laid out as expected', () => {
+    const parse = (text: string) => parser.parse(text);
+    const isRead = (memory: ParserMemory) => isLegible(parse, memory, pythonManners(language));
+    const { HEAPU32: words = new Uint32Array() } = PARSER_MEMORY;
+    expect(isRead(PARSER_MEMORY)).toBe(true);
+    expect(isRead({})).toBe(false);
+    expect(isRead({ HEAPU32: words.map((word) => (word & 1 ? word ^ 2 : word)) })).toBe(false);
+    expect(isRead({ HEAPU32: words.subarray(1) })).toBe(false);
   });
 
   it('does so of broken texts', () => {
