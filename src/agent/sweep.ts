@@ -2,6 +2,7 @@ import { expire, nudge } from '#domain/decide-state.ts';
 import { isExpired } from '#domain/decision.ts';
 import { codeOf } from '#domain/errors.ts';
 import type { Session, ThreadRef, TurnIn } from '#domain/session.ts';
+import type { RecordKey } from '#ports/store.ts';
 import type { AgentContext } from './context.ts';
 import { runSchedule } from './run-schedule.ts';
 import { refOf } from './sessions.ts';
@@ -11,6 +12,8 @@ const NUDGE_AT = 0.75;
 
 /** Many schedules have the same time; those beyond come with the next sweep, so that nothing else waits for them. */
 const MOST_RUNS = 20;
+/** About as often as anybody looks. */
+const LOOK_MS = 15_000;
 
 /**
  * Does what time brings: proposals end or somebody is reminded of them, which decides nothing, because a press looks at the
@@ -23,13 +26,23 @@ export async function sweepDue(context: AgentContext): Promise<void> {
     const fields = { workspace: ref.workspace, thread: ref.thread };
     await apart(context, 'not swept', fields, () => sweepSession(context, ref));
   }
+  const schedules = keys.filter(({ kind }) => kind === 'schedule');
   let done = 0;
-  for (const key of keys.filter(({ kind }) => kind === 'schedule')) {
+  for (const key of fromAnother(schedules, context.clock.now())) {
     const fields = { workspace: key.workspace, schedule: key.id };
     await apart(context, 'a schedule did not run', fields, async () => {
-      done += done < MOST_RUNS && (await runSchedule(context, key)) ? 1 : 0;
+      if (done < MOST_RUNS) {
+        done += 1; // also where it fails, because that takes longest
+        done -= (await runSchedule(context, key)) ? 0 : 1;
+      }
     });
   }
+}
+
+/** Each look begins with others, so that those of which nothing can be told now keep nobody out for long. */
+function fromAnother(keys: readonly RecordKey[], now: number): RecordKey[] {
+  const first = (Math.floor(now / LOOK_MS) * MOST_RUNS) % Math.max(1, keys.length);
+  return [...keys.slice(first), ...keys.slice(0, first)];
 }
 
 /** One record that cannot be read, or of which nothing can be told, holds up no other. */
