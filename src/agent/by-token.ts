@@ -14,6 +14,7 @@ import type { Denied, ReadyCall, Shown, ToolForCall } from './token-door.ts';
 import type { ToolForm, ToolRun } from './tool-run.ts';
 
 const MOST_FOUND = 8;
+const HOUR_MS = 3_600_000;
 
 /** Other agents ask in the name of whoever a token is for, and may do no more than that person in that channel. */
 export const openingToTokens = (context: AgentContext): Pick<Agent, 'byToken'> => ({
@@ -51,9 +52,21 @@ async function held(context: AgentContext, { workspace, text }: Shown): Promise<
   const why = whyNotToken(token, { text, workspace, at: context.clock.now() });
   if (token === undefined || why !== undefined) {
     context.log.warn('a token was refused', { code: 'REQUEST_REFUSED', workspace, reason: why, token: token?.id });
-    return { why: `${why ?? 'unknown'}_token` };
+    const denied: Denied = { why: `${why ?? 'unknown'}_token` };
+    if (token !== undefined && why !== 'unknown') {
+      const hour = Math.floor(context.clock.now() / HOUR_MS); // a client may go on and on
+      await note(context, token, denied, `${token.id}:${denied.why}:${hour}`);
+    }
+    return denied;
   }
   return (await standstillOf(context.store, workspace)) === 'running' ? token : { why: 'paused' };
+}
+
+/** That a token was refused which somebody here made. */
+async function note(context: AgentContext, token: AccessToken, { why }: Denied, id: string): Promise<void> {
+  const { workspace, channel, user } = token;
+  const body = { channel, user, wish: 'ask', why, token: token.id };
+  await context.audit.append(workspace, { id: `refused:${id}`, at: context.clock.now(), kind: 'refused', body });
 }
 
 /** Does something for a token whose person may ask in its channel. */
@@ -137,13 +150,13 @@ async function made(
 async function countUse(
   context: AgentContext,
   shown: Shown,
-  { id: token, user, channel }: AccessToken,
+  token: AccessToken,
   id: string,
 ): Promise<Denied | undefined> {
   const { workspace } = shown;
   const at = context.clock.now();
   let denied: Denied | undefined;
-  await context.store.update<unknown>(tokenKey(workspace, token), (stored) => {
+  await context.store.update<unknown>(tokenKey(workspace, token.id), (stored) => {
     const now = tokenFrom(stored);
     if (now === undefined) {
       throw new AgentError('a token is gone', { code: 'TRANSITION_ILLEGAL' });
@@ -154,8 +167,7 @@ async function countUse(
     return { value: next ?? stored, open: false };
   });
   if (denied !== undefined) {
-    const body = { channel, user, wish: 'ask', why: denied.why, token };
-    await context.audit.append(workspace, { id: `refused:${context.clock.id()}`, at, kind: 'refused', body });
+    await note(context, token, denied, context.clock.id());
   }
   return denied;
 }

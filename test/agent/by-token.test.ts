@@ -96,6 +96,10 @@ describe('a token', () => {
     expect(await all.answers()).toEqual(four({ why }));
     expect(await all.byToken.whyNot(all.shown)).toEqual({ why });
     expect((await tokenOf(all, all.id).catch(() => undefined))?.used ?? 0).toBe(0);
+    // What nobody made stands in the log alone, else whoever guesses would fill the audit.
+    const line = { kind: 'refused', why, token: all.id, user: 'U0MIRA', channel: 'C0FINOPS' };
+    const isOurs = why === 'revoked_token' || why === 'ended_token';
+    expect(await all.lines()).toEqual(isOurs ? [expect.objectContaining(line)] : []);
   });
 
   it.each([
