@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { holdsValueOf } from '#domain/call-values.ts';
 import { isFunction } from '#domain/form-of.ts';
 import type { Wanted } from '#domain/keeping.ts';
 import { justWho } from '#domain/people.ts';
@@ -47,7 +48,7 @@ export async function candidateOf(
     return undefined; // without what it gave nobody could tell whether it gives the same again
   }
   const sandbox = { provider, template }; // where it runs once more, which may be another than at the approval
-  const made = { ...functionOf(attempt, source, form), sandbox };
+  const made = { ...functionOf(attempt, source, form, isHidden), sandbox };
   const { channel, thread } = ref;
   return {
     id: toolId(ref, turn.id, attempt.number),
@@ -69,24 +70,31 @@ export async function candidateOf(
 }
 
 /** The function, under the name and with the words that a person gave it. */
-function functionOf(attempt: Attempt, source: string, form: Wanted['form']): ToolFunction {
+function functionOf(attempt: Attempt, source: string, form: Wanted['form'], isHidden: boolean): ToolFunction {
   const { program } = attempt;
   const calls = attempt.calls ?? attempt.name;
   const name = form?.name ?? attempt.name;
   return {
     name,
     ...(calls !== name && { calls }),
-    parameters: attempt.parameters.map((each) => ({ ...each, description: wordsOf(form, each) })),
+    parameters: attempt.parameters.map((each) => ({
+      ...each,
+      description: typedOf(form, each) ?? (isHidden ? withoutValues(attempt, each) : each.description),
+    })),
     ...{ language: program.language, source, sandbox: program.sandbox },
     needs: { hosts: program.hosts, secrets: program.secrets.map((secret) => secret.name), limits: program.limits },
   };
 }
 
+type Parameter = Attempt['parameters'][number];
+
 /** What a person typed stands, also where they took all words away. */
-function wordsOf(form: Wanted['form'], { name, description }: Attempt['parameters'][number]): string {
-  const typed = form !== null && Object.hasOwn(form.parameters, name) ? form.parameters[name] : undefined;
-  return typed ?? description;
-}
+const typedOf = (form: Wanted['form'], { name }: Parameter): string | undefined =>
+  form !== null && Object.hasOwn(form.parameters, name) ? form.parameters[name] : undefined;
+
+/** The model had the request in sight when it wrote them: words that tell something of the call do not go along. */
+const withoutValues = ({ program }: Attempt, { description }: Parameter): string =>
+  holdsValueOf(description, program.arguments) ? '' : description;
 
 const callOf = ({ program }: Attempt): Omit<ToolExample, 'result'> => ({
   arguments: program.arguments,

@@ -54,6 +54,19 @@ describe('what a tool is made of', () => {
     expect(JSON.stringify(kept)).not.toContain('Berg');
   });
 
+  it('has no words that tell something of a call in a private place, unless somebody has seen them in the form', async () => {
+    const words = 'a path, for example in/Data.CSV';
+    for (const [kind, form, kept] of [
+      ['private', null, ''],
+      ['channel', null, words],
+      ['private', formOf({ parameters: { csv: words } }), words],
+    ] as const) {
+      const rig = await open({ kind });
+      expect(await rig.keeps(wanted({ form }), [], words)).toMatchObject({ state: 'kept' });
+      expect(await rig.tools()).toMatchObject([{ parameters: [{ description: kept }] }]);
+    }
+  });
+
   it('has no words that somebody took out of the form', async () => {
     const rig = await open();
     await rig.keeps(wanted({ form: formOf() }));

@@ -18,12 +18,18 @@ const RESULT = new TextEncoder().encode('{"rows": 2}');
 const SOURCE = new TextEncoder().encode(COUNT_ROWS);
 export const parameters = [{ name: 'csv', type: 'file' as const, description: 'a file with a head line' }];
 
-const turnOf = (hosts: string[]) => {
+const turnOf = (hosts: string[], words: string) => {
   const files = [{ path: 'tool.py', sha256: sha256(SOURCE), lines: 9 }];
   const inputs = [{ name: 'data.csv', sha256: sha256(INPUT), size: INPUT.length }];
   const program = aProgram({ files, inputs, arguments: { csv: 'in/data.csv' }, hosts });
   const run = aRun({ result: sha256(RESULT), artifacts: [] });
-  const made = { program, parameters, name: 'count_rows', description: 'Counts the rows of what Ms Berg owes.' };
+  const described = parameters.map((each) => ({ ...each, description: words }));
+  const made = {
+    program,
+    parameters: described,
+    name: 'count_rows',
+    description: 'Counts the rows of what Ms Berg owes.',
+  };
   const attempts = [anApprovedAttempt(run, made)];
   return aTurn('finished', { attempts, request: aRequest({ text: 'how many rows?' }) });
 };
@@ -71,7 +77,9 @@ export async function keepRig(real: Sandbox, options: KeepOptions = {}) {
     ...rig,
     runs: () => runs,
     sessions,
-    keeps: (decision: Wanted, hosts: string[] = []) => keepTool(context, THREAD, turnOf(hosts), decision),
+    /** `words` say what its parameter is. */
+    keeps: (decision: Wanted, hosts: string[] = [], words = parameters[0]?.description ?? '') =>
+      keepTool(context, THREAD, turnOf(hosts, words), decision),
     tools: async () => (await rig.library.list(HERE.workspace)).map(({ tool }) => tool),
     isThere: async (bytes: Uint8Array) => (await rig.blobs.get(HERE.workspace, sha256(bytes))) !== undefined,
   };
