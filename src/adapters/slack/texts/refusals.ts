@@ -75,7 +75,7 @@ const FIXED = {
   no_grant: plainly`*Not found.* This is no longer allowed without asking. Write \`/smith grants\` to see what is.`,
   no_tool: plainly`*Not found.* There is no tool of that name. Write \`/smith tools\` to see what is there.`,
   tool_changed: plainly`*Not saved.* Somebody changed this tool meanwhile. Look at it again, then decide.`,
-  not_keepable: plainly`*Nothing to keep.* Only a function that worked can become a tool. Run it first.`,
+  not_keepable: plainly`*Nothing to keep.* Somebody keeps it already, or it is no new function that worked. Look at its card.`,
   name_taken: plainly`*Not saved.* Another tool has that name. Choose another one and send it again.`,
   unknown_turn: plainly`*Not found.* I no longer know this request. Mention me with a new one.`,
 } as const;
