@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createSecretKey } from 'node:crypto';
 import { AgentError } from './errors.ts';
 
 /** Encrypts bytes so that they open only with our key and only as what they were sealed as. */
@@ -26,12 +26,14 @@ export function sealing(keys: readonly [Uint8Array, ...Uint8Array[]], nonce: () 
       throw new AgentError(`a key has ${SEAL_KEY_BYTES} bytes, not ${key.length}`, { code: 'CONFIG_INVALID' });
     }
   }
-  const byId = new Map(keys.map((key) => [keyId(key).toString('hex'), key]));
+  // Prepared once: from bare bytes it would be prepared anew for each value, which takes longer than to open that.
+  const byId = new Map(keys.map((key) => [keyId(key).toString('hex'), createSecretKey(key)]));
+  const first = createSecretKey(keys[0]);
   const firstId = keyId(keys[0]);
   return {
     seal(bytes, as) {
       const fresh = nonce();
-      const cipher = createCipheriv('aes-256-gcm', keys[0], fresh, { authTagLength: TAG_BYTES });
+      const cipher = createCipheriv('aes-256-gcm', first, fresh, { authTagLength: TAG_BYTES });
       cipher.setAAD(Buffer.from(as));
       const body = [cipher.update(bytes), cipher.final()];
       return Buffer.concat([Buffer.of(VERSION), firstId, fresh, cipher.getAuthTag(), ...body]);

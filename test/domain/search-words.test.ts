@@ -23,6 +23,16 @@ describe('words', () => {
     expect(wordsOf(text).join(' ')).toBe(words);
   });
 
+  it('of a plain text are the same beside one that is not', () => {
+    const plain = fc.string({ unit: fc.constantFrom(...'aAbBsS1_-. \t\n(/'), maxLength: 30 });
+    fc.assert(
+      fc.property(plain, (text) => {
+        expect(wordsOf(`${text} é`)).toEqual([...wordsOf(text), 'é']);
+        expect(termsOf(`${text} é`)).toEqual([...termsOf(text), 'é']);
+      }),
+    );
+  });
+
   it('are the same however a text is composed', () => {
     const accents = fc.string({ unit: fc.constantFrom(...'aeéüñÅ한글กำ가 '), maxLength: 30 });
     fc.assert(
