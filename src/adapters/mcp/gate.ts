@@ -1,9 +1,9 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { SENTENCES } from './texts.ts';
 
 /** Why a request is not even read. */
 export interface TurnedAway {
-  readonly status: 400 | 401 | 403 | 404;
+  readonly status: 401 | 403 | 404 | 405;
   readonly sentence: string;
 }
 
@@ -14,7 +14,7 @@ const PATH = '/mcp';
  * and nobody without a token. Gives the token, which is still to be looked at.
  */
 export function tokenOf(
-  { url, headers }: { readonly url: string | undefined; readonly headers: IncomingHttpHeaders },
+  { method, url, headers }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
   port: number,
 ): string | TurnedAway {
   const own = [`127.0.0.1:${port}`, `localhost:${port}`];
@@ -26,6 +26,9 @@ export function tokenOf(
   }
   if (url !== PATH) {
     return { status: 404, sentence: SENTENCES.nowhere };
+  }
+  if (method !== 'POST') {
+    return { status: 405, sentence: SENTENCES.postOnly }; // there are no sessions to listen to or to end
   }
   const token = BEARER.exec(headers.authorization ?? '')?.[1];
   return token ?? { status: 401, sentence: SENTENCES.noToken };

@@ -51,7 +51,7 @@ export async function serveHttp(door: Door, { port, readMs = READ_MS }: McpPlace
   server.maxConnections = MOST_CONNECTIONS;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const token = tokenOf({ url: request.url, headers: request.headers }, ownPort());
+    const token = tokenOf(request, ownPort());
     if (typeof token !== 'string') {
       return turnAway(response, token);
     }
@@ -64,13 +64,10 @@ export async function serveHttp(door: Door, { port, readMs = READ_MS }: McpPlace
     if (body === undefined) {
       return turnAway(response, { status: 413, sentence: SENTENCES.tooLarge });
     }
-    const { method = 'GET' } = request;
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const asked = new Request(`http://${HOST}/mcp`, {
-      ...{ method, headers: headersOf(request), signal: gone.signal },
-      ...(method === 'POST' && { body }),
-    });
+    const whole = { method: 'POST', headers: headersOf(request), body, signal: gone.signal };
+    const asked = new Request(`http://${HOST}/mcp`, whole);
     await answer(response, await handler.fetch(asked, { authInfo: { token, clientId: '', scopes: [] } }));
   }
 
@@ -120,6 +117,7 @@ function turnAway(
     'content-type': 'application/json',
     connection: 'close',
     ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+    ...(status === 405 && { allow: 'POST' }),
   });
   response.end(JSON.stringify({ error: sentence }));
 }

@@ -51,6 +51,7 @@ export const SENTENCES = {
   wrongOrigin: 'Web pages may not connect here. Use an MCP client outside of a browser.',
   noToken: 'A token is missing. Send it as "Authorization: Bearer ts_…".',
   tooLarge: 'The request is too large. Send less.',
+  postOnly: 'Requests are answered where they are posted, and nothing is sent by itself. Use POST.',
   nowhere: 'There is nothing here. MCP is served at /mcp.',
 } as const;
 

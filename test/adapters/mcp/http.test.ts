@@ -109,13 +109,15 @@ describe('MCP over HTTP', () => {
   });
 
   it('has one path, keeps no sessions, and reads no large, broken or foreign body', async () => {
-    const { port, asked } = await served();
+    const { port, asked, lines } = await served();
     const statusOf = async (sent: Sent) => (await post(port, sent)).status;
     expect(await statusOf({ path: '/' })).toBe(404);
     expect(await statusOf({ path: '/mcp/..' })).toBe(404);
     expect(await statusOf({ path: `http://127.0.0.1:${port}/mcp` })).toBe(404);
     expect(await statusOf({ method: 'GET' })).toBe(405);
     expect(await statusOf({ method: 'DELETE' })).toBe(405);
+    expect(await statusOf({ method: 'TRACE' })).toBe(405);
+    expect(lines).toEqual([]);
     expect(await statusOf({ body: searching('x'.repeat(300_000)) })).toBe(413);
     expect(await statusOf({ body: '{' })).toBe(400);
     expect(await statusOf({ headers: { 'content-type': 'text/plain' } })).toBe(415);
