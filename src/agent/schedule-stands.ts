@@ -30,12 +30,22 @@ export async function toolOrWhyNot(
   return (await whyMakerMayNot(context, workspace, schedule, due)) ?? found.tool;
 }
 
-/** Whether the run before still waits for people, or goes on. */
+/** As often as a run is followed to what took its place: edited, revised, or moved to another channel. */
+const MOST_REPLACED = 50;
+
+/** Whether the run before, or what took its place, still waits for people, or goes on. */
 async function isUnfinished(context: AgentContext, workspace: string, schedule: Schedule): Promise<boolean> {
   const { channel, last } = schedule;
-  const session = last && (await context.sessions.read({ workspace, channel, thread: last.thread }));
-  const turn = session?.turns.find(({ id }) => last !== null && id === runId(schedule, last.due));
-  return turn !== undefined && (isOpen(turn) || isBusy(turn));
+  let place = last && { channel, thread: last.thread, id: runId(schedule, last.due) };
+  for (let replaced = 0; place !== null && replaced < MOST_REPLACED; replaced += 1) {
+    const { id, ...where } = place;
+    const turn = (await context.sessions.read({ workspace, ...where }))?.turns.find((each) => each.id === id);
+    if (turn?.status !== 'superseded') {
+      return turn !== undefined && (isOpen(turn) || isBusy(turn));
+    }
+    place = { channel: turn.channel ?? where.channel, thread: turn.thread ?? where.thread, id: turn.next };
+  }
+  return false;
 }
 
 /** Whoever made it asks for each run, so they must be able to. */

@@ -4,6 +4,7 @@ import { AgentError } from '#domain/errors.ts';
 import { stop } from '#domain/state.ts';
 import { nextVersion, restored, retired } from '#domain/tool-change.ts';
 import { DUE, dueSchedule, HERE, KEY, type ScheduleRig, TOOL } from '../fakes/schedule-rig.ts';
+import { aTurn } from '../fakes/turns.ts';
 
 const DAY_MS = 86_400_000;
 const by = { user: 'U0ADA', name: 'Ada' };
@@ -76,6 +77,25 @@ describe('a time that passes', () => {
     at.now = DUE + 2 * DAY_MS;
     await left.run();
     expect(await turns()).toHaveLength(2);
+  });
+
+  it.each([
+    ['edited', { channel: null, thread: null }, '1.000200'],
+    ['moved to another channel', { channel: 'C0LEADS', thread: '5.000100' }, '5.000100'],
+  ])('while what was %s of the run before still waits is said to nobody either', async (_what, where, thread) => {
+    const { left, at, opened, lines, sessions } = await dueSchedule();
+    await left.run();
+    const [replaced, later] = [
+      aTurn('superseded', { id: `form.V0SCHED.${DUE}`, next: 'later', ...where }),
+      aTurn('awaiting_approval', { id: 'later' }),
+    ];
+    await sessions.update({ ...HERE, thread: '1.000200' }, (now) => ({ ...now, turns: [replaced] }));
+    const channel = where.channel ?? HERE.channel;
+    await sessions.update({ ...HERE, channel, thread }, (now) => ({ ...now, turns: [...now.turns, later] }));
+    at.now = DUE + DAY_MS;
+    await left.run();
+    expect(opened).toHaveLength(1);
+    expect(await lines()).toMatchObject([{ kind: 'not_run', why: 'unfinished' }]);
   });
 
   const gone = async ({ library }: ScheduleRig) => library.remove(HERE.workspace, TOOL.id);
