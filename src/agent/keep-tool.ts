@@ -140,7 +140,8 @@ function withoutChange(keeping: Keeping, tool: Tool | undefined): Kept | undefin
   const { wanted } = keeping;
   const done = tool?.history.find(isOf(wanted));
   if (tool !== undefined && done !== undefined) {
-    return keptAs(keeping, { ...tool, version: done.version }, null);
+    const before = tool.version === done.version ? tool.provenance.before : undefined;
+    return keptAs(keeping, { ...tool, version: done.version }, before ?? null);
   }
   return tool === undefined || !isAsSeen(tool, wanted) ? notKept('changed') : undefined;
 }
@@ -164,7 +165,8 @@ async function versionOf(keeping: Keeping, { tool }: KeptTool): ReturnType<Chang
   if ('why' in tried) {
     return tried;
   }
-  const { returns, fingerprint, provenance } = candidate;
+  const { returns, fingerprint } = candidate;
+  const provenance = { ...candidate.provenance, before: sha256(tool.source) };
   const description = await keeping.describe();
   const calls = made.calls ?? undefined; // that of the version before goes
   const next = { ...made, calls, description, returns, fingerprint, provenance, replayed: tried.replayed };

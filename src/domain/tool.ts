@@ -48,6 +48,8 @@ export const ToolProvenance = z.object({
   keeper: Actor,
   approvers: z.array(Actor),
   at: z.number(),
+  /** The file of the version before, for the difference. */
+  before: Sha256.optional(),
 });
 export type ToolProvenance = z.infer<typeof ToolProvenance>;
 

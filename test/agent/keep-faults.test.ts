@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { AgentError } from '#domain/errors.ts';
 import type { Wanted } from '#domain/keeping.ts';
+import { sha256 } from '#domain/program.ts';
 import type { Tool } from '#domain/tool.ts';
 import type { Library } from '#ports/library.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
@@ -54,7 +55,9 @@ it.each<[string, Partial<Wanted>, Tool[]]>([
     await rig.put(...there);
     const first = await rig.keeps(wanted(decision)).catch(() => undefined);
     const last = first ?? (await rig.keeps(wanted(decision)));
-    expect(last).toMatchObject({ state: 'kept', tool: { version: decision.way === 'version' ? 2 : 1 } });
+    const isNext = decision.way === 'version';
+    const before = isNext ? sha256(old().source) : null;
+    expect(last).toMatchObject({ state: 'kept', tool: { version: isNext ? 2 : 1 }, before });
     return { times: asked.times, isLost: first === undefined, tools: (await rig.tools()).map(looks) };
   };
   const whole = await kept(0, 'before');
