@@ -18,7 +18,7 @@ import type { Tool } from '#domain/tool.ts';
 import type { RecordKey } from '#ports/store.ts';
 import type { AgentContext } from './context.ts';
 import { textOf } from './run-tool.ts';
-import { changed, noteEnd } from './schedule-records.ts';
+import { changed, noteEnd, noteMade } from './schedule-records.ts';
 import { toolOrWhyNot } from './schedule-stands.ts';
 
 /** A time that this process has taken up. */
@@ -40,6 +40,9 @@ export async function runSchedule(context: AgentContext, key: RecordKey, tool?: 
   if (taken === undefined) {
     return false;
   }
+  if (taken.due === taken.schedule.at) {
+    await noteMade(context, key.workspace, taken.schedule);
+  }
   const found = tool ?? (await toolOrWhyNot(context, key.workspace, taken.schedule, taken.due));
   if (found !== 'not_yet') {
     const missed = typeof found === 'string' ? found : await openRun(context, taken, found);
@@ -52,6 +55,10 @@ export async function runSchedule(context: AgentContext, key: RecordKey, tool?: 
 async function takeUp(context: AgentContext, key: RecordKey): Promise<Taken | undefined> {
   const stored = await context.store.get(key);
   const known = stored === undefined ? undefined : Schedule.parse(stored);
+  if (known !== undefined && known.ended !== null) {
+    await noteEnd(context, key.workspace, known); // whoever ended it did not come so far
+    return undefined;
+  }
   const at = context.clock.now();
   if (known === undefined || !isDue(known, at)) {
     return undefined; // as nearly always

@@ -82,10 +82,7 @@ async function make(
 /** It stands; what does not work at once the sweep does. The same form a second time comes here, too. */
 async function begun(context: AgentContext, to: ThreadRef, schedule: Schedule, looked?: Tool): Promise<Scheduled> {
   const { workspace, channel } = to;
-  const { id, tool, maker, at } = schedule;
-  const body = { schedule: id, tool: tool.id, version: tool.version, channel, user: maker.user };
-  await context.audit.append(workspace, { id: `schedule:${channel}:${id}:made`, at, kind: 'schedule_made', body });
-  await runSchedule(context, scheduleKey(workspace, channel, id), looked).catch((error: unknown) => {
+  await runSchedule(context, scheduleKey(workspace, channel, schedule.id), looked).catch((error: unknown) => {
     context.log.warn('the first run of a schedule has to wait', { code: codeOf(error), workspace }, error);
   });
   return { schedule, times: timesAfter(context.calendar, schedule, context.clock.now(), TOLD_TIMES) };

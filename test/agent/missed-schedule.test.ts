@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setStandstill } from '#agent/standstill.ts';
+import { sweepDue } from '#agent/sweep.ts';
 import { AgentError } from '#domain/errors.ts';
 import { stop } from '#domain/state.ts';
 import { nextVersion, restored, retired } from '#domain/tool-change.ts';
@@ -123,6 +124,25 @@ describe('a time that passes', () => {
     expect(await rig.turns()).toEqual([]);
     expect((await rig.lines()).map(({ kind }) => kind)).toEqual(['not_run', 'schedule_ended']);
     expect((await rig.store.open()).map(({ id }) => id)).not.toContain(KEY.id);
+  });
+
+  it('ends the schedule with a line in the audit, also where who ended it died before that', async () => {
+    const rig = await dueSchedule();
+    const { left, right, store, lines, at } = rig;
+    await changed(rig);
+    const { append } = left.context.audit;
+    const cut: typeof append = async (workspace, line) =>
+      line.kind === 'schedule_ended' ? Promise.reject(new Error('cut')) : append(workspace, line);
+    Object.assign(left.context, { audit: { ...left.context.audit, append: cut } });
+    await expect(left.run()).rejects.toThrow('cut');
+    at.now = DUE + 15_000;
+    await sweepDue(right.context);
+    await sweepDue(right.context);
+    expect(await lines()).toMatchObject([
+      { kind: 'not_run' },
+      { kind: 'schedule_ended', at: DUE, why: 'tool_changed' },
+    ]);
+    expect((await store.open()).map(({ id }) => id)).not.toContain(KEY.id);
   });
 
   it('where nobody can say who its maker is waits a while, and then passes', async () => {

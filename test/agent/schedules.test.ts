@@ -44,6 +44,17 @@ describe('a schedule that somebody makes', () => {
     expect(await lines()).toHaveLength(1);
   });
 
+  it('stands in the audit also where the first instance died before it could say so', async () => {
+    const { left, right, lines, at, turns } = await scheduleRig();
+    const append = async () => Promise.reject(new Error('cut'));
+    Object.assign(left.context, { audit: { ...left.context.audit, append } });
+    await left.agent.schedule(TO, asked);
+    at.now = AT_MADE + 120_000;
+    await right.run();
+    expect(await lines()).toMatchObject([{ kind: 'schedule_made', at: AT_MADE, user: 'U0MIRA' }]);
+    expect(await turns()).toHaveLength(1);
+  });
+
   it.each([
     ['a text that is none', { cron: 'every day' }, { unfit: 'times' }],
     ['a zone that is none', { timeZone: 'Nowhere/Land' }, { unfit: 'times' }],

@@ -126,7 +126,7 @@ export async function scheduleRig({ around = (store) => store, stores = inMemory
     },
     lines: async () => {
       const records = await Array.fromAsync(audit.read(WORKSPACE));
-      return records.map(({ kind, body }) => ({ kind, ...body }));
+      return records.map(({ kind, at: when, body }) => ({ kind, at: when, ...body }));
     },
   };
 }
