@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { breaches, sourcesUnder } from './law/checkout.ts';
 import { roomOf } from './law/rooms.ts';
 import { emptyNames, hasDefaultExport, linesOf, MAX_LINES, testSins, undocumented } from './law/shape.ts';
+import { idle } from './law/shared.ts';
 import { parse } from './law/source.ts';
 
 const sources = sourcesUnder('src');
@@ -11,6 +12,10 @@ describe('the house', () => {
   it('keeps the import law, purity and has no circles', () => {
     expect(sources.length).toBeGreaterThan(20);
     expect(breaches(sources)).toEqual([]);
+  });
+
+  it('shares only what two islands need', () => {
+    expect(idle(sources)).toEqual([]);
   });
 
   it('has no file in src without a room', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { breaches } from './law/checkout.ts';
 import { emptyNames, hasDefaultExport, testSins, undocumented } from './law/shape.ts';
+import { idle } from './law/shared.ts';
 import { parse } from './law/source.ts';
 
 const breach = (path: string, text: string) => breaches([{ path, text }]);
@@ -21,6 +22,8 @@ describe('the import law lets through', () => {
     ['src/adapters/keyv/lua/a.ts', `import { b } from '../b.ts'; new URL('./change.lua', import.meta.url);`],
     ['src/adapters/slack/listeners/a.ts', `import { ask } from '#agent/ask.ts'; import { App } from '@slack/bolt';`],
     ['src/adapters/keyv/a.ts', 'new URL(`scripts/$' + '{name}`, import.meta.url);'],
+    ['src/adapters/docker/a.ts', `import { readFiles } from '#adapters/sandboxes/read-files.ts';`],
+    ['src/adapters/sandboxes/a.ts', `import { extract } from 'tar-stream'; import { b } from './b.ts';`],
     ['src/app.ts', `import { sqliteStore } from '#adapters/keyv/sqlite.ts'; import { config } from './config.ts';`],
     ['src/cli/try.ts', `import { startPlayground } from '#playground/start.ts'; import { startApp } from '../app.ts';`],
     [
@@ -59,6 +62,14 @@ describe('the import law catches', () => {
     ['a folder of another room', 'src/adapters/keyv/a.ts', 'new URL(`../slack/$' + '{name}`, import.meta.url);'],
     ['an adapter in an adapter', 'src/adapters/keyv/a.ts', `import { b } from '#adapters/blobs/b.ts';`],
     ['an adapter by a path', 'src/adapters/keyv/a.ts', `import { b } from '../blobs/b.ts';`],
+    ['a shared room in an island of another kind', 'src/adapters/slack/a.ts', `import '#adapters/sandboxes/b.ts';`],
+    ['a shared room in the front door', 'src/app.ts', `import { b } from '#adapters/sandboxes/b.ts';`],
+    ['a shared room by a path', 'src/adapters/docker/a.ts', `import { b } from '../sandboxes/b.ts';`],
+    ['the own shared room by its floor', 'src/adapters/sandboxes/a.ts', `import '#adapters/sandboxes/b.ts';`],
+    ['an island in a shared room', 'src/adapters/sandboxes/a.ts', `import type { B } from '#adapters/docker/b.ts';`],
+    ['a package of an island in a shared room', 'src/adapters/sandboxes/a.ts', `import Docker from 'dockerode';`],
+    ['an island behind a room', 'src/adapters/docker/a.ts', `import '#adapters/sandboxes/../keyv/b.ts';`],
+    ['a floor behind another', 'src/agent/a.ts', `import '#domain/../adapters/keyv/b.ts';`],
     ['one floor by a path', 'src/agent/a.ts', `import { b } from '../domain/b.ts';`],
     ['the own room by its floor', 'src/domain/a.ts', `import { b } from '#domain/b.ts';`],
     ['the front door from an adapter', 'src/adapters/slack/a.ts', `import { config } from '#config.ts';`],
@@ -84,6 +95,22 @@ describe('the import law catches', () => {
       { path: 'src/domain/d.ts', text: `import './a.ts';` },
     ];
     expect(breaches(files)).toEqual(['circle: src/domain/a.ts → src/domain/b.ts → src/domain/c.ts → src/domain/a.ts']);
+  });
+
+  it('what is shared by nobody', () => {
+    const shared = { 'adapters/sandboxes': ['adapters/docker', 'adapters/bubblewrap', 'adapters/e2b'] };
+    const files = [
+      { path: 'src/adapters/docker/a.ts', text: `import '#adapters/sandboxes/b.ts';` },
+      { path: 'src/adapters/bubblewrap/a.ts', text: `import '#adapters/sandboxes/c.ts';` },
+      { path: 'src/adapters/sandboxes/b.ts', text: `import './c.ts';` },
+      { path: 'src/adapters/sandboxes/c.ts', text: `` },
+      { path: 'src/adapters/sandboxes/d.ts', text: `` },
+    ];
+    expect(idle(files, shared)).toEqual([
+      'adapters/e2b does not look into adapters/sandboxes',
+      'src/adapters/sandboxes/b.ts is not shared',
+      'src/adapters/sandboxes/d.ts is not shared',
+    ]);
   });
 
   it('a file that it cannot read', () => {

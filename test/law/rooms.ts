@@ -14,16 +14,22 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'adapters/audit': ['node:', 'zod'],
   'adapters/jobs': ['node:'],
   'adapters/calendar': ['croner'],
-  'adapters/bubblewrap': ['node:', 'tar-stream', 'zod'],
+  'adapters/bubblewrap': ['node:', 'zod'],
   'adapters/docker': ['node:', 'dockerode', 'tar-stream', 'zod'],
   'adapters/e2b': ['node:', 'e2b', 'zod'],
   'adapters/egress': ['node:', 'proxy-chain'],
+  'adapters/sandboxes': ['node:', 'tar-stream'],
   'adapters/slack': ['node:', '@slack/bolt', 'diff', 'zod'],
   'adapters/mcp': ['node:', '@modelcontextprotocol/server', 'zod'],
   'adapters/inspector': ['node:', 'web-tree-sitter', 'tree-sitter-python', 'acorn', 'acorn-walk', 'zod'],
   'adapters/system': ['node:', 'pino', 'zod'],
   playground: ['node:', 'ws', 'zod', 'vite', 'react', 'react-dom', '@fontsource-variable'],
   'front door': ['node:', 'zod'],
+};
+
+/** Which islands may look into a shared room. Nobody else may: no other island, no other shared room, not the front door. */
+export const SHARED: Readonly<Record<string, readonly string[]>> = {
+  'adapters/sandboxes': ['adapters/bubblewrap', 'adapters/docker'],
 };
 
 /** Which floors a room may look down to. */
@@ -50,7 +56,7 @@ export function roomOf(path: string): string | undefined {
 /** The file in src/ or elsewhere that a reference leads to; undefined for packages. */
 export function targetOf(path: string, { to, form }: Reference): string | undefined {
   if (to?.startsWith('#') === true) {
-    return `src/${to.slice(1)}`;
+    return posix.join('src', to.slice(1)); // or `..` in it would name one room and lead into another
   }
   const isPath = to !== undefined && (/^\.{1,2}(?:\/|$)/.test(to) || to.startsWith('/') || form === 'url');
   return isPath ? posix.join(posix.dirname(path), to) : undefined;
@@ -80,6 +86,10 @@ function packageObjection(room: string, name: string): string | undefined {
 
 function floorObjection(path: string, room: string, target: string): string | undefined {
   const [, floor = ''] = target.split('/');
+  const shared = roomOf(target) ?? '';
+  if (Object.hasOwn(SHARED, shared)) {
+    return SHARED[shared]?.includes(room) === true ? undefined : `${room} may not look at ${shared}`;
+  }
   const isOpen = BELOW[room.split('/')[0] ?? '']?.includes(floor) === true;
   const isPlayground = floor === 'playground' && path.startsWith('src/cli/');
   return isOpen || isPlayground ? undefined : `${room} may not look at ${floor}`;

@@ -1,6 +1,6 @@
+import { readFiles } from '#adapters/sandboxes/read-files.ts';
 import { choose, type LeftBehind, type Listed, parseListed, RESULT } from '#domain/left-files.ts';
 import type { SandboxFile } from '#ports/sandbox.ts';
-import { readFiles } from './artifacts.ts';
 import type { Channel } from './channel.ts';
 
 /** What a dead program left in its folder. */

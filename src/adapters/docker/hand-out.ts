@@ -1,7 +1,7 @@
+import { readFiles } from '#adapters/sandboxes/read-files.ts';
 import { choose, type LeftBehind, type Listed, parseListed, RESULT } from '#domain/left-files.ts';
 import type { SandboxFile } from '#ports/sandbox.ts';
 import type { Channel } from './channel.ts';
-import { readFiles } from './read-files.ts';
 
 /** What a dead program left in its folder. */
 export interface Left {
