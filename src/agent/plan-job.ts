@@ -26,6 +26,9 @@ import { watchWriting } from './watch-writing.ts';
 import { type Brief, type Planned, requestOf, writePlan } from './write-plan.ts';
 import { writeProgram } from './write-program.ts';
 
+/** So long after they were heard somebody is taken for who they were then; what waited longer is looked up anew. */
+const JUST_HEARD_MS = 60_000;
+
 /** The first straight line: from a request to a proposal, or to words. Any instance may take it over at any point. */
 export function planJob(context: AgentContext, drawer: Drawer): Doer {
   return async (ref, id) => {
@@ -65,7 +68,8 @@ async function planTurn(
 ): Promise<void> {
   const { id, epoch, request } = turn;
   const about = await aboutTurn(context, ref, turn);
-  const { standing, person } = await standingOf(context, ref, request.user, about, false);
+  const isStale = context.clock.now() - request.at > JUST_HEARD_MS;
+  const { standing, person } = await standingOf(context, ref, request.user, about, isStale);
   const refusal = refusalOf('ask', standing, about.requirement);
   if (refusal) {
     await context.change(ref, (now) => fail(now, id, context.clock.now(), 'forbidden'));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgentContext } from '#agent/context.ts';
+import { planJob } from '#agent/plan-job.ts';
 import { proposeCall } from '#agent/propose-call.ts';
 import { runningTools } from '#agent/run-tool.ts';
 import { openSessions } from '#agent/sessions.ts';
@@ -36,8 +37,8 @@ async function rigged(tool: Tool = aTool(), options: RigOptions = {}) {
   const sessions = openSessions(rig.store);
   const change = async (ref: typeof THREAD, how: (session: Session) => Session) =>
     (await sessions.update(ref, how)).after;
-  const { policy } = await rig.bounds();
-  const bounds = async () => ({ policy, mostFileMb: 50 });
+  const { policy, limits } = await rig.bounds();
+  const bounds = async () => ({ policy, limits, mostFileMb: 50 });
   const context = { ...rig, bounds, sessions, change, instance: 'one' } as unknown as AgentContext;
   await rig.put(tool);
   const agent = runningTools(context);
@@ -142,6 +143,19 @@ describe('a call by a form', () => {
     expect(await stored()).toMatchObject([
       { status: 'answered', reply: expect.stringMatching(/^Somebody changed this tool .* Nothing ran\./) },
     ]);
+  });
+
+  it('is put before nobody for a person who left the channel since they asked, some time ago', async () => {
+    const { agent, context, people, at, stored } = await rigged();
+    await agent.runTool(THREAD, aRun());
+    people.isIn = async () => false;
+    at.now += 60_001;
+    const told: string[] = [];
+    const thread = { whisper: async (_: unknown, user: string) => void told.push(user) };
+    const whole = { ...context, thread, underWay: new Map() } as unknown as AgentContext;
+    const effect = { id: 'plan', kind: 'job', job: 'plan', turn: 'form.V1', by: '' } as const;
+    await planJob(whole, { draw: async () => undefined, live: async () => true })(THREAD, 'form.V1', effect, false);
+    expect([await stored(), told]).toMatchObject([[{ status: 'failed', reason: 'forbidden' }], [MIRA]]);
   });
 
   it('takes up no message while it is being made, because no model would read it', async () => {
