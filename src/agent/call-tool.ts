@@ -1,3 +1,4 @@
+import { allowedLimits } from '#domain/allowed-limits.ts';
 import { type Draft, fileArgumentsOf } from '#domain/draft.ts';
 import { bareName } from '#domain/file-name.ts';
 import type { Reused } from '#domain/keeping.ts';
@@ -35,11 +36,12 @@ export async function callTool(context: AgentContext, ref: ThreadRef, call: Call
     ...{ arguments: call.arguments, explanation: '' },
   };
   const named = needs.secrets.map((secret) => ({ name: secret, version: 0 }));
+  const { limits } = await context.bounds(ref.workspace);
   const { program, ...assembled } = await assemble(context, ref, draft, true, {
     inputs: inputsOf(call),
     hosts: needs.hosts,
     secrets: await currentSecrets(context, ref, named),
-    limits: needs.limits,
+    limits: allowedLimits(needs.limits, limits),
     timeZone,
   });
   const attempt = {

@@ -1,3 +1,4 @@
+import { allowedLimits } from '#domain/allowed-limits.ts';
 import { codeOf } from '#domain/errors.ts';
 import { type Actor, justWho } from '#domain/people.ts';
 import type { Limits } from '#domain/program.ts';
@@ -79,7 +80,7 @@ function draftOf(
   const { language, source, name, calls = name } = made;
   const own = {
     id: clock.id(),
-    needs: { ...needs, limits: lowerOf(needs.limits, limits) },
+    needs: { ...needs, limits: allowedLimits(needs.limits, limits) },
     sandbox,
     fingerprint: inspector.fingerprint({ language, source, name: calls }),
   };
@@ -87,17 +88,6 @@ function draftOf(
   const there = { private: importing.private };
   return examples.reduce((tool, example) => withExample(tool, { ...storedExample(example), ...there }), draft);
 }
-
-/** No more than either allows. */
-const lowerOf = (one: Limits, other: Limits): Limits => ({
-  memoryMb: Math.min(one.memoryMb, other.memoryMb),
-  seconds: Math.min(one.seconds, other.seconds),
-  cpuSeconds: Math.min(one.cpuSeconds, other.cpuSeconds),
-  processes: Math.min(one.processes, other.processes),
-  diskMb: Math.min(one.diskMb, other.diskMb),
-  files: Math.min(one.files, other.files),
-  outputMb: Math.min(one.outputMb, other.outputMb),
-});
 
 const storedExample = ({ inputs, ...example }: CandidateExample): ToolExample => ({
   ...example,

@@ -1,3 +1,4 @@
+import { allowedLimits } from '#domain/allowed-limits.ts';
 import { type Grant, whyNotGranted } from '#domain/grant.ts';
 import { requirementOf } from '#domain/policy.ts';
 import type { Refusal } from '#domain/refusal.ts';
@@ -70,7 +71,9 @@ async function coveringGrant(
   user: string,
 ): Promise<Grant | undefined> {
   const { provider, digest: template } = await context.sandbox.describe();
-  const digest = toolDigestOf({ ...tool, sandbox: { provider, template } });
+  const { limits } = await context.bounds(place.workspace);
+  const needs = { ...tool.needs, limits: allowedLimits(tool.needs.limits, limits) };
+  const digest = toolDigestOf({ ...tool, needs, sandbox: { provider, template } });
   const grant = await grantOf(context, place, digest);
   const anyCall = grant && { ...grant, terms: { ...grant.terms, parameters: {} } }; // there are no arguments yet
   const why = whyNotGranted(anyCall, {

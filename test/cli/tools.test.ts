@@ -13,7 +13,7 @@ import { aKeeping, anExample } from '../fakes/tools.ts';
 
 const TEMPLATE = { provider: 'bubblewrap', digest: 'e'.repeat(64), versions: {} };
 const IN_T1 = ['--workspace', 'T1'];
-const LOW = { ...DEFAULT_LIMITS, memoryMb: 64 };
+const LOW = { ...DEFAULT_LIMITS, processes: 8 };
 
 /** A folder with a store, and `threadsmith tools` there, which is not asked to reach Slack or a sandbox. */
 async function atDesk() {

@@ -20,7 +20,9 @@ export const PRIYA = 'U0PRIYA';
 export const BYTES = new TextEncoder().encode('date,close\n2026-11-26,41\n');
 export const INPUT = { name: 'acme.csv', sha256: sha256(BYTES), size: BYTES.length, kept: true };
 export const TEMPLATE = 'e'.repeat(64);
-export const LOW = { ...DEFAULT_LIMITS, memoryMb: 128, seconds: 20 };
+/** Of memory and time a run gets what it needs, whatever stands here; see `Settings`. */
+const LIMITS = { ...DEFAULT_LIMITS, memoryMb: 128, seconds: 20, processes: 16, files: 10 };
+export const LOW = { ...DEFAULT_LIMITS, processes: 16, files: 10 };
 
 /** The exchange of some workspaces over one library; `change` bends the parts of it. */
 export function openExchange(
@@ -40,7 +42,7 @@ export function openExchange(
     blobs: memoryBlobs(() => KEPT_AT),
     store,
     audit: storedAudit({ store, key: new Uint8Array(32) }),
-    bounds: async () => ({ policy: Settings.parse({ policy: change.policy ?? {} }).policy, limits: LOW }),
+    bounds: async () => ({ policy: Settings.parse({ policy: change.policy ?? {} }).policy, limits: LIMITS }),
     sandbox: change.sandbox ?? { describe: async () => ({ provider: 'bubblewrap', digest: TEMPLATE, versions: {} }) },
     inspector: { fingerprint: ({ name, source }: { name: string; source: string }) => sha256(`${name} ${source}`) },
     people: {

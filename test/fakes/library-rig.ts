@@ -46,7 +46,10 @@ export async function libraryRig({ policy = {}, library: bent, sandbox, kinds = 
       },
     },
     sandbox,
-    bounds: async () => ({ policy: Settings.parse({ policy }).policy }),
+    bounds: async () => {
+      const { policy: rules, limits } = Settings.parse({ policy });
+      return { policy: rules, limits };
+    },
     people: {
       person: async (_: string, user: string) => ({ user, name: user, kind: kinds[user] ?? 'member', from: '' }),
       isIn: async () => true,
