@@ -15,6 +15,7 @@ export interface Bindings {
   readonly stars: readonly string[];
 }
 
+const LAST_ASCII = 127;
 const UNKNOWN: Binding = { kind: 'unknown' };
 const PATTERNS = new Set(['pattern_list', 'tuple_pattern', 'list_pattern', 'tuple', 'list']);
 const SEQUENCES = new Set(['expression_list', 'tuple', 'list']);
@@ -24,6 +25,14 @@ const PARAMETERS = new Set([
   'typed_parameter',
   'list_splat_pattern',
   'dictionary_splat_pattern',
+]);
+
+/** All that `readNode` knows what to do with. */
+const GIVING = new Set([
+  ...['import_statement', 'import_from_statement', 'assignment', 'named_expression', 'default_parameter'],
+  ...['typed_default_parameter', 'augmented_assignment', 'for_statement', 'for_in_clause', 'as_pattern'],
+  ...['function_definition', 'class_definition'],
+  ...PARAMETERS,
 ]);
 
 /** Reads all bindings of a file. */
@@ -44,12 +53,13 @@ export function pythonBindings(root: PyNode, source: string): Bindings {
   };
   const reader: Reader = { bind, star: (name) => stars.push(name) };
   const read = (node: PyNode): void => {
-    if (node.kids.length === 0) {
-      return;
+    if (GIVING.has(node.type)) {
+      readNode(node, source, reader);
     }
-    readNode(node, source, reader);
     for (const kid of node.kids) {
-      read(kid);
+      if (kid.kids.length > 0) {
+        read(kid);
+      }
     }
   };
   read(root);
@@ -58,8 +68,12 @@ export function pythonBindings(root: PyNode, source: string): Bindings {
 
 /** A name as Python reads it: identifiers are the same when their NFKC form is. */
 export function nameOf(node: PyNode, source: string): string {
-  const name = sliceOf(node, source);
-  return /^[\x20-\x7e]*$/.test(name) ? name : name.normalize('NFKC');
+  for (let at = node.start; at < node.end; at += 1) {
+    if (source.charCodeAt(at) > LAST_ASCII) {
+      return sliceOf(node, source).normalize('NFKC');
+    }
+  }
+  return source.slice(node.start, node.end);
 }
 
 /** The dotted name of an import, normalised, white space left out; relative ones begin with a dot. */
@@ -102,9 +116,7 @@ function readNode(node: PyNode, source: string, reader: Reader): void {
       reader.bind(first, UNKNOWN);
       break;
     default:
-      if (PARAMETERS.has(node.type)) {
-        takeAll(kids, reader);
-      }
+      takeAll(kids, reader); // parameters
       break;
   }
 }

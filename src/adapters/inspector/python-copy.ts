@@ -44,7 +44,7 @@ const asKey = (text: string): string => Object.keys({ [text]: true })[0] ?? text
 /** Copies a tree by asking the parser for every node; undefined when it is too deep. */
 export function copyTree(tree: Tree, manners: PyManners): PyCopy | undefined {
   const cursor = tree.walk();
-  const copying: Copying = { cursor, manners, comments: [], isTooDeep: false };
+  const copying: Copying = { cursor, manners, comments: [], count: 0, isTooDeep: false };
   try {
     const root = copyOf(mannerHere(copying) ?? ERROR, 0, copying);
     return copying.isTooDeep ? undefined : { root, comments: copying.comments };
@@ -57,6 +57,7 @@ interface Copying {
   readonly cursor: TreeCursor;
   readonly manners: PyManners;
   readonly comments: PyNode[];
+  count: number;
   isTooDeep: boolean;
 }
 
@@ -68,7 +69,8 @@ function mannerHere({ cursor, manners }: Copying): PyManner | undefined {
 /** A copy of the node under the cursor, which stands there again afterwards. */
 function copyOf({ type, isLeaf }: PyManner, depth: number, copying: Copying): PyNode {
   const { startIndex: start, endIndex: end } = copying.cursor;
-  return { type, start, end, kids: isLeaf ? NO_KIDS : kidsOf(depth, copying) };
+  const kids = isLeaf ? NO_KIDS : kidsOf(depth, copying);
+  return { id: copying.count++, type, start, end, kids };
 }
 
 function kidsOf(depth: number, copying: Copying): readonly PyNode[] {

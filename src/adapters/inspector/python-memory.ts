@@ -77,6 +77,7 @@ interface Reading {
   /** Parts of the nodes that are being read, those of the outer ones first. */
   readonly parts: PyNode[];
   partCount: number;
+  count: number;
   isTooDeep: boolean;
 }
 
@@ -93,10 +94,11 @@ export function readTree(tree: Tree, words: Uint32Array, manners: PyManners): Py
     comments: [],
     parts: [],
     partCount: 0,
+    count: 0,
     isTooDeep: false,
   };
   const kids = kidsOf(at(words, id >>> 2) >>> 2, startIndex * 2, 0, reading);
-  const root = { type: manners[typeId]?.type ?? '', start: startIndex, end: endIndex, kids };
+  const root = { id: reading.count, type: manners[typeId]?.type ?? '', start: startIndex, end: endIndex, kids };
   return reading.isTooDeep ? undefined : { root, comments: reading.comments };
 }
 
@@ -139,7 +141,7 @@ function addPart(symbol: number, heap: number, from: number, to: number, depth: 
     return;
   }
   const kids = heap === NOWHERE || manner.isLeaf ? NO_KIDS : kidsOf(heap, from, depth + 1, reading);
-  const node = { type: manner.type, start: from >>> 1, end: to >>> 1, kids };
+  const node = { id: reading.count++, type: manner.type, start: from >>> 1, end: to >>> 1, kids };
   if (manner.isExtra) {
     reading.comments.push(node);
   } else {

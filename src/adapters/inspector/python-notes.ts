@@ -110,9 +110,12 @@ function notePathArgument(path: PyNode | undefined, { notes, values }: PythonSce
 function noteExpression(callee: PyNode, expression: PyNode | undefined, { notes, source }: PythonScene): void {
   const attribute = callee.type === 'attribute' ? callee.kids[1] : undefined;
   const name = attribute === undefined ? '' : nameOf(attribute, source);
+  if (name !== 'eval' && name !== 'query') {
+    return;
+  }
   const isBeyond = BEYOND_COLUMNS.test(sliceOf(expression, source));
   const isWritten = expression?.type.endsWith('string') === true;
-  if ((name === 'eval' && (isBeyond || !isWritten)) || (name === 'query' && isBeyond)) {
+  if (isBeyond || (name === 'eval' && !isWritten)) {
     notes.touch('dynamic', callee.start, `.${name}`);
   }
 }

@@ -20,6 +20,13 @@ const OLD: Readonly<Record<string, string>> = {
   exec_statement: 'exec needs brackets around what it runs',
 };
 
+/** Everything else is right wherever it parses. */
+const JUDGED = new Set([
+  ...['return_statement', 'break_statement', 'continue_statement', 'integer', 'comparison_operator', 'argument_list'],
+  ...['except_clause', 'block', 'module'],
+  ...Object.keys(OLD),
+]);
+
 /** The first thing in a text that Python 3 refuses, as far as it can be told; undefined when it parses. */
 export function pythonWrong({ root, wrongAt }: PyTree, text: string): Wrong | undefined {
   if (wrongAt !== undefined) {
@@ -65,8 +72,7 @@ interface Around {
 
 /** What parses and is still refused: old statements, statements that stand where they may not, crooked blocks. */
 function refused(node: PyNode, around: Around, text: string): Wrong | undefined {
-  const reason = reasonAgainst(node, around, text);
-  const wrong = reason === undefined ? crooked(node, text) : { at: node.start, reason };
+  const wrong = JUDGED.has(node.type) ? refusedItself(node, around, text) : undefined;
   if (wrong !== undefined) {
     return wrong;
   }
@@ -81,6 +87,11 @@ function refused(node: PyNode, around: Around, text: string): Wrong | undefined 
   return undefined;
 }
 
+function refusedItself(node: PyNode, around: Around, text: string): Wrong | undefined {
+  const reason = reasonAgainst(node, around, text);
+  return reason === undefined ? crooked(node, text) : { at: node.start, reason };
+}
+
 /** A block whose statements do not begin below each other. The parser forgives that, Python does not. */
 function crooked({ type, start, kids }: PyNode, text: string): Wrong | undefined {
   if (type !== 'block' && type !== 'module') {
@@ -91,16 +102,28 @@ function crooked({ type, start, kids }: PyNode, text: string): Wrong | undefined
   }
   let expected = type === 'module' ? '' : undefined;
   for (const kid of kids) {
-    const before = text.slice(text.lastIndexOf('\n', kid.start - 1) + 1, kid.start).replace(/^\ufeff/, '');
-    if (/^[ \t\f]*$/.test(before)) {
-      expected ??= before;
-      if (before !== expected) {
-        return { at: kid.start, reason: 'the indentation does not fit' };
-      }
+    const before = indentBefore(kid.start, text);
+    expected ??= before;
+    if (before !== undefined && before !== expected) {
+      return { at: kid.start, reason: 'the indentation does not fit' };
     }
   }
   return undefined;
 }
+
+/** What stands left of a place when that is nothing but white space. */
+function indentBefore(end: number, text: string): string | undefined {
+  let start = end;
+  while (start > 0 && isBlank(text.charCodeAt(start - 1))) {
+    start -= 1;
+  }
+  const isMarked = start > 0 && text.charCodeAt(start - 1) === BYTE_ORDER_MARK;
+  const first = isMarked ? start - 1 : start;
+  return first === 0 || text.charCodeAt(first - 1) === LINE_END ? text.slice(start, end) : undefined;
+}
+
+const [LINE_END, BYTE_ORDER_MARK] = [0x0a, 0xfeff];
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0c;
 
 function reasonAgainst({ type, start, end, kids }: PyNode, around: Around, text: string): string | undefined {
   switch (type) {

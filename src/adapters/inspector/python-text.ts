@@ -14,7 +14,7 @@ export function stringText(
   inserted: (node: PyNode) => string | undefined,
 ): string | undefined {
   const prefix = sliceOf(node.kids[0], source);
-  const isRaw = /r/i.test(prefix);
+  const isRaw = prefix.length > 1 && /r/i.test(prefix);
   let whole = '';
   for (const part of node.kids) {
     const text = partText(part, source, isRaw, inserted);

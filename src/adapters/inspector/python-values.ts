@@ -33,28 +33,30 @@ const ITEM_LISTS = new Set(['tuple', 'list', 'set', 'expression_list']);
 
 /** Reads what names and expressions of a file may be: by all bindings at once, so that order and scopes hide nothing. */
 export function pythonValues(root: PyNode, source: string): PythonValues {
-  const reader: Reader = { source, bindings: pythonBindings(root, source), known: new Map(), named: new Map() };
-  return { of: (node) => valuesOf(node, reader) };
+  const known = new Array<readonly Value[] | undefined>(root.id + 1);
+  const reader: Reader = { source, bindings: pythonBindings(root, source), known, named: new Map() };
+  return { of: (node) => (reader.known[node.id] ??= valuesOf(node, reader)) };
 }
 
 interface Reader {
   readonly source: string;
   readonly bindings: Bindings;
-  readonly known: Map<PyNode, readonly Value[]>;
+  /** By the number of the node; those of names only once nothing is being worked out any more. */
+  readonly known: (readonly Value[] | undefined)[];
   readonly named: Map<string, readonly Value[]>;
 }
 
 function valuesOf(node: PyNode, reader: Reader): readonly Value[] {
-  if (node.kids.length === 0) {
-    return node.type === 'identifier' ? namedValues(nameOf(node, reader.source), reader) : UNKNOWN;
-  }
-  const done = reader.known.get(node);
+  const done = reader.known[node.id];
   if (done !== undefined) {
     return done;
   }
-  reader.known.set(node, NOTHING); // what refers to itself adds nothing
+  if (node.kids.length === 0) {
+    return node.type === 'identifier' ? namedValues(nameOf(node, reader.source), reader) : UNKNOWN;
+  }
+  reader.known[node.id] = NOTHING; // what refers to itself adds nothing
   const values = read(node, reader);
-  reader.known.set(node, values);
+  reader.known[node.id] = values;
   return values;
 }
 

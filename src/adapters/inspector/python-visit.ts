@@ -101,7 +101,7 @@ function visitAll(nodes: readonly PyNode[], isConsumed: boolean, scene: PythonSc
 }
 
 function visitOther(node: PyNode, isConsumed: boolean, scene: PythonScene): void {
-  if (!SILENT.has(node.type) && !isDocstring(node)) {
+  if (node.kids.length > 0 && !SILENT.has(node.type) && !isDocstring(node)) {
     visitAll(node.kids, HARMLESS.has(node.type) || (isConsumed && TRANSPARENT.has(node.type)), scene);
   }
 }
@@ -192,19 +192,22 @@ function visitCall(node: PyNode, isConsumed: boolean, scene: PythonScene): void 
   const given = list.type === 'argument_list' ? list.kids : [list];
   noteCall(node, callee, given, scene);
   const isLookUp = pathsOf(scene.values.of(callee)).some((path) => LOOK_UP.test(path));
-  for (const [index, argument] of given.entries()) {
-    visit(argument, isLookUp && index === 0, scene);
+  for (const argument of given) {
+    visit(argument, isLookUp && argument === given[0], scene);
   }
 }
 
 function visitText(node: PyNode, scene: PythonScene): void {
   const text = onlyText(scene.values.of(node));
-  const written = node.type === 'string' ? sliceOf(node, scene.source).replace(QUOTE, '') : '';
-  judgeText(text ?? written, node.start, scene);
+  judgeText(text ?? written(node, scene), node.start, scene);
   if (text === undefined || node.type === 'string') {
     visitAll(node.kids, false, scene);
   }
 }
+
+/** A text as it stands in the source, what is put into it too. */
+const written = (node: PyNode, { source }: PythonScene): string =>
+  node.type === 'string' ? sliceOf(node, source).replace(QUOTE, '') : '';
 
 function judgeText(text: string, at: number, scene: PythonScene): void {
   for (const host of hostsIn(text)) {

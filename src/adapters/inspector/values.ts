@@ -23,7 +23,7 @@ export const textValues = (text: string | undefined): readonly Value[] =>
 
 /** The dotted names among some values. */
 export const pathsOf = (values: readonly Value[]): readonly string[] =>
-  values.some(({ kind }) => kind === 'path')
+  values !== UNKNOWN && values.some(({ kind }) => kind === 'path')
     ? values.flatMap((value) => (value.kind === 'path' ? [value.path] : []))
     : NO_PATHS; // by far the most usual answer
 
@@ -45,6 +45,9 @@ export const isUncertain = (values: readonly Value[]): boolean =>
 export function united(lists: readonly (readonly Value[])[]): readonly Value[] {
   if (lists.length === 1) {
     return lists[0] ?? NOTHING;
+  }
+  if (lists.includes(UNKNOWN) && lists.every((list) => list === UNKNOWN || list.length === 0)) {
+    return UNKNOWN; // of most names
   }
   const all = new Map<string, Value>();
   for (const value of lists.flat()) {

@@ -24,12 +24,15 @@ const PARTS = [...EVASIONS.map(([, text]) => text), ...PLAIN, ODD, pythonLines(1
 const SOUND = [...PARTS, PARTS.join('')];
 
 /** The same by asking the parser about each node. */
-const asked = ({ type, startIndex, endIndex, namedChildren }: Node): PyNode => ({
-  type,
-  start: startIndex,
-  end: endIndex,
-  kids: LEAVES.has(type) ? [] : namedChildren.filter((kid) => !EXTRAS.has(kid.type)).map(asked),
-});
+function asked(root: Node): PyNode {
+  let count = 0;
+  const of = ({ type, startIndex: start, endIndex: end, namedChildren }: Node): PyNode => {
+    const kids = LEAVES.has(type) ? [] : namedChildren.map(of).filter((kid) => !EXTRAS.has(kid.type));
+    count += 1;
+    return { id: count - 1, type, start, end, kids };
+  };
+  return of(root);
+}
 
 describe('the copy of a tree', () => {
   let copy: PythonParser;
