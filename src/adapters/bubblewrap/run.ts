@@ -1,3 +1,4 @@
+import { handOut, type Left, NOTHING } from '#adapters/sandboxes/hand-out.ts';
 import { endingOf } from '#domain/ending.ts';
 import { AgentError } from '#domain/errors.ts';
 import { collectOutput, type Output } from '#domain/output.ts';
@@ -7,7 +8,6 @@ import type { Execution, Observation, Work } from '#ports/sandbox.ts';
 import type { Fence, Fences } from './fence.ts';
 import type { Folders, RunFolder } from './folders.ts';
 import { type Guard, guard } from './guard.ts';
-import { handOut, type Left, NOTHING } from './hand-out.ts';
 import { type Launched, launch } from './launch.ts';
 import type { House } from './launch-line.ts';
 import { openPipes } from './pipes.ts';

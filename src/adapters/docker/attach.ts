@@ -1,13 +1,13 @@
 import { Duplex } from 'node:stream';
 import type { Container } from 'dockerode';
 import { AgentError } from '#domain/errors.ts';
-import { type Channel, split } from './channel.ts';
+import { type ContainerChannel, split } from './channel.ts';
 import { answered, isOver } from './engine.ts';
 import { framesOf } from './frames.ts';
 
 /** Our side of a container's streams. */
 export interface Attached {
-  readonly channel: Channel;
+  readonly channel: ContainerChannel;
   /** How much came so far, in frames. */
   readonly heard: () => number;
   /** Both streams are read to their end. */

@@ -1,18 +1,14 @@
 import { PassThrough, type Writable } from 'node:stream';
+import { type Channel, hearing } from '#adapters/sandboxes/channel.ts';
 
-/** What the first process says, bit by bit; nothing it gives is trusted. */
-export interface Channel {
-  /** Bytes up to the delimiter (left out); undefined when the stream ended before it or `maxBytes` was passed. */
-  take(delimiter: number, maxBytes: number): Promise<Buffer | undefined>;
-  /** What follows, until the stream ends. */
-  rest(): AsyncIterable<Buffer>;
-  /** Errors of a dead peer are of no interest: `take` sees the end. */
+/** Both ways over the streams of a container. */
+export interface ContainerChannel extends Channel {
   send(what: string | Uint8Array): void;
 }
 
 /** A container's stdout: the first process speaks, then the program, then the first process again. */
 export interface Splitter {
-  readonly channel: Channel;
+  readonly channel: ContainerChannel;
   /** Settles when more may come. */
   push(bytes: Buffer): Promise<void>;
   end(): void;
@@ -75,41 +71,16 @@ function overlap(bytes: Buffer, pattern: Buffer): number {
   return length;
 }
 
-function channelOver(said: PassThrough, into: Writable): Channel {
-  const chunks: AsyncIterator<unknown> = said[Symbol.asyncIterator]();
-  let buffered: Buffer = Buffer.alloc(0);
-  const next = async (): Promise<Buffer | undefined> => {
-    const { done, value } = await chunks.next();
-    return done !== true && Buffer.isBuffer(value) ? value : undefined;
+function channelOver(said: PassThrough, into: Writable): ContainerChannel {
+  const send = (what: string | Uint8Array): void => {
+    if (into.writable) {
+      into.write(what);
+    }
   };
   return {
-    async take(delimiter, maxBytes) {
-      let searched = 0;
-      for (;;) {
-        const at = buffered.indexOf(delimiter, searched);
-        if (at >= 0) {
-          const taken = buffered.subarray(0, at);
-          buffered = buffered.subarray(at + 1);
-          return taken;
-        }
-        searched = buffered.length;
-        const more = searched > maxBytes ? undefined : await next();
-        if (more === undefined) {
-          return undefined;
-        }
-        buffered = Buffer.concat([buffered, more]);
-      }
-    },
-    async *rest() {
-      yield buffered;
-      for (let more = await next(); more !== undefined; more = await next()) {
-        yield more;
-      }
-    },
-    send(what) {
-      if (into.writable) {
-        into.write(what);
-      }
-    },
+    ...hearing(said),
+    send,
+    list: () => send('go\n'),
+    fetch: (names) => send(`${Buffer.byteLength(names)}\n${names}`),
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Container } from 'dockerode';
 import { z } from 'zod';
-import type { Channel } from './channel.ts';
+import type { Hearing } from '#adapters/sandboxes/channel.ts';
 
 /** What a container used, cumulative. Memory in MiB, CPU in milliseconds. */
 export interface Measured {
@@ -57,7 +57,7 @@ export function meter(container: Container, seen: (measured: Measured) => void):
  * What the first process read from its control group when the program had ended; `known` where it could read nothing.
  * A program may have bent it, to its own harm only: what ends a program is measured by the engine.
  */
-export async function readFigures(channel: Channel, known: Measured): Promise<Measured> {
+export async function readFigures(channel: Hearing, known: Measured): Promise<Measured> {
   const said = new Map<string, number>();
   for (let count = 0; count < LINES; count += 1) {
     const line = (await channel.take(NEWLINE, LINE_BYTES))?.toString() ?? 'end';

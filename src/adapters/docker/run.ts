@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type Docker from 'dockerode';
 import type { Container } from 'dockerode';
+import type { Hearing } from '#adapters/sandboxes/channel.ts';
+import { handOut, type Left, NOTHING } from '#adapters/sandboxes/hand-out.ts';
 import { endingOf } from '#domain/ending.ts';
 import { AgentError } from '#domain/errors.ts';
 import { collectOutput, type Output } from '#domain/output.ts';
@@ -10,7 +12,6 @@ import { type Attached, attach } from './attach.ts';
 import { containerOptions, type House } from './container.ts';
 import { answered, create, isGone, remove } from './engine.ts';
 import { type Guard, guard } from './guard.ts';
-import { handOut, handOutNothing } from './hand-out.ts';
 import { labelsFor } from './labels.ts';
 import { inputArchive, parcel } from './launch-line.ts';
 import { type Meter, meter, readFigures } from './measure.ts';
@@ -190,6 +191,14 @@ async function finish(run: Run, standing: Standing): Promise<Execution> {
   });
   const peak = peakMb === 0 ? undefined : Math.ceil(peakMb);
   return { ending, stdout, stderr, result, artifacts, leftOut, milliseconds, memoryMb: peak };
+}
+
+/** Of one that died: what is still said is read, because whoever reads its streams waits for that. */
+async function handOutNothing(channel: Hearing): Promise<Left> {
+  for await (const _ of channel.rest()) {
+    // nobody vouches for it
+  }
+  return NOTHING;
 }
 
 interface Known {

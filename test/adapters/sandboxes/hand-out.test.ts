@@ -1,7 +1,7 @@
 import { type Duplex, duplexPair } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { openChannel } from '#adapters/bubblewrap/channel.ts';
-import { handOut } from '#adapters/bubblewrap/hand-out.ts';
+import { handOut } from '#adapters/sandboxes/hand-out.ts';
 
 describe('handing out', () => {
   /** A first process that says `text`, and then `again` and again until nobody listens. */

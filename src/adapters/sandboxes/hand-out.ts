@@ -1,7 +1,7 @@
-import { readFiles } from '#adapters/sandboxes/read-files.ts';
 import { choose, type LeftBehind, type Listed, parseListed, RESULT } from '#domain/left-files.ts';
 import type { SandboxFile } from '#ports/sandbox.ts';
 import type { Channel } from './channel.ts';
+import { readFiles } from './read-files.ts';
 
 /** What a dead program left in its folder. */
 export interface Left {
@@ -13,6 +13,7 @@ export interface Left {
   readonly isDiskFull: boolean;
 }
 
+/** What is left where nobody is there to hand it out. */
 export const NOTHING: Left = { result: undefined, artifacts: [], leftOut: [], found: 0, isDiskFull: false };
 
 const ENTRY_BYTES = 8192;
@@ -25,11 +26,10 @@ const FULL_BLOCKS = 1;
  * are not new), and fetches. Broken off: gives what came.
  */
 export async function handOut(channel: Channel, own: ReadonlySet<string>, files: number): Promise<Left> {
-  channel.send('go\n');
+  channel.list();
   const { listed, isDiskFull } = await readListing(channel);
   const { wanted, leftOut, found } = choose(listed, own, files);
-  const paths = [...wanted.keys()].map((path) => `./${path}\0`);
-  channel.send(paths.length === 0 ? '' : `fetch\n${paths.join('')}`, 'end'); // most programs leave nothing: no tar then
+  channel.fetch([...wanted.keys()].map((path) => `./${path}\0`).join(''));
   const came = await readFiles(channel.rest(), wanted);
   const have = new Set(came.map(({ path }) => path));
   const lost = [...wanted.keys()].filter((path) => !have.has(path));
