@@ -67,6 +67,7 @@ describe('the import law catches', () => {
     ['a shared room by a path', 'src/adapters/docker/a.ts', `import { b } from '../sandboxes/b.ts';`],
     ['the own shared room by its floor', 'src/adapters/sandboxes/a.ts', `import '#adapters/sandboxes/b.ts';`],
     ['an island in a shared room', 'src/adapters/sandboxes/a.ts', `import type { B } from '#adapters/docker/b.ts';`],
+    ['a shared room in another one', 'src/adapters/models/a.ts', `import '#adapters/sandboxes/b.ts';`],
     ['a package of an island in a shared room', 'src/adapters/sandboxes/a.ts', `import Docker from 'dockerode';`],
     ['an island behind a room', 'src/adapters/docker/a.ts', `import '#adapters/sandboxes/../keyv/b.ts';`],
     ['a floor behind another', 'src/agent/a.ts', `import '#domain/../adapters/keyv/b.ts';`],

@@ -19,6 +19,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'adapters/e2b': ['node:', 'e2b', 'zod'],
   'adapters/egress': ['node:', 'proxy-chain'],
   'adapters/sandboxes': ['node:', 'tar-stream'],
+  'adapters/models': ['node:'],
   'adapters/slack': ['node:', '@slack/bolt', 'diff', 'zod'],
   'adapters/mcp': ['node:', '@modelcontextprotocol/server', 'zod'],
   'adapters/inspector': ['node:', 'web-tree-sitter', 'tree-sitter-python', 'acorn', 'acorn-walk', 'zod'],
@@ -30,6 +31,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 /** Which islands may look into a shared room. Nobody else may: no other island, no other shared room, not the front door. */
 export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'adapters/sandboxes': ['adapters/bubblewrap', 'adapters/docker'],
+  'adapters/models': ['adapters/anthropic', 'adapters/openai'],
 };
 
 /** Which floors a room may look down to. */

@@ -1,11 +1,10 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { z } from 'zod';
+import type { Talk } from '#adapters/models/repairing.ts';
 import type { Piece, ReplyEnd } from '#domain/model-reply.ts';
 import type { Usage } from '#domain/usage.ts';
 import { brokenOff } from './failure.ts';
 import { limitIn, type Part } from './parts.ts';
-
-export type Talk = { role: 'user' | 'assistant'; content: string }[];
 
 /** What is asked. */
 export interface Wanted {

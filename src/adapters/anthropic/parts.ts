@@ -1,13 +1,12 @@
+import { mayMeanAPart, type Objection } from '#adapters/models/failure.ts';
+import type { Refused } from '#adapters/models/learning.ts';
 import { failureIn } from '#domain/model-failure.ts';
-import type { Objection } from './failure.ts';
 
 /** The longest replies in tokens, one after another: old models and gateways refuse more than they can write. */
 const LIMITS = [20_000, 8_192, 4_096] as const;
 
 /** What a request may hold or not; endpoints refuse each of them. `version` is the API version of the SDK. */
 export type Part = 'output_config' | 'cache_control' | 'stream' | 'version' | `max_tokens ${(typeof LIMITS)[number]}`;
-/** The parts that an endpoint is known to refuse. */
-export type Refused = ReadonlySet<Part>;
 
 interface Wishes {
   /** Whether there is a schema that can be enforced. */
@@ -17,7 +16,7 @@ interface Wishes {
 }
 
 /** The parts that the next request holds: all that we wish and the endpoint is not known to refuse. */
-export function partsOf({ schema, version }: Wishes, refused: Refused): Part[] {
+export function partsOf({ schema, version }: Wishes, refused: Refused<Part>): Part[] {
   const all: Part[] = ['cache_control', 'stream', ...limits, ...(schema ? (['output_config'] as const) : [])];
   return [...all, ...(version ? (['version'] as const) : [])].filter((part) => !refused.has(part));
 }
@@ -36,21 +35,16 @@ const NAMES: readonly (readonly [RegExp, Part])[] = [
   [/\bstream(?:ing)?\b/i, 'stream'],
 ];
 
-/** Statuses with which endpoints refuse a part; a 500 does so where a server trips over what it does not know. */
-const OF_PARTS = [400, 404, 405, 415, 422, 500, 501];
-/** What a status alone comes down to. It is no more than that, so a part may be meant. */
-const LOOSE = [undefined, 'unreachable', 'overloaded'];
-
 /**
  * The parts to leave out after an objection: what it names; else the enforced form, which is refused most; else
  * everything that can be left out. None when the objection is about something else.
  */
 export function partsRefused(parts: readonly Part[], objection: Objection): readonly Part[] {
-  const { status = 0, words } = objection;
-  const failure = failureIn(objection);
-  if (!OF_PARTS.includes(status) || !LOOSE.includes(failure)) {
+  const { words } = objection;
+  if (!mayMeanAPart(objection)) {
     return [];
   }
+  const failure = failureIn(objection);
   const [, found] = NAMES.find(([name, part]) => parts.includes(part) && name.test(words)) ?? [];
   if (found !== undefined) {
     return [found];

@@ -4,6 +4,9 @@ import type { Piece, ReplyEnd } from '#domain/model-reply.ts';
 import { brokenOff } from './failure.ts';
 import type { Part } from './parts.ts';
 
+/** What a stream ends with, asked by chat always and by gateways otherwise too. */
+export const DONE = '[DONE]';
+
 export type Talk = { role: 'system' | 'user' | 'assistant'; content: string }[];
 
 /** What is asked, whichever way it is asked. */

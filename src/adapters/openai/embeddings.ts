@@ -1,9 +1,10 @@
 import OpenAI from 'openai';
 import { z } from 'zod';
+import { withDeadline, withRetries } from '#adapters/models/deadline.ts';
+import { unavailable } from '#adapters/models/failure.ts';
 import { modelError } from '#domain/model-failure.ts';
 import type { Embedder } from '#ports/embedder.ts';
-import { withDeadline, withRetries } from './deadline.ts';
-import { brokenOff, unavailable } from './failure.ts';
+import { brokenOff, faultOf } from './failure.ts';
 
 export interface EmbeddingsOptions {
   /** Address of the API with its version, for example https://api.openai.com/v1. */
@@ -31,7 +32,7 @@ export function openaiEmbedder(options: EmbeddingsOptions): Embedder {
     async embed(texts, signal) {
       try {
         return await withDeadline(signal, { milliseconds, what: `${model} did not answer` }, async (inner) => {
-          const retrying = { retries, until: performance.now() + milliseconds, signal: inner };
+          const retrying = { retries, until: performance.now() + milliseconds, signal: inner, faultOf };
           const vectors: (readonly number[])[] = [];
           for (let at = 0; at < texts.length; at += MOST_TEXTS) {
             const some = texts.slice(at, at + MOST_TEXTS);
@@ -41,7 +42,7 @@ export function openaiEmbedder(options: EmbeddingsOptions): Embedder {
         });
       } catch (error) {
         signal.throwIfAborted();
-        throw unavailable(error, model);
+        throw unavailable(error, model, faultOf);
       }
     },
   };

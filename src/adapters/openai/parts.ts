@@ -1,5 +1,7 @@
+import { mayMeanAPart } from '#adapters/models/failure.ts';
+import type { Refused } from '#adapters/models/learning.ts';
 import { failureIn } from '#domain/model-failure.ts';
-import type { Objection } from './failure.ts';
+import type { NamedObjection } from './failure.ts';
 
 /** What a request may hold or not; endpoints refuse each of them. `responses` is the way of asking, against chat. */
 export type Part =
@@ -11,8 +13,6 @@ export type Part =
   | 'max_tokens'
   | 'max_completion_tokens'
   | 'max_output_tokens';
-/** The parts that an endpoint is known to refuse. */
-export type Refused = ReadonlySet<Part>;
 
 interface Wishes {
   readonly api: 'chat' | 'responses';
@@ -22,7 +22,7 @@ interface Wishes {
 }
 
 /** The parts that the next request holds: all that we wish and the endpoint is not known to refuse. */
-export function partsOf({ api, schema, limit }: Wishes, refused: Refused): Part[] {
+export function partsOf({ api, schema, limit }: Wishes, refused: Refused<Part>): Part[] {
   const responses = api === 'responses' && !refused.has('responses');
   const limits: Part[] = responses ? ['max_output_tokens'] : ['max_tokens', 'max_completion_tokens'];
   const formats: Part[] = schema ? ['json_schema', 'json_object'] : ['json_object'];
@@ -49,21 +49,16 @@ const NAMES: Readonly<Record<Part, RegExp>> = {
   stream: /\bstream(?:ing)?\b/i,
 };
 
-/** Statuses with which endpoints refuse a part; a 500 does so where a server trips over what it does not know. */
-const OF_PARTS = [400, 404, 405, 415, 422, 500, 501];
-/** What a status alone comes down to. It is no more than that, so a part may be meant. */
-const LOOSE = [undefined, 'unreachable', 'overloaded'];
-
 /**
  * The parts to leave out after an objection: what it names; else the form of the reply, which is refused most; else
  * everything that can be left out. None when the objection is about something else.
  */
-export function partsRefused(parts: readonly Part[], objection: Objection): readonly Part[] {
+export function partsRefused(parts: readonly Part[], objection: NamedObjection): readonly Part[] {
   const { status = 0, words, part: named } = objection;
-  const failure = failureIn(objection);
-  if (!OF_PARTS.includes(status) || !LOOSE.includes(failure)) {
+  if (!mayMeanAPart(objection)) {
     return [];
   }
+  const failure = failureIn(objection);
   const found = parts.find((part) => NAMES[part].test(named)) ?? parts.find((part) => NAMES[part].test(words));
   if (found !== undefined) {
     return [found];

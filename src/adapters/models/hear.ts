@@ -11,6 +11,8 @@ export interface Heard {
 export type ReadPiece = (document: unknown, whole: boolean) => Piece | undefined;
 
 interface Listeners {
+  /** What a protocol ends its stream with, where that is no document. */
+  readonly done?: string;
   /** Something came, perhaps only a sign of life. */
   readonly begun: () => void;
   readonly seen: (characters: number) => void;
@@ -23,18 +25,21 @@ const MOST_CHARACTERS = 8_000_000;
  * Hears a reply to its end: events of a stream, or one JSON document from an endpoint that does not stream. Throws
  * SyntaxError when it is no reply of the protocol.
  */
-export async function hear(response: Response, read: ReadPiece, { begun, seen }: Listeners): Promise<Heard> {
+export async function hear(response: Response, read: ReadPiece, { begun, seen, done }: Listeners): Promise<Heard> {
   let reply = NO_REPLY;
   let known = false;
   let streamed = true;
   for await (const { data, whole } of documentsIn(response, begun)) {
-    const piece = read(JSON.parse(data), whole);
+    const piece: Piece | undefined = data === done ? { end: 'whole' } : read(JSON.parse(data), whole);
     const before = reply.characters;
     reply = withPiece(reply, piece ?? {});
     known ||= piece !== undefined;
     streamed = !whole;
     if (reply.characters > before) {
       seen(reply.characters);
+    }
+    if (data === done) {
+      break;
     }
   }
   if (!known) {

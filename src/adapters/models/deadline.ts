@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import { modelError } from '#domain/model-failure.ts';
+import type { FaultOf } from './failure.ts';
 
 /**
  * Runs `work` until it ends, the caller aborts (throws the signal's reason) or the time is over (throws a model's error
@@ -27,19 +27,27 @@ export async function withDeadline<Result>(
 
 const FIRST_WAIT_MS = 500;
 
+/** How often to ask again, until when by performance.now(), and what to make of what was thrown. */
+export interface Retrying {
+  readonly retries: number;
+  readonly until: number;
+  readonly signal: AbortSignal;
+  readonly faultOf: FaultOf;
+}
+
 /**
  * Asks again after 408, 409, 429, 5xx and lost connections, when the endpoint says or a little later. Not by the SDK,
  * which would wait an hour if it is told to: an hour later is too late here, so that is the end of it at once.
  */
 export async function withRetries<Result>(
-  { retries, until, signal }: { readonly retries: number; readonly until: number; readonly signal: AbortSignal },
+  { retries, until, signal, faultOf }: Retrying,
   work: () => Promise<Result>,
 ): Promise<Result> {
   for (let tried = 0; ; tried += 1) {
     try {
       return await work();
     } catch (error) {
-      const wait = waitAfter(error, tried);
+      const wait = waitAfter(faultOf(error), tried);
       if (tried >= retries || wait === undefined || performance.now() + wait >= until) {
         throw error;
       }
@@ -49,19 +57,19 @@ export async function withRetries<Result>(
 }
 
 /** Milliseconds until asking again is worth while; undefined when it never is. */
-function waitAfter(error: unknown, tried: number): number | undefined {
+function waitAfter(fault: ReturnType<FaultOf>, tried: number): number | undefined {
   const usual = FIRST_WAIT_MS * 2 ** tried * (1 + Math.random() / 4);
-  if (error instanceof APIConnectionError) {
-    return error instanceof APIConnectionTimeoutError ? undefined : usual;
+  if (fault === 'unreachable') {
+    return usual;
   }
   // Without headers it broke off inside its reply: what it wrote so far has been seen.
-  if (!(error instanceof APIError) || error.headers === undefined || error.headers.get('x-should-retry') === 'false') {
+  if (fault === undefined || fault === 'late' || fault.headers?.get('x-should-retry') === 'false') {
     return undefined;
   }
-  const status = error.status ?? 0;
-  if (status !== 408 && status !== 409 && status !== 429 && status < 500) {
+  const { headers, status = 0 } = fault;
+  if (headers === undefined || (status !== 408 && status !== 409 && status !== 429 && status < 500)) {
     return undefined;
   }
-  const told = Number(error.headers.get('retry-after-ms') ?? Number(error.headers.get('retry-after') ?? 0) * 1000);
+  const told = Number(headers.get('retry-after-ms') ?? Number(headers.get('retry-after') ?? 0) * 1000);
   return told > 0 ? told : usual;
 }
