@@ -8,6 +8,7 @@ import {
   SECRET_BYTES,
   TokenId,
   TokenTerms,
+  tokenIdIn,
   tokenKey,
   tokenRevoked,
   tokenText,
@@ -65,7 +66,7 @@ export async function tokenCommand(args: string[], print: Print = (line) => cons
     return await listTokens(print, values.workspace);
   }
   if (!values.help && command === 'revoke' && id !== undefined && more.length === 0 && !hasTerms) {
-    return await revokeToken(print, id, values);
+    return await revokeToken(print, tokenIdIn(id) ?? id, values);
   }
   print(USAGE);
   return values.help ? 0 : WRONG;
