@@ -55,6 +55,17 @@ describe('the Messages API', () => {
     expect(requests).toHaveLength(4);
   });
 
+  it('is not given back a reply that ends in a space, or is one: it refuses such', async () => {
+    for (const [say, given] of [
+      ['It is Lima. \n', 'It is Lima.'],
+      [' \n', '(blank)'],
+    ] as const) {
+      const { model, requests } = await open({ script: (before) => ({ say: before === 0 ? say : RIGHT }) });
+      await model.answer(QUESTION, never());
+      expect(requests[1]?.body.messages).toMatchObject([{ role: 'user' }, { content: given }, { role: 'user' }]);
+    }
+  });
+
   it('never asks for so many tokens that the SDK wants to stream', async () => {
     const { model, requests } = await open({ script: () => ({ say: RIGHT }), streams: false });
     await model.answer(QUESTION, never());
