@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { codeOf } from '#domain/errors.ts';
 import type { ThreadRef } from '#domain/session.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -16,10 +15,10 @@ import type { Posts, Shown } from './posts.ts';
 import { schedulePosts } from './schedule-posts.ts';
 import { elsewhereText } from './texts/elsewhere.ts';
 import { noticeText } from './texts/notices.ts';
-import { refusalBlocks, refusalText } from './texts/refusals.ts';
 import { updateBudget } from './update-budget.ts';
 import { slackUploads } from './uploads.ts';
 import { cardText, turnCard } from './views/turn-card.ts';
+import { slackWhisper } from './whispers.ts';
 
 /** What the voice needs. `slackApiUrl` as for the calls. */
 export interface ThreadOptions {
@@ -76,26 +75,7 @@ export function slackThread({ calls, posts, people, slackApiUrl, clock, log }: T
     },
     noticed: (ref, notice) => findMessage(calls, ref, noticeMark(notice)),
     retract: (ref, ts) => retract(calls, ref, ts),
-    async whisper(ref, user, refusal) {
-      const args = {
-        channel: ref.channel,
-        thread_ts: ref.thread,
-        user,
-        text: refusalText(refusal),
-        blocks: refusalBlocks(refusal),
-      };
-      try {
-        await calls.call(ref.workspace, 'chat.postEphemeral', args, z.unknown());
-      } catch (error) {
-        if (codeOf(error) !== 'THREAD_CLOSED') {
-          throw error;
-        }
-        const { text, blocks } = args;
-        // Whispers leave no trace that a later one could be taken for.
-        const mark = { turn: clock.id(), kind: 'refusal', attempt: 0 };
-        await direct(ref.workspace, user, { text, blocks }, mark, false);
-      }
-    },
+    whisper: slackWhisper(calls, direct, clock),
     elsewhere: (workspace, news, uncertain) =>
       direct(workspace, news.user, { text: elsewhereText(news) }, elsewhereMark(news), uncertain),
     /** Only an ornament, so whatever goes wrong with it stops nothing. */

@@ -119,6 +119,20 @@ describe("the agent's voice", () => {
     expect(await code(v.thread.elsewhere(ref.workspace, news, false))).toBe('SLACK_REFUSED');
   });
 
+  // Slack shows what is whispered in a thread only where the thread has replies already.
+  it('says in the channel that it is paused where the thread has no reply yet', async () => {
+    const whispered = () => emulator.callsOf('chat.postEphemeral').at(-1)?.args.thread_ts;
+    const ref = root();
+    await v.thread.whisper(ref, 'U0JONAS', { why: 'paused' });
+    expect(whispered()).toBeUndefined();
+    await v.thread.card(cardIn(ref), null, false);
+    await v.thread.whisper(ref, 'U0JONAS', { why: 'paused' });
+    expect(whispered()).toBe(ref.thread);
+    emulator.fault({ method: 'conversations.replies', kind: 'error', error: 'thread_not_found' });
+    await v.thread.whisper(root(), 'U0JONAS', { why: 'paused' });
+    expect(whispered()).toBeUndefined();
+  });
+
   it('waits when Slack says so, and holds up nothing else', async () => {
     const patient = voice(emulator);
     const ref = root();
