@@ -9,8 +9,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'adapters/anthropic': ['node:', '@anthropic-ai/sdk', 'zod'],
   'adapters/openai': ['node:', 'openai', 'zod'],
   'adapters/keyv': ['node:', 'keyv', '@keyv/redis', 'zod'],
-  'adapters/blobs': ['node:', '@keyv/redis', 'zod'],
-  'adapters/library': ['node:', '@keyv/redis', 'zod'],
+  'adapters/blobs': ['node:', 'zod'],
+  'adapters/library': ['node:', 'zod'],
   'adapters/audit': ['node:', 'zod'],
   'adapters/jobs': ['node:'],
   'adapters/calendar': ['croner'],
@@ -20,6 +20,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'adapters/egress': ['node:', 'proxy-chain'],
   'adapters/sandboxes': ['node:', 'tar-stream'],
   'adapters/models': ['node:'],
+  'adapters/stores': ['node:', '@keyv/redis'],
   'adapters/slack': ['node:', '@slack/bolt', 'diff', 'zod'],
   'adapters/mcp': ['node:', '@modelcontextprotocol/server', 'zod'],
   'adapters/inspector': ['node:', 'web-tree-sitter', 'tree-sitter-python', 'acorn', 'acorn-walk', 'zod'],
@@ -32,6 +33,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 export const SHARED: Readonly<Record<string, readonly string[]>> = {
   'adapters/sandboxes': ['adapters/bubblewrap', 'adapters/docker'],
   'adapters/models': ['adapters/anthropic', 'adapters/openai'],
+  'adapters/stores': ['adapters/keyv', 'adapters/library', 'adapters/blobs'],
 };
 
 /** Which floors a room may look down to. */

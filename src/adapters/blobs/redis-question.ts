@@ -1,10 +1,8 @@
-import { createClient } from '@keyv/redis';
-import { AgentError } from '#domain/errors.ts';
-
-export type RedisClient = ReturnType<typeof clientFor>;
+import { drop, type RedisClient, redisClient, unavailable, within } from '#adapters/stores/redis-client.ts';
 
 const DEADLINE_MS = 1_500;
 const BYTES_PER_MS = 10_000;
+const HABITS = { connectTimeout: DEADLINE_MS, reconnectStrategy: false } as const;
 
 /**
  * Asks on a connection of its own and closes it: blobs are few and large, so none waits behind another, and there is
@@ -15,29 +13,13 @@ export async function askRedis<Reply>(
   question: (client: RedisClient) => Promise<Reply>,
   bytes = 0,
 ): Promise<Reply> {
-  const client = clientFor(url);
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), DEADLINE_MS + bytes / BYTES_PER_MS);
-  });
+  const client = redisClient(url, HABITS);
+  const reply = client.connect().then(() => question(client));
   try {
-    return await Promise.race([client.connect().then(() => question(client)), silence]);
+    return await within(DEADLINE_MS + bytes / BYTES_PER_MS, reply);
   } catch (cause) {
-    throw new AgentError('Redis does not answer', { code: 'STORE_UNAVAILABLE', cause });
+    throw unavailable(cause);
   } finally {
-    clearTimeout(timer);
-    if (client.isOpen) {
-      client.destroy();
-    }
+    drop(client);
   }
-}
-
-function clientFor(url: string) {
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    socket: { connectTimeout: DEADLINE_MS, reconnectStrategy: false },
-  });
-  client.on('error', () => undefined); // without a listener it would end the process; whoever asked is told
-  return client;
 }

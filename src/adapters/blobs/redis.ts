@@ -1,9 +1,9 @@
-import { AgentError } from '#domain/errors.ts';
+import { checkAddress, type RedisClient } from '#adapters/stores/redis-client.ts';
 import { type Sha256, sha256 } from '#domain/program.ts';
 import type { Sealer } from '#domain/seal.ts';
 import type { Blobs } from '#ports/blobs.ts';
 import { checked, sealed, unsealed } from './blob-key.ts';
-import { askRedis, type RedisClient } from './redis-question.ts';
+import { askRedis } from './redis-question.ts';
 
 /**
  * Keeps blobs in Redis, which forgets each at its end by its own clock; `sweep` forgets those before another time too.
@@ -11,9 +11,7 @@ import { askRedis, type RedisClient } from './redis-question.ts';
  * Throws CONFIG_INVALID for what is no address.
  */
 export function redisBlobs({ url, sealer }: { readonly url: string; readonly sealer: Sealer }): Blobs {
-  if (!/^rediss?:$/.test(URL.parse(url)?.protocol ?? '')) {
-    throw new AgentError('a Redis address starts with redis:// or rediss://', { code: 'CONFIG_INVALID' });
-  }
+  checkAddress(url);
   return {
     async put(workspace, bytes, until) {
       const hash = sha256(bytes);

@@ -1,4 +1,13 @@
-import { createClient } from '@keyv/redis';
+import {
+  checkAddress,
+  drop,
+  type Habits,
+  type RedisClient,
+  redisClient,
+  SILENCE,
+  unavailable,
+  within,
+} from '#adapters/stores/redis-client.ts';
 import { AgentError } from '#domain/errors.ts';
 
 /** Talks to one Redis server. Every question is answered, or is STORE_UNAVAILABLE, within `DEADLINE_MS`. */
@@ -6,8 +15,6 @@ export interface RedisConnection {
   ask<Reply>(question: (client: RedisClient) => Promise<Reply>): Promise<Reply>;
   close(): Promise<void>;
 }
-
-export type RedisClient = ReturnType<typeof clientFor>;
 
 const DEADLINE_MS = 1_500;
 const CONNECT_MS = 1_000;
@@ -20,10 +27,8 @@ const LONGEST_RECONNECT_MS = 500;
  * questions fail at once, because a question kept for later could be answered when nobody expects it any more.
  */
 export async function connectRedis(url: string): Promise<RedisConnection> {
-  if (!/^rediss?:$/.test(URL.parse(url)?.protocol ?? '')) {
-    throw new AgentError('a Redis address starts with redis:// or rediss://', { code: 'CONFIG_INVALID' });
-  }
-  let client = clientFor(url);
+  checkAddress(url);
+  let client = redisClient(url, HABITS);
   let closed = false;
 
   try {
@@ -38,7 +43,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
   const replace = (silent: RedisClient) => {
     if (client === silent && !closed) {
       drop(silent);
-      client = clientFor(url);
+      client = redisClient(url, HABITS);
       client.connect().catch(() => undefined); // it goes on trying; questions tell of the failure
     }
   };
@@ -72,41 +77,9 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
 }
 
 /** Each of these settings avoids a trap that test/adapters/keyv/redis-down.test.ts walks into. */
-function clientFor(url: string) {
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    pingInterval: PING_MS,
-    socket: {
-      connectTimeout: CONNECT_MS,
-      socketTimeout: SILENCE_MS,
-      reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, LONGEST_RECONNECT_MS),
-    },
-  });
-  // Without a listener an error would end the process. Whoever asks next is told.
-  client.on('error', () => undefined);
-  return client;
-}
-
-function drop(client: RedisClient): void {
-  if (client.isOpen) {
-    client.destroy();
-  }
-}
-
-const SILENCE = new Error('no answer in time');
-
-async function within<Reply>(milliseconds: number, reply: Promise<Reply>): Promise<Reply> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(SILENCE), milliseconds);
-  });
-  try {
-    return await Promise.race([reply, silence]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-const unavailable = (cause: unknown): AgentError =>
-  new AgentError('Redis does not answer', { code: 'STORE_UNAVAILABLE', cause });
+const HABITS: Habits = {
+  pingInterval: PING_MS,
+  connectTimeout: CONNECT_MS,
+  socketTimeout: SILENCE_MS,
+  reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, LONGEST_RECONNECT_MS),
+};

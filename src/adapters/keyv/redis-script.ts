@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RedisClient } from './redis-connection.ts';
+import type { RedisClient } from '#adapters/stores/redis-client.ts';
 
 /** Runs on the server in one step: `keys` are what it touches, all on one node. */
 export type RedisScript = (client: RedisClient, keys: string[], values: string[]) => Promise<unknown>;

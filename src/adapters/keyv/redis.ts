@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import KeyvRedis from '@keyv/redis';
 import { z } from 'zod';
+import type { RedisClient } from '#adapters/stores/redis-client.ts';
 import type { Sealer } from '#domain/seal.ts';
 import type { Store } from '#ports/store.ts';
 import { sealedCode } from './code.ts';
 import { envelope, keyvOver, textIn } from './envelope.ts';
 import { keyOf } from './record-name.ts';
 import { type Records, storeOver } from './records.ts';
-import { connectRedis, type RedisClient, type RedisConnection } from './redis-connection.ts';
+import { connectRedis, type RedisConnection } from './redis-connection.ts';
 import { redisScript } from './redis-script.ts';
 
 /**

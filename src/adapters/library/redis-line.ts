@@ -1,4 +1,12 @@
-import { createClient } from '@keyv/redis';
+import {
+  checkAddress,
+  drop,
+  type RedisClient,
+  redisClient,
+  SILENCE,
+  unavailable,
+  within,
+} from '#adapters/stores/redis-client.ts';
 import { AgentError } from '#domain/errors.ts';
 
 /** Talks to one Redis server. Every question is answered, or is STORE_UNAVAILABLE, within `DEADLINE_MS`. */
@@ -6,8 +14,6 @@ export interface RedisLine {
   ask<Reply>(question: (client: RedisClient) => Promise<Reply>): Promise<Reply>;
   close(): void;
 }
-
-export type RedisClient = ReturnType<typeof clientFor>;
 
 interface Connection {
   readonly client: RedisClient;
@@ -17,7 +23,9 @@ interface Connection {
 }
 
 const DEADLINE_MS = 1_500;
+/** A server that went away in the night is noticed before somebody asks. */
 const PING_MS = 2_000;
+const HABITS = { pingInterval: PING_MS, connectTimeout: DEADLINE_MS, reconnectStrategy: false } as const;
 
 /**
  * Connects when it is asked something, keeps the connection for the next question, and makes a new one after any fault:
@@ -25,15 +33,13 @@ const PING_MS = 2_000;
  * what is no address.
  */
 export function redisLine(url: string): RedisLine {
-  if (!/^rediss?:$/.test(URL.parse(url)?.protocol ?? '')) {
-    throw new AgentError('a Redis address starts with redis:// or rediss://', { code: 'CONFIG_INVALID' });
-  }
+  checkAddress(url);
   let connection: Connection | undefined;
   let closed = false;
 
   const given = (): Connection => {
     if (connection?.state === 'made' && !connection.client.isReady) {
-      drop(connection);
+      drop(connection.client);
       connection = undefined;
     }
     connection ??= connect(url);
@@ -58,7 +64,7 @@ export function redisLine(url: string): RedisLine {
         // A frozen server keeps the connection and says nothing: only a new one tells whether it is back.
         if (connection === mine && !(mine.client.isReady && cause !== SILENCE)) {
           connection = undefined;
-          drop(mine);
+          drop(mine.client);
         }
         throw unavailable(cause);
       }
@@ -66,14 +72,14 @@ export function redisLine(url: string): RedisLine {
     close() {
       closed = true;
       if (connection !== undefined) {
-        drop(connection);
+        drop(connection.client);
       }
     },
   };
 }
 
 function connect(url: string): Connection {
-  const client = clientFor(url);
+  const client = redisClient(url, HABITS);
   const connection: Connection = {
     client,
     state: 'being made',
@@ -84,37 +90,3 @@ function connect(url: string): Connection {
   connection.made.catch(() => undefined); // whoever asks is told
   return connection;
 }
-
-function clientFor(url: string) {
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    pingInterval: PING_MS, // a server that went away in the night is noticed before somebody asks
-    socket: { connectTimeout: DEADLINE_MS, reconnectStrategy: false },
-  });
-  client.on('error', () => undefined); // without a listener it would end the process
-  return client;
-}
-
-function drop({ client }: Connection): void {
-  if (client.isOpen) {
-    client.destroy();
-  }
-}
-
-const SILENCE = new Error('no answer in time');
-
-async function within<Reply>(milliseconds: number, reply: Promise<Reply>): Promise<Reply> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(SILENCE), milliseconds);
-  });
-  try {
-    return await Promise.race([reply, silence]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-const unavailable = (cause: unknown): AgentError =>
-  new AgentError('Redis does not answer', { code: 'STORE_UNAVAILABLE', cause });

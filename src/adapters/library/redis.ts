@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import type { RedisClient } from '#adapters/stores/redis-client.ts';
 import { AgentError } from '#domain/errors.ts';
 import type { Sealer } from '#domain/seal.ts';
 import { NO_STATS, ToolStats } from '#domain/tool-stats.ts';
 import type { Library } from '#ports/library.ts';
 import { sealedCode } from './code.ts';
 import { type LibraryOptions, libraryOver } from './library-over.ts';
-import { type RedisClient, type RedisLine, redisLine } from './redis-line.ts';
+import { type RedisLine, redisLine } from './redis-line.ts';
 import { COUNT, KEEP, PUT, REMOVE } from './redis-scripts.ts';
 import type { Change, Row, Shelf } from './shelf.ts';
 

@@ -1,10 +1,10 @@
+import { openFile } from '#adapters/stores/sqlite-file.ts';
 import type { Sealer } from '#domain/seal.ts';
 import type { ToolStats } from '#domain/tool-stats.ts';
 import type { Library } from '#ports/library.ts';
 import { sealedCode } from './code.ts';
 import { type LibraryOptions, libraryOver } from './library-over.ts';
 import type { Shelf } from './shelf.ts';
-import { openFile } from './sqlite-file.ts';
 import { SCHEMA, type Statements, statementsOf } from './sqlite-statements.ts';
 
 /**
@@ -20,13 +20,12 @@ export interface SqliteLibraryOptions extends LibraryOptions {
 }
 
 function sqliteShelf(file: string): Shelf {
-  const { database, read, write, close } = openFile(file, SCHEMA);
-  const statements = statementsOf(database);
+  const { read, write, close } = openFile(file, SCHEMA, statementsOf);
   const from = <Result>(workspace: string, task: (statements: Statements) => Result): Promise<Result> =>
-    read(() => task(statements(workspace)));
+    read((statements) => task(statements(workspace)));
   return {
     put: (workspace, writing) =>
-      write(() => {
+      write((statements) => {
         const { revision, holder, put, note } = statements(workspace);
         const { id, expected, name, nonce } = writing;
         if (revision(id) !== expected) {
@@ -40,7 +39,7 @@ function sqliteShelf(file: string): Shelf {
         return 'stored';
       }),
     remove: (workspace, id, nonce) =>
-      write(() => {
+      write((statements) => {
         const { remove, note } = statements(workspace);
         if (remove(id)) {
           note(id, nonce);
@@ -48,9 +47,9 @@ function sqliteShelf(file: string): Shelf {
       }),
     ids: (workspace, part) => from(workspace, ({ tools, cards }) => (part === 'tool' ? tools() : cards())),
     rows: (workspace, part, ids) => from(workspace, (statement) => ids.map((id) => statement[part](id))),
-    keep: (workspace, vectors) => write(() => vectors.forEach(statements(workspace).keep)),
+    keep: (workspace, vectors) => write((statements) => vectors.forEach(statements(workspace).keep)),
     named: (workspace, name) => from(workspace, ({ holder }) => holder(name)),
-    count: (workspace, id, what, at) => write(() => statements(workspace).count(id, what, at)),
+    count: (workspace, id, what, at) => write((statements) => statements(workspace).count(id, what, at)),
     stats: (workspace, ids) => from(workspace, ({ counts }) => ids.map((id) => statsOf(counts(id)))),
     newest: (workspace) => from(workspace, ({ newest }) => newest()),
     log: (workspace) => from(workspace, ({ log }) => log()),

@@ -123,6 +123,14 @@ describe('a database file', () => {
     expect(() => sqliteLibrary({ file, sealer })).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
   });
 
+  test('with tables of that name that are somebody else’s is STORE_UNAVAILABLE', () => {
+    const file = join(folder.path, 'foreign.db');
+    const other = new DatabaseSync(file);
+    other.exec('CREATE TABLE library_log (line TEXT)');
+    other.close();
+    expect(() => sqliteLibrary({ file, sealer })).toThrow(expect.objectContaining({ code: 'STORE_UNAVAILABLE' }));
+  });
+
   test('that another process keeps locked is STORE_UNAVAILABLE for who writes within 2 s, and readable', async () => {
     const file = join(folder.path, 'locked.db');
     const library = sqliteLibrary({ file, sealer });

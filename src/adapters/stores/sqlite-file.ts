@@ -4,12 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { AgentError } from '#domain/errors.ts';
 
 /** A database file. Failures are STORE_UNAVAILABLE; a lock held by another process is waited for, but not for long. */
-export interface SqliteFile {
-  /** For statements that are prepared once. */
-  readonly database: DatabaseSync;
-  read<Result>(task: () => Result): Promise<Result>;
+export interface SqliteFile<Statements> {
+  read<Result>(task: (statements: Statements) => Result): Promise<Result>;
   /** One BEGIN IMMEDIATE transaction. */
-  write<Result>(task: () => Result): Promise<Result>;
+  write<Result>(task: (statements: Statements) => Result): Promise<Result>;
   close(): void;
 }
 
@@ -19,9 +17,19 @@ const BLOCKING_MS = 10;
 const LOCKED_MS = 1_500;
 const LONGEST_PAUSE_MS = 25;
 
-/** Opens or makes the file, for its owner only; what was acknowledged survives kill -9 and a power cut. */
-export function openFile(file: string, schema: string): SqliteFile {
-  const database = attempt(() => prepared(file, schema));
+/**
+ * Opens or makes the file, for its owner only, and prepares its statements once; what was acknowledged survives kill -9
+ * and a power cut.
+ */
+export function openFile<Statements>(
+  file: string,
+  schema: string,
+  prepare: (database: DatabaseSync) => Statements,
+): SqliteFile<Statements> {
+  const { database, statements } = attempt(() => {
+    const opened = prepared(file, schema);
+    return { database: opened, statements: prepare(opened) };
+  });
   const transaction = <Result>(task: () => Result): Result => {
     database.exec('BEGIN IMMEDIATE');
     try {
@@ -36,9 +44,8 @@ export function openFile(file: string, schema: string): SqliteFile {
     }
   };
   return {
-    database,
-    read: (task) => whenUnlocked(task),
-    write: (task) => whenUnlocked(() => transaction(task)),
+    read: (task) => whenUnlocked(() => task(statements)),
+    write: (task) => whenUnlocked(() => transaction(() => task(statements))),
     close() {
       if (database.isOpen) {
         database.close();
