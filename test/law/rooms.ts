@@ -31,7 +31,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Which islands may look into a shared room. Nobody else may: no other island, no other shared room, not the front door. */
 export const SHARED: Readonly<Record<string, readonly string[]>> = {
-  'adapters/sandboxes': ['adapters/bubblewrap', 'adapters/docker'],
+  'adapters/sandboxes': ['adapters/bubblewrap', 'adapters/docker', 'adapters/e2b'],
   'adapters/models': ['adapters/anthropic', 'adapters/openai'],
   'adapters/stores': ['adapters/keyv', 'adapters/library', 'adapters/blobs'],
 };

@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { once } from '#adapters/sandboxes/once.ts';
+import { refuseUnsafe, refuseWithoutEgress } from '#adapters/sandboxes/refusals.ts';
+import { openRuns } from '#adapters/sandboxes/runs.ts';
 import { AgentError } from '#domain/errors.ts';
-import { isSafe } from '#domain/left-files.ts';
 import type { Egress } from '#ports/egress.ts';
 import type { Log } from '#ports/log.ts';
-import type { Sandbox, Work } from '#ports/sandbox.ts';
+import type { Sandbox } from '#ports/sandbox.ts';
 import { cgroup1 } from './cgroup1.ts';
 import { cgroup2 } from './cgroup2.ts';
 import { findProblems } from './check.ts';
@@ -11,9 +13,8 @@ import { degraded } from './degraded.ts';
 import type { Fences } from './fence.ts';
 import { type Condemned, openFolders } from './folders.ts';
 import { signalTo } from './processes.ts';
-import { type Machine, runOnce, STOPPED } from './run.ts';
+import { type Machine, runOnce } from './run.ts';
 import { seccompFilter } from './seccomp.ts';
-import { createSlots } from './slots.ts';
 import { describeTemplate } from './template.ts';
 
 export interface BubblewrapOptions {
@@ -96,34 +97,19 @@ function openMachine({
 }
 
 function sandboxOn(machine: Machine, { maxConcurrent = CONCURRENT }: BubblewrapOptions): Sandbox {
-  const slots = createSlots(maxConcurrent);
-  const closing = new AbortController();
-  const running = new Set<Promise<unknown>>();
-  const template = once(() => describeTemplate(machine));
-  const inSlot = async (work: Work, observe: Parameters<Sandbox['run']>[1], signal: AbortSignal) => {
-    const slot = await slots.take((position) => observe({ kind: 'queued', position }), signal);
-    if (slot === undefined) {
-      return STOPPED;
-    }
+  const runs = openRuns(maxConcurrent, async (slot, work, observe, signal) => {
     try {
       return await runOnce(machine, work, slot, observe, signal);
     } catch (error) {
       throw translate(error);
-    } finally {
-      slots.give(slot);
     }
-  };
+  });
   return {
-    describe: template,
+    describe: once(() => describeTemplate(machine)),
     async run(work, observe, signal) {
-      refuseUnsafe(work, machine.egress !== undefined);
-      const run = inSlot(work, observe, AbortSignal.any([signal, closing.signal]));
-      running.add(run);
-      try {
-        return await run;
-      } finally {
-        running.delete(run);
-      }
+      refuseWithoutEgress(work, machine.egress !== undefined);
+      refuseUnsafe(work);
+      return await runs.run(work, observe, signal);
     },
     async killOlder(owner) {
       await Promise.all(machine.folders.condemnOlder(owner).map(killCondemned));
@@ -133,27 +119,11 @@ function sandboxOn(machine: Machine, { maxConcurrent = CONCURRENT }: BubblewrapO
       await machine.folders.sweep();
     },
     async close() {
-      closing.abort();
-      await Promise.allSettled(running);
+      await runs.close();
       await machine.folders.close();
       await machine.egress?.close();
     },
   };
-}
-
-/** Names go into mounts and options: one with a NUL or `..` in it would be somebody else's option or file. */
-function refuseUnsafe({ files, inputs, entry, environment, timeZone, hosts }: Work, hasEgress: boolean): void {
-  if (hosts.length > 0 && !hasEgress) {
-    throw new AgentError('there is no egress path here for programs that need the network', {
-      code: 'SANDBOX_UNAVAILABLE',
-    });
-  }
-  const paths = [entry, ...files.map(({ path }) => path), ...inputs.map(({ path }) => path)];
-  const texts = [timeZone, ...Object.entries(environment).flat()];
-  const isBare = inputs.every(({ path }) => !path.includes('/'));
-  if (!(paths.every(isSafe) && isBare && texts.every((text) => !text.includes('\0')))) {
-    throw new AgentError('a name or value in this program cannot be passed into a sandbox', { code: 'INTERNAL' });
-  }
 }
 
 /** Whose process died has no one to remove its folder; it is enough that nothing of it runs. */
@@ -172,15 +142,4 @@ function translate(error: unknown): AgentError {
   return error instanceof AgentError
     ? error
     : new AgentError('the sandbox could not be set up', { code: 'SANDBOX_UNAVAILABLE', cause: error });
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined; // the next one tries again
-      throw error;
-    });
-    return made;
-  };
 }

@@ -1,4 +1,5 @@
 import { handOut, type Left, NOTHING } from '#adapters/sandboxes/hand-out.ts';
+import { STOPPED } from '#adapters/sandboxes/stopped.ts';
 import { endingOf } from '#domain/ending.ts';
 import { AgentError } from '#domain/errors.ts';
 import { collectOutput, type Output } from '#domain/output.ts';
@@ -79,18 +80,6 @@ function withRoom(work: Work): Work {
   };
 }
 const NO_ROOM = { memoryMb: 0, processes: 0 };
-
-/** What a run gives that was stopped before anything ran. */
-export const STOPPED: Execution = {
-  ending: { kind: 'stopped' },
-  stdout: '',
-  stderr: '',
-  result: undefined,
-  artifacts: [],
-  leftOut: [],
-  milliseconds: 0,
-  memoryMb: undefined,
-};
 
 interface Run {
   readonly machine: Machine;

@@ -1,12 +1,12 @@
 import type Docker from 'dockerode';
-import { AgentError } from '#domain/errors.ts';
-import { isSafe } from '#domain/left-files.ts';
+import { once } from '#adapters/sandboxes/once.ts';
+import { refuseUnsafe, refuseWithoutEgress } from '#adapters/sandboxes/refusals.ts';
+import { openRuns } from '#adapters/sandboxes/runs.ts';
 import type { Egress } from '#ports/egress.ts';
 import type { Sandbox, Work } from '#ports/sandbox.ts';
 import { answered, type EngineOptions, inspectEngine, openEngine, remove, translate } from './engine.ts';
 import { isOlder, isStale, ofTurn, ours } from './labels.ts';
-import { createPlaces } from './places.ts';
-import { type Place, runOnce, STOPPED } from './run.ts';
+import { type Place, runOnce } from './run.ts';
 import { describeTemplate } from './template.ts';
 import { refuseRemote, tryWayOut } from './way-out.ts';
 
@@ -62,28 +62,11 @@ export async function checkDocker(
 
 function sandboxOn(place: Place, maxConcurrent: number): Sandbox {
   const { engine, house, egress } = place;
-  const places = createPlaces(maxConcurrent);
-  const closing = new AbortController();
-  const running = new Set<Promise<unknown>>();
-  const inPlace: Sandbox['run'] = async (work, observe, signal) => {
-    if (!(await places.take((position) => observe({ kind: 'queued', position }), signal))) {
-      return STOPPED;
-    }
-    try {
-      return await translated(runOnce(place, work, observe, signal));
-    } finally {
-      places.give();
-    }
-  };
+  const runs = openRuns(maxConcurrent, (_slot, ...asked) => translated(runOnce(place, ...asked)));
   const run: Sandbox['run'] = async (work, observe, signal) => {
-    refuseUnsafe(work, egress !== undefined);
-    const execution = inPlace(work, observe, AbortSignal.any([signal, closing.signal]));
-    running.add(execution);
-    try {
-      return await execution;
-    } finally {
-      running.delete(execution);
-    }
+    refuseWithoutEgress(work, egress !== undefined);
+    refuseUnsafe(work);
+    return await runs.run(work, observe, signal);
   };
   return {
     describe: once(async () => {
@@ -97,26 +80,10 @@ function sandboxOn(place: Place, maxConcurrent: number): Sandbox {
     killOlder: (owner) => translated(killOlder(engine, owner)),
     sweep: () => translated(sweep(engine)),
     async close() {
-      closing.abort();
-      await Promise.allSettled(running);
+      await runs.close();
       await egress?.close();
     },
   };
-}
-
-/** A name with `..` in it would be somebody else's file, a NUL would end a value early. */
-function refuseUnsafe({ files, inputs, entry, environment, timeZone, hosts }: Work, hasEgress: boolean): void {
-  if (hosts.length > 0 && !hasEgress) {
-    throw new AgentError('there is no egress path here for programs that need the network', {
-      code: 'SANDBOX_UNAVAILABLE',
-    });
-  }
-  const paths = [entry, ...files.map(({ path }) => path), ...inputs.map(({ path }) => path)];
-  const texts = [timeZone, ...Object.entries(environment).flat()];
-  const isBare = inputs.every(({ path }) => !path.includes('/'));
-  if (!(paths.every(isSafe) && isBare && texts.every((text) => !text.includes('\0')))) {
-    throw new AgentError('a name or value in this program cannot be passed into a sandbox', { code: 'INTERNAL' });
-  }
 }
 
 /** Whose run it is sees its container gone, in whichever process. */
@@ -153,15 +120,4 @@ async function translated<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     throw translate(error);
   }
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined; // the next one tries again
-      throw error;
-    });
-    return made;
-  };
 }

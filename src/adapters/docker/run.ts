@@ -3,6 +3,7 @@ import type Docker from 'dockerode';
 import type { Container } from 'dockerode';
 import type { Hearing } from '#adapters/sandboxes/channel.ts';
 import { handOut, type Left, NOTHING } from '#adapters/sandboxes/hand-out.ts';
+import { STOPPED } from '#adapters/sandboxes/stopped.ts';
 import { endingOf } from '#domain/ending.ts';
 import { AgentError } from '#domain/errors.ts';
 import { collectOutput, type Output } from '#domain/output.ts';
@@ -30,18 +31,6 @@ const RELAXED_MB = 64;
 const BOMB_FORKS = 50;
 const SIGNALLED = 128;
 const SIGKILL = 9;
-
-/** What a run gives that was stopped before anything ran. */
-export const STOPPED: Execution = {
-  ending: { kind: 'stopped' },
-  stdout: '',
-  stderr: '',
-  result: undefined,
-  artifacts: [],
-  leftOut: [],
-  milliseconds: 0,
-  memoryMb: undefined,
-};
 
 /** Where programs run, and what leads out of there. */
 export interface Place {

@@ -1,15 +1,16 @@
-import { AgentError } from '#domain/errors.ts';
+import { once } from '#adapters/sandboxes/once.ts';
+import { refuseUnsafe } from '#adapters/sandboxes/refusals.ts';
+import { STOPPED } from '#adapters/sandboxes/stopped.ts';
 import { parseHost } from '#domain/hosts.ts';
-import { isSafe } from '#domain/left-files.ts';
 import type { Log } from '#ports/log.ts';
-import type { Execution, Sandbox, Template, Work } from '#ports/sandbox.ts';
+import type { Execution, Sandbox, Work } from '#ports/sandbox.ts';
 import { describeTemplate } from './describe.ts';
 import { translate } from './faults.ts';
 import { type Account, type Connection, inFresh, killAll } from './fresh.ts';
 import { createLine } from './line.ts';
 import { FOLDER, pack } from './load.ts';
 import { isOlder, isOrphan, turnQuery } from './owners.ts';
-import { runLoaded, STOPPED } from './run.ts';
+import { runLoaded } from './run.ts';
 import { TEMPLATE_NAME } from './template-list.ts';
 
 /** E2B_API_KEY, E2B_DOMAIN, E2B_API_URL, E2B_SANDBOX_URL and an HTTP proxy are what Connection takes. */
@@ -49,17 +50,14 @@ export function e2bSandbox(options: E2bOptions): Sandbox {
   const account = openAccount(options);
   const closing = new AbortController();
   const running = new Set<Running>();
-  let template: Promise<Template> | undefined;
   return {
-    describe() {
-      template ??= describeTemplate(account, closing.signal).catch((error: unknown) => {
-        template = undefined; // the next one tries again
-        throw error;
-      });
-      return template;
-    },
+    describe: once(() => describeTemplate(account, closing.signal)),
     async run(work, observe, signal) {
-      refuseUnsafe(work);
+      // A host goes to E2B as a name: an address in it would be somebody else's.
+      refuseUnsafe(
+        work,
+        work.hosts.every((host) => parseHost(host) !== undefined),
+      );
       const stopping = new AbortController();
       const over = runOnce(account, work, observe, AbortSignal.any([signal, closing.signal, stopping.signal]));
       const mine = { owner: work.owner, stop: () => stopping.abort(), over };
@@ -135,17 +133,6 @@ async function runOnce(
     runLoaded({ machine, asked, template: account.template, warn }, work, observe, signal),
   );
   return execution ?? STOPPED;
-}
-
-/** What is passed in becomes names of files and of hosts: one with `..` or an address in it would be somebody else's. */
-function refuseUnsafe({ files, inputs, entry, environment, timeZone, hosts }: Work): void {
-  const paths = [entry, ...files.map(({ path }) => path), ...inputs.map(({ path }) => path)];
-  const texts = [timeZone, ...Object.entries(environment).flat()];
-  const isBare = inputs.every(({ path }) => !path.includes('/'));
-  const isClean = texts.every((text) => !text.includes('\0')) && hosts.every((host) => parseHost(host) !== undefined);
-  if (!(paths.every(isSafe) && isBare && isClean)) {
-    throw new AgentError('a name or value in this program cannot be passed into a sandbox', { code: 'INTERNAL' });
-  }
 }
 
 const isOfTurn = ({ owner: { workspace, turn } }: Running, owner: Work['owner']): boolean =>

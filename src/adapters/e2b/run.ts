@@ -8,18 +8,6 @@ import { type Report, readFrames } from './frames.ts';
 import { COMMAND, FOLDER } from './load.ts';
 import { type Left, sizeOf, unpack } from './parcel.ts';
 
-/** What a run gives that was stopped before anything ran. */
-export const STOPPED: Execution = {
-  ending: { kind: 'stopped' },
-  stdout: '',
-  stderr: '',
-  result: undefined,
-  artifacts: [],
-  leftOut: [],
-  milliseconds: 0,
-  memoryMb: undefined,
-};
-
 const MEBIBYTE = 2 ** 20;
 const STDERR_TAIL = 4000;
 /** A stopped program gets so long to hand its files out. */

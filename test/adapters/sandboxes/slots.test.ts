@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSlots } from '#adapters/bubblewrap/slots.ts';
+import { createSlots } from '#adapters/sandboxes/slots.ts';
 
 const NEVER = new AbortController().signal;
 
