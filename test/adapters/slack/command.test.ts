@@ -53,6 +53,19 @@ describe('/smith', () => {
     expect(s.heard).toEqual([]);
   });
 
+  it('says what it does not know, and what is missing', async () => {
+    let number = s.emulator.ephemerals('U0MIRA').length;
+    for (const [words, text] of [
+      ['tols <now>', '*I do not know* “tols”. Write `/smith help`'],
+      ['run', '*Which tool?* Write `/smith run`'],
+      ['ask  ', 'What shall I do?'],
+    ] as const) {
+      await write(words);
+      number += 1;
+      expect(await told('U0MIRA', number), words).toContain(text);
+    }
+  });
+
   it('says how to invite it where it is not', async () => {
     s.emulator.addChannel({ id: 'C0ALONE', name: 'alone', members: ['U0JONAS'] });
     await write('ask something', 'C0ALONE', 'U0JONAS');

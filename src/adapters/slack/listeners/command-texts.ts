@@ -1,3 +1,5 @@
+import { plainly, type Said, said, say } from '../said.ts';
+
 /** What /smith says to the person alone. */
 export const commandHelp = [
   'Mention me with a request, or write `/smith ask` and the request: I open a thread here.',
@@ -11,6 +13,16 @@ export const commandHelp = [
   '`/smith usage` shows what the models cost this month.',
   'In a thread, mention me instead: Slack has no commands there.',
 ].join('\n');
+
+const WORD_CHARACTERS = 40;
+
+/** What is told of a word that is none of ours. */
+export const unknownWord = (word: string): Said =>
+  say`*I do not know* “${said(word, WORD_CHARACTERS)}”. Write \`/smith help\` to see what I know, or \`/smith ask\` and your request.`;
+
+export const whichTool = plainly`*Which tool?* Write \`/smith run\` and its name. \`/smith tools\` shows which there are.`;
+
+export const askWhat = plainly`*What shall I do?* Write \`/smith ask\` and the request.`;
 
 export const inviteMe = 'I cannot write in this channel. Write `/invite @Threadsmith` first, then ask again.';
 

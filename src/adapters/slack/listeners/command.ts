@@ -5,7 +5,7 @@ import { codeOf, isRefused } from '#domain/errors.ts';
 import { heardText } from '../heard-text.ts';
 import { mention, said, say } from '../said.ts';
 import { usageTold } from '../views/usage.ts';
-import { commandHelp, inviteMe, notAsked } from './command-texts.ts';
+import { askWhat, commandHelp, inviteMe, notAsked, unknownWord, whichTool } from './command-texts.ts';
 import { dropped } from './dropped.ts';
 import { openImport } from './exchange.ts';
 import { exportTold } from './export.ts';
@@ -46,9 +46,9 @@ export function registerCommand(app: App, edge: Edge): void {
         const opener = { ...place, user, trigger };
         switch (word.toLowerCase()) {
           case 'ask':
-            return rest.trim() === '' ? commandHelp : ask(read.data, workspace, heardText(rest.trim()));
+            return rest.trim() === '' ? askWhat : ask(read.data, workspace, heardText(rest.trim()));
           case 'run':
-            return rest.trim() === '' ? commandHelp : openRunForm(edge, opener, nameIn(rest));
+            return rest.trim() === '' ? whichTool : openRunForm(edge, opener, nameIn(rest));
           case 'schedule':
             return schedulesTold(edge, opener, nameIn(rest));
           case 'export':
@@ -64,8 +64,11 @@ export function registerCommand(app: App, edge: Edge): void {
             return aToolTold(edge, place, user, rest);
           case 'usage':
             return usageTold(await edge.agent.usage(place, user));
-          default:
+          case '':
+          case 'help':
             return commandHelp;
+          default:
+            return unknownWord(heardText(word));
         }
       },
       notAsked,

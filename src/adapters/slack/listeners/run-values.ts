@@ -58,6 +58,9 @@ function handedIn(values: FormValues, id: string, mostMb: number): { file: ToolR
   if (reason !== undefined) {
     return { problem: `I cannot use this file: ${reason}. Choose another one.` };
   }
+  if (file.size === 0) {
+    return { problem: 'This file is empty. Choose another one.' };
+  }
   return file.size > mostMb * MIB
     ? { problem: `This file is larger than ${mostMb} MB. Choose a smaller one.` }
     : { file: requestFileOf(file) };
@@ -75,9 +78,9 @@ function valueIn(values: FormValues, id: string, parameter: Parameter): Reading 
     case 'date':
       return fitting(dayIn(values, id), parameter, 'Choose a day.');
     case 'number':
-      return fitting(numberOf(textIn(values, id)), parameter, 'Write a number such as 1.5.');
+      return numberIn(textIn(values, id), parameter, 'Write a number such as 1.5.');
     case 'integer':
-      return fitting(numberOf(textIn(values, id)), parameter, 'Write a whole number such as 3.');
+      return numberIn(textIn(values, id), parameter, 'Write a whole number such as 3.');
     case 'strings':
       return { value: linesOf(textIn(values, id)).map(textOf) };
     case 'numbers':
@@ -93,6 +96,12 @@ function valueIn(values: FormValues, id: string, parameter: Parameter): Reading 
 
 const fitting = (value: Json | undefined, parameter: Parameter, problem: string): Reading =>
   value === undefined || whyNotValue(parameter, value) !== undefined ? { problem } : { value };
+
+/** A number that is one, but none that can be held as it is written, was not mistyped. */
+function numberIn(text: string, parameter: Parameter, problem: string): Reading {
+  const isHuge = NUMBER.test(text.trim()) && Math.abs(Number(text)) > Number.MAX_SAFE_INTEGER;
+  return fitting(numberOf(text), parameter, isHuge ? 'This number is too large. Write a smaller one.' : problem);
+}
 
 /** Options go by their place. */
 function chosenIn(values: FormValues, id: string, parameter: Parameter): Reading {

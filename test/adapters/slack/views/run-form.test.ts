@@ -200,16 +200,18 @@ describe('what was filled in', () => {
 
   it.each<[Parameter['type'], Record<string, unknown>, string]>([
     ['number', { value: '1,5' }, 'Write a number such as 1.5.'],
-    ['number', { value: '1e999' }, 'Write a number such as 1.5.'],
+    ['number', { value: '1e999' }, 'This number is too large. Write a smaller one.'],
     ['number', { value: null }, 'Write a number such as 1.5.'],
     ['integer', { value: '1.5' }, 'Write a whole number such as 3.'],
-    ['integer', { value: '99999999999999999999' }, 'Write a whole number such as 3.'],
+    ['integer', { value: '99999999999999999999' }, 'This number is too large. Write a smaller one.'],
+    ['integer', { value: '1e999' }, 'This number is too large. Write a smaller one.'],
     ['date', { selected_date: null }, 'Choose a day.'],
     ['date', { selected_date: '2026-02-30' }, 'Choose a day.'],
     ['numbers', { value: '1\ntwo' }, 'two is not a number. Write one on each line.'],
     ['json', { value: '{a}' }, 'This is no JSON.'],
     ['json', { value: '{"__proto__": 1}' }, 'This is no JSON.'],
     ['file', { files: [] }, 'Choose a file.'],
+    ['file', slackFile({ size: 0 }), 'This file is empty. Choose another one.'],
     [
       'file',
       slackFile({ is_external: true }),
