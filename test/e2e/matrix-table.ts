@@ -25,8 +25,8 @@ export type Action = (typeof ACTIONS)[number];
 
 /** What begins a refusal. */
 export const TITLES: Readonly<Record<Action, string>> = {
-  'View code': 'You cannot see this program.',
-  Details: 'You cannot see this program.',
+  'View code': 'You cannot see this.',
+  Details: 'You cannot see this.',
   Approve: 'You cannot approve this.',
   Reject: 'You cannot reject this.',
   Edit: 'You cannot edit this.',

@@ -121,10 +121,10 @@ describe('/smith run', () => {
     await form(all);
     await retires(all);
     await emulator.submitView({ as: MIRA, fill: filled(all) });
-    expect(JSON.stringify(emulator.modal(MIRA)?.body)).toContain('There is no tool of that name.');
+    expect(JSON.stringify(emulator.modal(MIRA)?.body)).toContain('There is no tool in use with that name.');
     await emulator.closeView({ as: MIRA });
     await emulator.command({ as: MIRA, channel: FINANCE, command: '/smith', text: 'run rows_above' });
-    await told(all.workspace, MIRA, 'There is no tool of that name.');
+    await told(all.workspace, MIRA, 'There is no tool in use with that name.');
     expect(emulator.messages(FINANCE).some(({ text }) => text.includes('asked to run'))).toBe(false);
     expect((await audit(all.workspace)).map(({ body }) => body.why)).toContain('no_tool');
   });
@@ -162,20 +162,18 @@ describe('/smith run', () => {
     expect(all.asked).toEqual(['plan']);
   });
 
-  it.each<[string, Partial<Tool['needs']>, string, string]>([
-    ['a file that cannot be used', {}, '', 'I cannot use data.csv: it is empty. Nothing ran.'],
-    [
-      'a host, where there is no network',
-      { hosts: ['api.example.com'] },
-      'a\n1\n',
-      'This needs the network (api.example.com)',
-    ],
-    ['a secret that is not set up', { secrets: ['CRM_TOKEN'] }, 'a\n1\n', 'This needs a secret (CRM_TOKEN)'],
-  ])('says in words, before anybody could approve it, that it cannot run: %s', async (_what, needs, bytes, words) => {
+  it.each<[string, Partial<Tool['needs']>, string]>([
+    ['a file that is gone', {}, 'I cannot use data.csv: it was deleted. Nothing ran.'],
+    ['a host, where there is no network', { hosts: ['api.example.com'] }, 'This needs the network (api.example.com)'],
+    ['a secret that is not set up', { secrets: ['CRM_TOKEN'] }, 'This needs a secret (CRM_TOKEN)'],
+  ])('says in words, before anybody could approve it, that it cannot run: %s', async (_what, needs, words) => {
     const all = await opened({}, needs);
     const { emulator } = all;
     await form(all);
-    const csv = emulator.dropFile({ as: MIRA, name: 'data.csv', bytes });
+    const csv = emulator.dropFile({ as: MIRA, name: 'data.csv', bytes: 'a\n1\n' });
+    if (words.includes('deleted')) {
+      emulator.fault({ method: 'files.info', kind: 'error', error: 'file_deleted' });
+    }
     await emulator.submitView({ as: MIRA, fill: { ...filled(all), 'value.0': [csv] } });
     const ts = await threadIn(all);
     await all.shows(ts, words);

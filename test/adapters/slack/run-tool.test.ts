@@ -119,10 +119,10 @@ describe('the form Run a tool', () => {
     const before = s.emulator.ephemerals(MIRA).length;
     await s.emulator.command({ as: MIRA, channel: FINOPS, command: '/smith', text: 'run away' });
     const told = await s.emulator.waitFor(() => s.emulator.ephemerals(MIRA)[before]);
-    expect(told.text).toContain('There is no tool of that name.');
+    expect(told.text).toContain('There is no tool in use with that name.');
     expect(s.emulator.modal(MIRA)).toBeUndefined();
     await s.emulator.press({ as: MIRA, home: true, actionId: 'tool_run_open' });
-    expect(await modalOf(s, MIRA)).toContain('There is no tool of that name.');
+    expect(await modalOf(s, MIRA)).toContain('There is no tool in use with that name.');
   });
 
   it('shows what is wrong at its inputs, and opens no thread for that', async () => {
@@ -157,7 +157,7 @@ describe('the form Run a tool', () => {
 
   it.each([
     ['tool_changed', { ...form, tool: { ...tool, version: 2 } }, 'Somebody changed this tool meanwhile.'],
-    ['no_tool', { why: 'no_tool' } as const, 'There is no tool of that name.'],
+    ['no_tool', { why: 'no_tool' } as const, 'There is no tool in use with that name.'],
   ])('of a tool that is another by now makes no call: %s', async (_why, now, words) => {
     await opened();
     s.behave.runForm = async () => now;

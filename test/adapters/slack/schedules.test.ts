@@ -115,7 +115,7 @@ describe('the form of a schedule', () => {
     s.behave.runForm = async () => ({ why: 'no_tool' });
     const none = next();
     await write('schedule away');
-    expect((await none()).text).toContain('There is no tool of that name.');
+    expect((await none()).text).toContain('There is no tool in use with that name.');
     expect(s.emulator.modal(MIRA)).toBeUndefined();
   });
 

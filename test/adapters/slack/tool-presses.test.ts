@@ -110,7 +110,7 @@ describe('a press on a tool', () => {
     ]);
     s.behave.toolById = async () => ({ why: 'no_tool' });
     await s.emulator.submitView({ as: JONAS, fill: {} });
-    expect(await modalOf(s, JONAS)).toContain('There is no tool of that name.');
+    expect(await modalOf(s, JONAS)).toContain('There is no tool in use with that name.');
   });
 
   it('History shows who did what, and a window says why there is nothing to see', async () => {
@@ -139,6 +139,7 @@ describe('a press on a tool', () => {
     expect(await open()).toContain('"initial_value":"a table"');
     s.behave.editTool = async () => line.tool;
     expect(await s.emulator.submitView({ as: JONAS, fill: { description: ' Draws & counts ' } })).toEqual({});
+    expect(await modalOf(s, JONAS)).toContain('*Saved.* *rolling_volatility* is found by these words from now on.');
     const words = { description: 'Draws & counts', returns: 'a table' };
     expect(s.callsOf('editTool')).toEqual([[expect.objectContaining(PLACE), JONAS, 'tool-1', KEPT_AT, words]]);
     await open();

@@ -45,7 +45,7 @@ describe('/smith tools', () => {
       '*Nothing fits* “Rolling &amp; volatility”. Write `/smith tools` to see all of them.',
     );
     await write('tools Review');
-    expect((await told(3)).text).toContain('Nothing to review.');
+    expect((await told(3)).text).toContain('No tool in use fails often');
     expect(s.callsOf('tools')).toEqual([
       [PLACE, JONAS, ''],
       [PLACE, JONAS, 'Rolling & volatility'],
@@ -118,7 +118,7 @@ describe('/smith tool', () => {
     await write('tool');
     expect((await told(1)).text).toContain('No tools yet.');
     await write('tool other');
-    expect((await told(2)).text).toContain('There is no tool of that name.');
+    expect((await told(2)).text).toContain('There is no tool in use with that name.');
   });
 
   it('help names the words', async () => {

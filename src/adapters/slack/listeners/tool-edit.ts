@@ -3,7 +3,7 @@ import type { ToolWords } from '#domain/tool-change.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { toldModal } from '../views/forms.ts';
 import { TOOL_ACTIONS, TOOL_MODALS } from '../views/tool-actions.ts';
-import { TOOL_WORDS, toolEdit, typedWords, WORDS_LIMITS } from '../views/tool-edit.ts';
+import { TOOL_WORDS, toolEdit, typedWords, WORDS_LIMITS, wordsSaved } from '../views/tool-edit.ts';
 import { dropped } from './dropped.ts';
 import { valuesOf } from './form-act.ts';
 import { type FormValues, textIn } from './form-values.ts';
@@ -31,9 +31,8 @@ export function registerToolEdit(app: App, edge: Edge): void {
         }
         const { place, user, seen } = act;
         const outcome = await edge.agent.editTool(place, user, place.tool, seen, words);
-        return 'why' in outcome
-          ? { response_action: 'update', view: toldModal(refusalText(outcome), typedWords(words)) }
-          : undefined;
+        const view = 'why' in outcome ? toldModal(refusalText(outcome), typedWords(words)) : wordsSaved(outcome);
+        return { response_action: 'update', view };
       },
       late,
     ),

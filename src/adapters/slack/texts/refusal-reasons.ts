@@ -16,7 +16,7 @@ export const TITLES: Readonly<Record<Wish, Said>> = {
   revoke: plainly`*You cannot revoke this.*`,
   stop: plainly`*You cannot stop this.*`,
   retry: plainly`*You cannot ask for this again.*`,
-  view: plainly`*You cannot see this program.*`,
+  view: plainly`*You cannot see this.*`,
   keep: plainly`*You cannot change the library.*`,
   pause: plainly`*You cannot pause me.*`,
   resume: plainly`*You cannot resume me.*`,
@@ -33,7 +33,7 @@ const VERBS: Readonly<Record<Wish, Said>> = {
   revoke: plainly`revoke what is allowed`,
   stop: plainly`stop runs`,
   retry: plainly`ask again`,
-  view: plainly`see programs`,
+  view: plainly`see the library`,
   keep: plainly`change the library`,
   pause: plainly`pause me`,
   resume: plainly`resume me`,
@@ -110,6 +110,8 @@ function whoCan({ wish, channel }: { readonly wish: Wish; readonly channel: stri
       return plainly`Only who approved it can.`;
     case 'resume':
       return plainly`An admin can.`;
+    case 'revise':
+      return plainly`Only the person who asked can.`;
     default:
       return say`Any full member of ${channelOf(channel)} can.`;
   }

@@ -73,7 +73,7 @@ const FIXED = {
   not_ready: plainly`*Not ready.* The whole program is not in this thread yet. Please press again in a minute.`,
   too_few: plainly`*Too few people.* Not enough people here may approve this. Press *Continue in a channel…* on the card.`,
   no_grant: plainly`*Not found.* This is no longer allowed without asking. Write \`/smith grants\` to see what is.`,
-  no_tool: plainly`*Not found.* There is no tool of that name. Write \`/smith tools\` to see what is there.`,
+  no_tool: plainly`*Not found.* There is no tool in use with that name. Write \`/smith tools\` to see what is there.`,
   tool_changed: plainly`*Not saved.* Somebody changed this tool meanwhile. Look at it again, then decide.`,
   not_keepable: plainly`*Nothing to keep.* Somebody keeps it already, or it is no new function that worked. Look at its card.`,
   name_taken: plainly`*Not saved.* Another tool has that name. Choose another one and send it again.`,

@@ -11,7 +11,7 @@ export const factsOf = ({ tool, stats }: ToolLine): Said =>
     [
       stateOf(tool),
       usesOf({ tool, stats }),
-      say`kept by ${said(tool.provenance.keeper.name, CARD.name)}`,
+      say`${said(tool.state === 'draft' ? 'imported' : 'kept')} by ${said(tool.provenance.keeper.name, CARD.name)}`,
       say`version ${tool.version}`,
     ],
     ' · ',

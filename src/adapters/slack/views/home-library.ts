@@ -4,7 +4,7 @@ import type { ToolLine } from '#domain/tool-order.ts';
 import type { Reviewed } from '#domain/tool-review.ts';
 import { joined, moment, plainly, type Said, said, say } from '../said.ts';
 import { count, LANGUAGES } from '../texts/quantities.ts';
-import { nameOf, whySentence } from '../texts/tools.ts';
+import { firstSentence, nameOf, whySentence } from '../texts/tools.ts';
 import { ACTIONS } from './actions.ts';
 import { type Block, context, plainText, section } from './blocks.ts';
 import { HOME_ACTIONS, lookValue, MOST_WORDS } from './home-actions.ts';
@@ -51,7 +51,7 @@ const searchField = ({ words, total }: ToolsPage): types.InputBlock => ({
 });
 
 function toolRow({ tool, stats }: ToolLine, at: number): Block[] {
-  const about = said(tool.description, DESCRIPTION_CHARACTERS);
+  const about = said(firstSentence(tool.description), DESCRIPTION_CHARACTERS);
   const facts = [
     said(LANGUAGES[tool.language]),
     ...used(stats),

@@ -82,7 +82,7 @@ const stateButton = ({ state }: HomeView['standstill']): types.Button =>
           title: plainText('Pause everything?', LIMITS.buttonText),
           text: plainText('Nothing starts, and what runs is ended at once. What waits goes on waiting.', LIMITS.alert),
           confirm: plainText('Pause', LIMITS.modalTitle),
-          deny: plainText('Go on', LIMITS.modalTitle),
+          deny: plainText('Not now', LIMITS.modalTitle),
           style: 'danger',
         },
       }

@@ -1,9 +1,11 @@
 import type { types } from '@slack/bolt';
 import type { Tool } from '#domain/tool.ts';
 import { changedAt, type ToolWords } from '#domain/tool-change.ts';
+import { say } from '../said.ts';
 import { nameOf } from '../texts/tools.ts';
-import { section } from './blocks.ts';
+import { plainText, section } from './blocks.ts';
 import { form, type Typed, textInput } from './forms.ts';
+import { LIMITS } from './limits.ts';
 import { TOOL_MODALS } from './tool-actions.ts';
 import { type ToolPlace, toolMetadata } from './tool-windows.ts';
 
@@ -34,6 +36,15 @@ export const toolEdit = (tool: Tool, place: ToolPlace): types.ModalView =>
     ],
     toolMetadata(place, { seen: changedAt(tool) }),
   );
+
+/** That the words are stored, in the place of the form. */
+export const wordsSaved = (tool: Tool): types.ModalView => ({
+  type: 'modal',
+  callback_id: `${TOOL_MODALS.edit}.told`,
+  title: plainText('Edit words', LIMITS.modalTitle),
+  close: plainText('Close', LIMITS.modalTitle),
+  blocks: [section('told', say`*Saved.* ${nameOf(tool)} is found by these words from now on.`)],
+});
 
 const input = (id: keyof ToolWords, label: string, typed: string, hint: string): types.InputBlock => ({
   ...textInput(TOOL_WORDS[id], label, '', hint),

@@ -35,7 +35,7 @@ export const reviewList = (reviewed: readonly Reviewed[], look: ToolsLook): List
 
 const NONE = plainly`No tools yet. Approve a program with *Keep as a tool* ticked and it appears here.`;
 const ALL = plainly`Write \`/smith tools\` to see all of them.`;
-const NOTHING = plainly`*Nothing to review.* Every tool in use is used, and does well.`;
+const NOTHING = plainly`*Nothing to review.* No tool in use fails often, is unwanted or rests.`;
 const UNDO = plainly`Retire what nobody needs; you can restore it at any time.`;
 const MORE = plainly`Write \`/smith tool NAME\` for all about one, \`/smith tools WORDS\` to find one.`;
 

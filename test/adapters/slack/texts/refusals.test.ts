@@ -72,6 +72,14 @@ describe('a refusal', () => {
       EVERY.requester_only,
       '*You cannot approve this.* Only the person who asked may approve here. Ask them, or mention me with a request of your own.',
     ],
+    [
+      { ...EVERY.guest, wish: 'revise' },
+      '*You cannot change this.* Guests may not change requests in this workspace. Only the person who asked can.',
+    ],
+    [
+      { ...EVERY.guest, wish: 'view' },
+      '*You cannot see this.* Guests may not see the library in this workspace. Any full member of #finance-ops can.',
+    ],
     [EVERY.expired, '*Expired.* Press *Propose it again* on the card.'],
     [EVERY.already_voted, '*You approved this.* It needs one more approval.'],
     [{ why: 'already_voted', missing: 2 }, '*You approved this.* It needs 2 more approvals.'],

@@ -44,7 +44,7 @@ describe('refusals', () => {
     [{ why: 'busy' }, 'I got that. I answer when this run ends.'],
     [
       { why: 'not_member', wish: 'view', channel: CHANNEL },
-      '*You cannot see this program.* You are not in #finance-ops. Join it, then try again.',
+      '*You cannot see this.* You are not in #finance-ops. Join it, then try again.',
     ],
     [
       { why: 'not_requester', wish: 'revise' },

@@ -103,6 +103,7 @@ describe('Home', () => {
   });
 
   it('shows tools with Run, and pages with the words that were searched for', () => {
+    const wordy = { ...aLine, tool: { ...aLine.tool, description: 'Counts rows. Also: lines.' } };
     const page = {
       words: 'prices & co',
       page: 1,
@@ -115,6 +116,8 @@ describe('Home', () => {
     expect(readable(view)).toContain('*rolling_volatility* v1 · Annualised');
     expect(readable(view)).toMatch(/Python · 61 runs, 1 failed · last used <!date[^>]+> · kept by Priya Raman/);
     expect(readable(view)).toContain('not used yet');
+    expect(readable(drawn({ tools: { ...page, tools: [wordy] } }))).toContain('v1 · Counts rows.');
+    expect(readable(drawn({ tools: { ...page, tools: [wordy] } }))).not.toContain('Also: lines');
     const values = [...JSON.stringify(view).matchAll(/"value":"(words=[^"]*)"/g)].map(([, value = '']) =>
       readLook(value),
     );

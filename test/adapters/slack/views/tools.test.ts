@@ -42,7 +42,7 @@ describe('the list of tools', () => {
       '*rolling_volatility*\nCounts rows.\n',
       'In use · 12 runs, 1 failed · last used <!date^',
       ' · kept by Priya Raman · version 1',
-      'Draft, not in use before somebody keeps it · kept by',
+      'Draft, not in use before somebody keeps it · imported by Priya Raman · version 1',
       'Retired by Jonas, <!date^',
       'It has no description.',
     ]) {
