@@ -142,7 +142,10 @@ test('an own message is edited and deleted by its menu, another’s is not', asy
   workspace.emulator.say({ as: 'U0JONAS', channel: 'C0FINOPS', text: 'from Jonas' });
   workspace.emulator.say({ as: 'U0MIRA', channel: 'C0FINOPS', text: 'hello <@U0JONAS>' });
   const own = page.locator('.msg', { hasText: 'hello' });
-  await own.getByRole('button', { name: 'More about this message' }).click();
+  const more = own.getByRole('button', { name: 'More about this message' });
+  const [button, words] = await Promise.all([more.boundingBox(), own.getByText('hello').boundingBox()]);
+  expect((button?.y ?? 0) + (button?.height ?? 0)).toBeLessThanOrEqual(words?.y ?? 0); // it hides nothing that was said
+  await more.click();
   await page.getByRole('menuitem', { name: 'Edit message' }).click();
   const editor = page.getByRole('textbox', { name: 'Edit message' });
   expect(await editor.inputValue()).toBe('hello @Jonas Weber');
