@@ -2,7 +2,7 @@ import type { Kept } from '#domain/keeping.ts';
 import type { Tool } from '#domain/tool.ts';
 import type { AgentContext } from './context.ts';
 
-type Alike = Pick<Extract<Kept, { state: 'alike' }>, 'tool' | 'why'>;
+type Alike = Pick<Extract<Kept, { state: 'alike' }>, 'tool' | 'why' | 'draft'>;
 
 /**
  * Another tool that does the same, or else one that only has the same name: a person then says what the new one is. Two bodies
@@ -15,10 +15,10 @@ export async function alikeTo(
 ): Promise<Alike | undefined> {
   const twin = fingerprint === null ? undefined : await twinOf(context, workspace, id, fingerprint);
   if (twin !== undefined) {
-    return { tool: known(twin), why: 'same' };
+    return { ...known(twin), why: 'same' };
   }
   const namesake = await context.library.named(workspace, name);
-  return namesake && namesake.tool.id !== id ? { tool: known(namesake.tool), why: 'name' } : undefined;
+  return namesake && namesake.tool.id !== id ? { ...known(namesake.tool), why: 'name' } : undefined;
 }
 
 /** Keeping is rare, so all tools are looked at; an active one counts before a draft. */
@@ -33,7 +33,10 @@ async function twinOf(
   return twins.find(({ state }) => state === 'active') ?? twins[0];
 }
 
-const known = ({ id, name, version }: Tool): Alike['tool'] => ({ id, name, version });
+const known = ({ id, name, version, state }: Tool): Pick<Alike, 'tool' | 'draft'> => ({
+  tool: { id, name, version },
+  ...(state === 'draft' && { draft: true }),
+});
 
 const NAME_CHARACTERS = 40;
 

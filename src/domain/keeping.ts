@@ -68,7 +68,14 @@ export const Kept = z.discriminatedUnion('state', [
     before: Sha256.nullable(),
   }),
   /** Nothing was kept yet: a person says what it is. `same` does the same, `name` only has the same name. */
-  z.object({ state: z.literal('alike'), wanted: Wanted, tool: Known, why: z.enum(['same', 'name']) }),
+  z.object({
+    state: z.literal('alike'),
+    wanted: Wanted,
+    tool: Known,
+    why: z.enum(['same', 'name']),
+    /** It came in with a file, and nobody has kept it yet. */
+    draft: z.boolean().optional(),
+  }),
   /** `where` is the place in the result that differed, as a JSON Pointer; empty where there is none. */
   z.object({ state: z.literal('not_kept'), why: NotKept, where: z.string() }),
 ]);

@@ -38,6 +38,7 @@ it('a call of a tool that takes other arguments is no example, and is not said t
 it('no example is made by running a draft that nobody approved', async () => {
   const rig = await open();
   await rig.put(old({ what: 'imported', replayed: 'pending' }));
+  expect(await rig.keeps(wanted())).toMatchObject({ state: 'alike', why: 'name', draft: true });
   expect(await rig.keeps(asExample())).toMatchObject({ state: 'not_kept', why: 'changed' });
   expect(rig.runs()).toBe(0);
 });

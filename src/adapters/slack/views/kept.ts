@@ -59,17 +59,18 @@ export function keptSentence({ way, tool, replayed, learnt }: In<'kept'>): Said 
   return say`Kept as tool ${name}, version ${tool.version}. ${shown}`;
 }
 
-const alikeSentence = ({ tool, why }: In<'alike'>): Said => {
+const alikeSentence = ({ tool, why, draft = false }: In<'alike'>): Said => {
   const name = strong(said(tool.name, CARD.name));
-  return why === 'same'
-    ? say`This does the same as ${name}. Nothing was kept yet.`
-    : say`There is already a tool named ${name}. Nothing was kept yet.`;
+  if (why === 'same') {
+    return say`This does the same as ${draft ? plainly`the draft ` : plainly``}${name}. Nothing was kept yet.`;
+  }
+  return say`There is already a ${draft ? plainly`draft` : plainly`tool`} named ${name}. Nothing was kept yet.`;
 };
 
-/** Only what does the same can be an example, and only where the call or the request may be kept. */
-function waysOf({ place }: Card, { why, wanted: { form } }: In<'alike'>): readonly AlikeWay[] {
+/** Only what does the same can be an example, of a tool in use, and only where the call or the request may be kept. */
+function waysOf({ place }: Card, { why, wanted: { form }, draft = false }: In<'alike'>): readonly AlikeWay[] {
   const mayLearn = form === null ? isOpenTo(place) : form.example || form.request;
-  return why === 'same' && mayLearn ? ALIKE_WAYS : ALIKE_WAYS.filter((way) => way !== 'example');
+  return why === 'same' && mayLearn && !draft ? ALIKE_WAYS : ALIKE_WAYS.filter((way) => way !== 'example');
 }
 
 const NOT_KEPT: Readonly<Record<NotKept, Said>> = {

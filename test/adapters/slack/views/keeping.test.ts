@@ -166,6 +166,13 @@ describe('a function that is like a tool', () => {
     expect(waysOf(alike('name'))).toEqual([VERSION, SEPARATE]);
   });
 
+  it('is no example of a draft, because nobody has kept that one yet', () => {
+    const [same, name] = (['same', 'name'] as const).map((why) => ({ ...alike(why), draft: true }) as Kept);
+    expect(passed(same).said).toContain('This does the same as the draft *csv_diff*. Nothing was kept yet.');
+    expect(passed(name).said).toContain('There is already a draft named *csv_diff*. Nothing was kept yet.');
+    expect(waysOf(same!)).toEqual([VERSION, SEPARATE]);
+  });
+
   it('is no example where nothing of its call may be kept', () => {
     const place = { name: 'board', kind: 'private', shared: false } as const;
     expect(waysOf(alike('same'), { place })).toEqual([VERSION, SEPARATE]);
