@@ -10,7 +10,8 @@ import { valueText } from './grant-values.ts';
 import { LIMITS } from './limits.ts';
 import { SCHEDULE_IDS } from './schedule-form.ts';
 
-const ARGUMENTS_CHARACTERS = 100;
+/** As many schedules as a channel has, all with the longest words, still fit into one message. */
+const ARGUMENTS_CHARACTERS = 85;
 const NAME_CHARACTERS = 30;
 const TOOL_CHARACTERS = 40;
 
