@@ -1,5 +1,5 @@
 import type { AnyNode, AssignmentProperty, ImportDeclaration, Pattern, RestElement } from 'acorn';
-import { full } from 'acorn-walk';
+import type { JsWalk } from './javascript-walk.ts';
 
 /** What a name was once given. `property` of `from` where it was taken apart. */
 export type Binding =
@@ -16,7 +16,7 @@ const UNKNOWN: Binding = { kind: 'unknown' };
 const GIVING = new Set<string>(['=', '||=', '&&=', '??=']);
 
 /** Reads all bindings of a file. */
-export function javascriptBindings(root: AnyNode): Bindings {
+export function javascriptBindings({ nodes }: JsWalk): Bindings {
   const names = new Map<string, Binding[]>();
   const bind: Bind = (name, binding) => {
     const known = names.get(name);
@@ -26,7 +26,9 @@ export function javascriptBindings(root: AnyNode): Bindings {
       known.push(binding);
     }
   };
-  full(root, (node) => readNode(node, bind));
+  for (const node of nodes) {
+    readNode(node, bind);
+  }
   return names;
 }
 
@@ -117,12 +119,12 @@ function takeProperty(property: AssignmentProperty | RestElement, from: Binding,
 
 function takeElements(elements: readonly (Pattern | null)[], from: Binding, bind: Bind): void {
   const list = from.kind === 'value' && from.node.type === 'ArrayExpression' ? from.node.elements : [];
-  for (const [index, element] of elements.entries()) {
+  elements.forEach((element, index) => {
     const node = list[index];
     if (element) {
       take(element, node ? { kind: 'value', node } : UNKNOWN, bind);
     }
-  }
+  });
 }
 
 function takeItems(left: AnyNode, right: AnyNode | undefined, bind: Bind): void {

@@ -1,6 +1,7 @@
 import type { AnyNode, AssignmentProperty, CallExpression, MemberExpression } from 'acorn';
 import { type Binding, type Bindings, javascriptBindings } from './javascript-bindings.ts';
 import { COMMON_WORDS, GLOBAL_OBJECTS, JAVASCRIPT_REACH, NODE_MODULES } from './javascript-names.ts';
+import type { JsWalk } from './javascript-walk.ts';
 import {
   concatenated,
   NOTHING,
@@ -25,8 +26,8 @@ const REQUIRE_MAKERS = /^(?:node:module\.createRequire|node:module\.Module\.crea
 const PASSED_ON = new Set(['default', 'call', 'apply', 'bind']);
 
 /** Reads what names and expressions of a file may be: by all bindings at once, so that order and scopes hide nothing. */
-export function javascriptValues(root: AnyNode): JavascriptValues {
-  const reader: Reader = { bindings: javascriptBindings(root), known: new Map(), named: new Map() };
+export function javascriptValues(walk: JsWalk): JavascriptValues {
+  const reader: Reader = { bindings: javascriptBindings(walk), known: new Map(), named: new Map() };
   return { of: (node) => valuesOf(node, reader), key: (node) => keyOf(node, reader) };
 }
 

@@ -1,8 +1,8 @@
 import type { AnyNode, MemberExpression } from 'acorn';
-import { fullAncestor } from 'acorn-walk';
 import { GLOBAL_OBJECTS, JAVASCRIPT_PROPERTIES, JAVASCRIPT_REACH } from './javascript-names.ts';
 import { importModule, type JavascriptScene, noteCall, noteNew } from './javascript-notes.ts';
 import { javascriptValues } from './javascript-values.ts';
+import { type JsWalk, walkJavascript } from './javascript-walk.ts';
 import type { Notebook } from './notebook.ts';
 import { bareWords } from './reach.ts';
 import { hostsIn, isRootedPath } from './texts.ts';
@@ -28,31 +28,35 @@ const LITERALS = new Set(['Literal', 'TemplateLiteral', 'ArrayExpression']);
  * here, kept in a list or handed on. A module or global object that is handed on counts as all that it leads to.
  */
 export function visitJavascript(root: AnyNode, notes: Notebook, origin: JavascriptScene['origin']): void {
-  const scene: JavascriptScene = { notes, origin, values: javascriptValues(root) };
-  fullAncestor(root, (node, _state, ancestors, type) => {
-    if (type !== 'VariablePattern') {
-      visit(node, ancestors, scene);
-    }
+  const walk = walkJavascript(root);
+  const scene: Scene = { notes, origin, values: javascriptValues(walk), walk };
+  walk.nodes.forEach((node, at) => {
+    visit(node, at, scene);
   });
 }
 
-function visit(node: AnyNode, ancestors: readonly AnyNode[], scene: JavascriptScene): void {
+interface Scene extends JavascriptScene {
+  readonly walk: JsWalk;
+}
+
+/** `at`: its index in the walk. */
+function visit(node: AnyNode, at: number, scene: Scene): void {
   switch (node.type) {
     case 'Identifier':
-      mention(node, ancestors, scene);
+      mention(node, at, scene);
       break;
     case 'MemberExpression':
-      visitMember(node, ancestors, scene);
+      visitMember(node, at, scene);
       break;
     case 'CallExpression':
-      mention(node, ancestors, scene);
+      mention(node, at, scene);
       noteCall(node, scene);
       break;
     case 'NewExpression':
       noteNew(node, scene);
       break;
     case 'ImportExpression':
-      mention(node, ancestors, scene);
+      mention(node, at, scene);
       visitImport(node.source, node.start, scene);
       break;
     case 'ImportDeclaration':
@@ -105,10 +109,10 @@ function visitProperty(property: AnyNode, scene: JavascriptScene): void {
   }
 }
 
-function mention(node: AnyNode, ancestors: readonly AnyNode[], scene: JavascriptScene): void {
+function mention(node: AnyNode, at: number, scene: Scene): void {
   const paths = pathsOf(scene.values.of(node));
   if (paths.length > 0) {
-    mentionPaths(paths, node.start, isConsumed(node, ancestors), scene);
+    mentionPaths(paths, node.start, isConsumed(node, at, scene.walk), scene);
   }
 }
 
@@ -124,8 +128,8 @@ function mentionPaths(paths: readonly string[], at: number, isTakenApart: boolea
 }
 
 /** Whether what stands around takes a value apart, or only gives it a name that is known here. */
-function isConsumed(node: AnyNode, ancestors: readonly AnyNode[]): boolean {
-  const parent = ancestors.at(-2);
+function isConsumed(node: AnyNode, at: number, walk: JsWalk): boolean {
+  const parent = walk.parents[at];
   switch (parent?.type) {
     case 'MemberExpression':
       return parent.object === node;
@@ -143,7 +147,11 @@ function isConsumed(node: AnyNode, ancestors: readonly AnyNode[]): boolean {
     case 'BinaryExpression':
       return COMPARISONS.has(parent.operator);
     default:
-      return parent !== undefined && TRANSPARENT.has(parent.type) && isConsumed(parent, ancestors.slice(0, -1));
+      return (
+        parent !== undefined &&
+        TRANSPARENT.has(parent.type) &&
+        isConsumed(parent, walk.nodes.indexOf(parent, at + 1), walk)
+      );
   }
 }
 
@@ -155,13 +163,17 @@ const isReflectGet = (parent: AnyNode, node: AnyNode): boolean =>
   parent.callee.object.name === 'Reflect' &&
   parent.arguments[1]?.type === 'Literal';
 
-function visitMember(node: MemberExpression, ancestors: readonly AnyNode[], scene: JavascriptScene): void {
+function visitMember(node: MemberExpression, at: number, scene: Scene): void {
   const { values, notes } = scene;
-  mention(node, ancestors, scene);
+  mention(node, at, scene);
   const keys = values.key(node);
   const objects = node.object.type === 'Super' ? [] : pathsOf(values.of(node.object));
   for (const key of textsOf(keys)) {
-    if (key === 'constructor' ? !isHarmlessConstructor(node, ancestors) : objects.length === 0 || key.startsWith('_')) {
+    if (
+      key === 'constructor'
+        ? !isHarmlessConstructor(node, scene.walk.parents[at])
+        : objects.length === 0 || key.startsWith('_')
+    ) {
       noteProperty(key, node.start, scene);
     }
   }
@@ -171,8 +183,7 @@ function visitMember(node: MemberExpression, ancestors: readonly AnyNode[], scen
 }
 
 /** `x.constructor.name` and comparisons only ask what something is. */
-function isHarmlessConstructor(node: AnyNode, ancestors: readonly AnyNode[]): boolean {
-  const parent = ancestors.at(-2);
+function isHarmlessConstructor(node: AnyNode, parent: AnyNode | undefined): boolean {
   return parent?.type === 'MemberExpression'
     ? parent.object === node &&
         !parent.computed &&

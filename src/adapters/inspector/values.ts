@@ -9,6 +9,7 @@ export const UNKNOWN: readonly Value[] = [{ kind: 'unknown' }];
 /** Nothing at all: no value was ever given. */
 export const NOTHING: readonly Value[] = [];
 const NO_PATHS: readonly string[] = [];
+const NO_TEXTS: readonly string[] = [];
 const MOST_VALUES = 8;
 const MOST_TEXT = 4_000;
 const MOST_PATH = 200;
@@ -28,8 +29,13 @@ export const pathsOf = (values: readonly Value[]): readonly string[] =>
     : NO_PATHS; // by far the most usual answer
 
 /** The texts among some values. */
-export const textsOf = (values: readonly Value[]): string[] =>
-  values.flatMap((value) => (value.kind === 'text' ? [value.text] : []));
+export function textsOf(values: readonly Value[]): readonly string[] {
+  const only = onlyText(values);
+  if (only !== undefined) {
+    return [only];
+  }
+  return values === UNKNOWN ? NO_TEXTS : values.flatMap((value) => (value.kind === 'text' ? [value.text] : []));
+}
 
 /** The text, where there is only one possibility. */
 export function onlyText(values: readonly Value[]): string | undefined {
