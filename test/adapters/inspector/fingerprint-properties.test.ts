@@ -81,31 +81,7 @@ describe.each(LANGUAGES)('the fingerprint of %s', (language) => {
       { numRuns: 60 },
     );
   });
-
-  it('of 500 lines takes less than 20 ms', () => {
-    const text = fiveHundredLines(language);
-    expect(text.split('\n').length).toBeGreaterThan(500);
-    const times = Array.from({ length: 15 }, () => {
-      const before = process.threadCpuUsage();
-      expect(printOf(language, text)).not.toBeNull();
-      const { user, system } = process.threadCpuUsage(before);
-      return (user + system) / 1_000;
-    });
-    expect(Math.min(...times)).toBeLessThan(20);
-  });
 });
-
-/** The program over and over under other names, and a tool that uses all of them. */
-function fiveHundredLines(language: Language): string {
-  const program = PROGRAMS[language];
-  const body = program.replace(/^(?:import|from) .*\n/gm, '').replaceAll('export ', '');
-  const times = Math.ceil(500 / (body.split('\n').length - 1));
-  const parts = Array.from({ length: times }, (_, part) => body.replace(/\bmy_/g, `part${part}_`));
-  const calls = parts.map((_, part) => `part${part}_tool(1)`).join(', ');
-  const all =
-    language === 'python' ? `def my_tool():\n    return [${calls}]\n` : `export const my_tool = () => [${calls}];\n`;
-  return `${/^(?:(?:import|from) .*\n)+/.exec(program)?.[0]}${parts.join('')}${all}`;
-}
 
 /** Another indentation, blank lines, comments, quotes, and line ends within brackets. */
 function laidOutPython(program: string, roll: () => number): string {

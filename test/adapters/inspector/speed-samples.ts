@@ -1,3 +1,6 @@
+import type { Language } from '#domain/program.ts';
+import { PROGRAMS } from './fingerprint-programs.ts';
+
 /** A function with comments and spaces, as a model writes it. */
 export const pythonLines = (n: number): string => `
 def step_${n}(table, column, least=0):
@@ -57,4 +60,16 @@ export function step${n}({ table, column, least = 0 }, places = 2) {
 export function programOf(lines: (n: number) => string): string {
   const each = lines(0).split('\n').length - 1;
   return Array.from({ length: Math.floor(500 / each) }, (_, n) => lines(n)).join('');
+}
+
+/** A tool that uses the same program over and over under other names. */
+export function fingerprintedLines(language: Language): string {
+  const program = PROGRAMS[language];
+  const body = program.replace(/^(?:import|from) .*\n/gm, '').replaceAll('export ', '');
+  const times = Math.ceil(500 / (body.split('\n').length - 1));
+  const parts = Array.from({ length: times }, (_, part) => body.replace(/\bmy_/g, `part${part}_`));
+  const calls = parts.map((_, part) => `part${part}_tool(1)`).join(', ');
+  const all =
+    language === 'python' ? `def my_tool():\n    return [${calls}]\n` : `export const my_tool = () => [${calls}];\n`;
+  return `${/^(?:(?:import|from) .*\n)+/.exec(program)?.[0]}${parts.join('')}${all}`;
 }
