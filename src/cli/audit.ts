@@ -9,10 +9,10 @@ import { type AuditExpected, type AuditProblem, type AuditVerdict, chainCheck } 
 import { AgentError, codeOf } from '#domain/errors.ts';
 import type { Audit } from '#ports/audit.ts';
 import { openStore, sealKey } from '../app.ts';
-import { type Config, readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { exported, openExport } from './audit-file.ts';
 import { changedBy } from './changed-by.ts';
-import { ownWorkspace, workspaceId } from './own-workspace.ts';
+import { offlineConfig, storedPlace } from './stored-place.ts';
 
 const USAGE = `threadsmith audit export          prints what happened as JSON lines, a header first
 threadsmith audit verify          looks whether the store still holds what was recorded
@@ -32,16 +32,6 @@ const OPTIONS = {
   by: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
-
-/** Slack and a model are not needed here, so that an auditor's machine need not be set up for them. */
-const NOT_NEEDED = {
-  SLACK_BOT_TOKEN: 'xoxb-',
-  SLACK_APP_TOKEN: 'xapp-',
-  SLACK_SIGNING_SECRET: '',
-  THREADSMITH_SANDBOX: 'auto',
-  THREADSMITH_MODEL: 'openai:none',
-  OPENAI_API_KEY: 'none',
-};
 
 /** Where the command stands. */
 export interface Surroundings {
@@ -86,8 +76,7 @@ async function withAudit<Result>(
   environment: NodeJS.ProcessEnv,
   task: (opened: Opened) => Promise<Result>,
 ): Promise<Result> {
-  const config = named === undefined ? readConfig(environment) : offlineConfig(environment);
-  const workspace = workspaceId(named) ?? (await ownWorkspace(config));
+  const { config, workspace } = await storedPlace(named, environment);
   const key = await keyOf(config);
   const { store, blobs, audit } = await openStore(config);
   try {
@@ -151,8 +140,6 @@ async function verdictOn(records: AsyncIterable<unknown>, expected: AuditExpecte
   }
   return check.verdict();
 }
-
-const offlineConfig = (environment: NodeJS.ProcessEnv): Config => readConfig({ ...environment, ...NOT_NEEDED });
 
 /** A key that was made just now could open nothing, and its folder would look like the right one ever after. */
 async function keyOf(config: Config): Promise<Uint8Array> {

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { AgentError } from '#domain/errors.ts';
+import { drawnText } from '#domain/hidden-characters.ts';
 import { loadEnvFile } from '../config.ts';
 
 const USAGE = `threadsmith COMMAND
 
   start                 connects to Slack as the environment says (.env.example lists it)
-  try                   a Slack-like workspace in the browser: no Slack, no keys
+  try [--port N]        a Slack-like workspace in the browser: no Slack, no keys
   doctor                checks Slack, the store and the sandbox, and says what to fix
   settings show         prints the workspace's settings as JSON
   settings set FILE     checks and stores them; they hold at once, without a restart
@@ -58,18 +59,30 @@ async function runPlain(args: string[]): Promise<number | undefined> {
       return await (await import('./doctor.ts')).doctor();
     case 'settings': {
       const { setSettings, showSettings } = await import('./settings.ts');
-      return rest[0] === 'set' && rest[1] !== undefined
-        ? await setSettings(rest[1], values.workspace, values.by)
-        : await showSettings(values.workspace);
+      const [what, file, ...more] = rest;
+      if (what === 'set' && file !== undefined && more.length === 0) {
+        return await setSettings(file, values.workspace, values.by);
+      }
+      return what === 'show' && file === undefined ? await showSettings(values.workspace) : usage(2);
     }
     case 'pause':
       return await (await import('./pause.ts')).setWorking('paused', values);
     case 'resume':
       return await (await import('./pause.ts')).setWorking('running', values);
     default:
-      console.log(USAGE);
-      return command === undefined || values.help ? 0 : 2;
+      if (command === undefined || values.help) {
+        return usage(0);
+      }
+      console.error(`There is no command ${drawnText(command, SHOWN_CHARACTERS)}.\n`);
+      return usage(2);
   }
+}
+
+const SHOWN_CHARACTERS = 40;
+
+function usage(code: number): number {
+  console.log(USAGE);
+  return code;
 }
 
 try {

@@ -13,7 +13,7 @@ import { MOST_BUNDLE_BYTES } from '#domain/tool-bundle.ts';
 import { type Candidate, type RefusedTool, readBundle } from '#domain/tool-bundle-read.ts';
 import type { Template } from '#ports/sandbox.ts';
 import { boundsIn, type Stored } from '../app.ts';
-import { readConfig } from '../config.ts';
+import { sandboxConfig } from '../config.ts';
 import { openSandbox } from '../sandboxes.ts';
 import { changedBy } from './changed-by.ts';
 import { withStored } from './with-stored.ts';
@@ -79,10 +79,18 @@ async function exported(desk: ToolDesk, file: string, names: string[], said: Sai
     if ('unusable' in made) {
       throw invalid(`Nothing was exported: ${made.unusable}.`);
     }
-    await writeFile(file, made.bytes, { mode: 0o600 }); // examples may be for the eyes of few
+    await write(file, made.bytes);
     desk.print(`Exported from ${workspace} to ${file}: ${counted(made.tools)}.`);
     return 0;
   });
+}
+
+async function write(file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, bytes, { mode: 0o600 }); // examples may be for the eyes of few
+  } catch (cause) {
+    throw invalid(`Nothing was exported: ${file} cannot be written. Name another file.`, cause);
+  }
 }
 
 async function imported(desk: ToolDesk, file: string, said: Said): Promise<number> {
@@ -158,7 +166,10 @@ async function textOf(file: string): Promise<string> {
       return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
     }
   } catch (cause) {
-    throw invalid(`Nothing was imported: ${file} cannot be read as a text. Name a file that export wrote.`, cause);
+    throw invalid(
+      `Nothing was imported: ${file} cannot be read as a text. Name a file that export wrote without --skills.`,
+      cause,
+    );
   }
   throw invalid(
     `Nothing was imported: ${file} is larger than ${MOST_BUNDLE_BYTES / 1_000_000} MB. Export fewer tools.`,
@@ -172,7 +183,7 @@ const invalid = (message: string, cause?: unknown): AgentError =>
 
 /** Where programs run as this machine is set up, asked once. */
 async function ownTemplate(): Promise<Template> {
-  const sandbox = await openSandbox(readConfig().sandbox);
+  const sandbox = await openSandbox(sandboxConfig(process.env));
   try {
     return await sandbox.describe();
   } finally {

@@ -1,14 +1,12 @@
 import { openStore, type Stored } from '../app.ts';
-import { readConfig } from '../config.ts';
-import { ownWorkspace, workspaceId } from './own-workspace.ts';
+import { storedPlace } from './stored-place.ts';
 
 /** Opens what the environment names, for one command; Slack is asked for the workspace where `named` gives none. */
 export async function withStored<Result>(
   named: string | undefined,
   task: (opened: Stored, workspace: string) => Promise<Result>,
 ): Promise<Result> {
-  const config = readConfig();
-  const workspace = workspaceId(named) ?? (await ownWorkspace(config));
+  const { config, workspace } = await storedPlace(named, process.env);
   const opened = await openStore(config);
   try {
     return await task(opened, workspace);

@@ -44,9 +44,20 @@ describe('threadsmith', () => {
     const { run } = await open();
     const help = await run(['--help']);
     expect([help.code, help.stdout.includes('settings set FILE')]).toEqual([0, true]);
-    expect((await run(['strat'])).code).toBe(2);
+    const none = await run(['strat']);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('There is no command strat.')]);
+    expect((await run(['settings', 'set'])).code).toBe(2);
     const wrong = await run(['doctor', '--colour']);
     expect([wrong.code, wrong.stderr.split('\n').length]).toEqual([1, 2]);
+  });
+
+  it('needs neither Slack nor a model where the workspace is named, and says so', async () => {
+    const { run } = await open();
+    const bare = { SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '', OPENAI_API_KEY: '' };
+    const lost = await run(['tools', 'list'], bare);
+    expect([lost.code, lost.stderr]).toEqual([1, expect.stringContaining('name the workspace: --workspace ID')]);
+    const named = await run(['tools', 'list', '--workspace', 'T0HARBOR'], bare);
+    expect([named.code, named.stdout]).toEqual([0, expect.stringContaining('There are no tools in T0HARBOR.')]);
   });
 
   it('doctor says a line for each part, and ends with 0 when all is well', async () => {

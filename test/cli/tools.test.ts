@@ -125,6 +125,16 @@ it.each<[string, string[], string | Uint8Array | undefined]>([
   expect((await say('list', ...IN_T1)).text).toContain('There are no tools in T1.');
 });
 
+it('says where it cannot write', async () => {
+  const { file, data } = await atDesk();
+  await inside(data, ({ library }) => library.put('T1', newTool(aKeeping()), null));
+  const { code, text } = await say('export', join(file, 'deeper.json'), ...IN_T1);
+  expect([code, text]).toEqual([
+    1,
+    expect.stringMatching(/^Nothing was exported: .* cannot be written\. Name another file\.$/),
+  ]);
+});
+
 it('shows how it is used', async () => {
   await atDesk();
   for (const args of [[], ['list', 'x'], ['import'], ['import', 'a', 'b'], ['import', 'a', '--skills'], ['dance']]) {

@@ -8,7 +8,9 @@ const REASON_CHARACTERS = 150;
 const TOO_LARGE = {
   problem: `This file is larger than ${MOST_BUNDLE_BYTES / 1_000_000} MB. Export fewer tools and choose that file.`,
 };
-const NO_TEXT = { problem: 'This file is no text in UTF-8. Choose the file that /smith export gave.' };
+const NO_TEXT = {
+  problem: 'This file is no text in UTF-8. Choose the .json that /smith export gave; skills only go out.',
+};
 
 /** The text of a file of tools that somebody put into a form, or why it cannot be used, as a sentence with a next step. */
 export async function handedBundle(
