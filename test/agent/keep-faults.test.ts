@@ -43,12 +43,14 @@ const looks = ({ name, version, history, examples, requests }: Tool): object => 
   ...{ name, version, events: history.map(({ what }) => what), examples: examples.length, requests },
 });
 
-it.each<[string, Partial<Wanted>, Tool[]]>([
+const DECISIONS: [string, Partial<Wanted>, Tool[]][] = [
   ['a new tool', {}, []],
   ['a tool of its own', { separate: true }, [old()]],
   ['the next version', { ...TO_ONE, way: 'version' }, [old()]],
   ['an example', { ...TO_ONE, way: 'example' }, [old()]],
-])('%s is kept once, whichever answer of the library is lost', async (_, decision, there) => {
+];
+
+it.each(DECISIONS)('%s is kept once, whichever answer of the library is lost', async (_, decision, there) => {
   const kept = async (at: number, when: 'before' | 'after') => {
     const { asked, library } = losing(at, when);
     const rig = await keepRig(same, { library });
