@@ -24,7 +24,8 @@ export async function refuse(
 ): Promise<Refusal> {
   await noteRefusal(context, ref, attempted, refusal);
   // What is wrong with a form stands at its inputs.
-  return refusal.why === 'not_usable' ? refusal : tell(context, ref, attempted.user, refusal);
+  const isOfForm = refusal.why === 'not_usable' || refusal.why === 'name_taken';
+  return isOfForm ? refusal : tell(context, ref, attempted.user, refusal);
 }
 
 /** The line of the audit alone. A proposal whose time is over is ended by the press that found it so. */

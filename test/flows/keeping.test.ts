@@ -188,6 +188,7 @@ it('a name that another tool has is refused in the form, and by the tick asked a
   expect(await saves(workspace, unticked, {})).toEqual({
     errors: { name: 'There is already a tool named count_rows. Choose another name.' },
   });
+  expect(workspace.emulator.ephemerals(PRIYA)).toEqual([]); // it stands at the input alone
   await workspace.emulator.closeView({ as: PRIYA });
   const ticked = asks(workspace);
   await approves(workspace, ticked);
