@@ -10,7 +10,7 @@ const METHODS = resolve('../shared/data/slack/methods.json');
 const Manifest = z.object({
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()), bot_optional: z.array(z.string()) }) }),
   settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()) }) }),
-  features: z.object({ slash_commands: z.array(z.object({ command: z.string() })) }),
+  features: z.object({ slash_commands: z.array(z.object({ command: z.string(), usage_hint: z.string() })) }),
 });
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 const manifest = Manifest.parse(read('manifest.json'));
@@ -74,6 +74,17 @@ describe('the manifest', () => {
       [...text.matchAll(/app\.command\(\s*'([^']+)'/g)].map(([, name]) => name),
     );
     expect(commands).toEqual(manifest.features.slash_commands.map(({ command }) => command));
+  });
+
+  it('hints at every word that the command takes, and so does the playground', () => {
+    const listener = slack.find(({ text }) => text.includes("app.command(\n    '/smith'"))?.text ?? '';
+    const words = [...listener.matchAll(/case '(\w+)':/g)].map(([, word = '']) => word);
+    expect(words).toContain('schedule');
+    const hint = manifest.features.slash_commands[0]?.usage_hint;
+    const playground = /usage: '([^']+)'/.exec(readFileSync('src/cli/try.ts', 'utf8'))?.[1];
+    for (const told of [hint, playground]) {
+      expect(words.filter((word) => !told?.split(/\W+/).includes(word))).toEqual([]);
+    }
   });
 
   it.runIf(existsSync(SCHEMA))("is valid by Slack's schema", () => {

@@ -18,6 +18,11 @@ import { storePlaygroundSettings } from './playground-settings.ts';
 
 const SAMPLE_LABEL = 'the sample model';
 const RUNS = 8;
+const COMMAND = {
+  command: '/smith',
+  usage: 'ask … | tools | tool … | run … | schedule … | export | import | grants | usage | help',
+  description: 'Ask Threadsmith',
+};
 
 /** A playground that runs. */
 export interface Playground {
@@ -70,7 +75,7 @@ export async function startPlayground(options: Options = {}): Promise<Playground
     pageFolder: page,
     model: { label: real ? label : 'Sample model', scripted: real === undefined },
     samples: real ? [] : await samples(),
-    commands: [{ command: '/smith', usage: 'ask … | grants | usage | help', description: 'Ask Threadsmith' }],
+    commands: [COMMAND],
   });
   const stored = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });
   await storePlaygroundSettings(stored.store);
