@@ -1,5 +1,6 @@
 import { drawnText } from '#domain/hidden-characters.ts';
 import { sha256 } from '#domain/program.ts';
+import { withoutShapes } from '#domain/secret-shapes.ts';
 import { skillFolders } from '#domain/skill-folder.ts';
 import type { Tool } from '#domain/tool.ts';
 import { bundleOf, MOST_BUNDLE_BYTES, MOST_BUNDLE_TOOLS, type Sharing, sharedExamples } from '#domain/tool-bundle.ts';
@@ -108,11 +109,17 @@ async function inputsOf(
   const found = new Map<string, Uint8Array>();
   for (const hash of sizes.keys()) {
     const bytes = await blobs.get(workspace, hash);
-    if (bytes !== undefined) {
+    if (bytes !== undefined && isPlain(bytes)) {
       found.set(hash, bytes);
     }
   }
   return found;
+}
+
+/** Whether nothing in a file looks like a secret, as far as a text tells. */
+function isPlain(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes);
+  return withoutShapes(text) === text;
 }
 
 function skills(tools: readonly Tool[], { includeExamples = false }: Wish): Uint8Array | undefined {

@@ -55,6 +55,23 @@ describe('an export', () => {
     });
   });
 
+  it('leaves an input here in which something looks like a secret', async () => {
+    const { exchange, put, blobs } = openExchange();
+    const files = ['a,b\n1,2\n', `a,b\n1,xoxb-${'1234567890'.repeat(3)}\n`].map((text) =>
+      new TextEncoder().encode(text),
+    );
+    const inputs = files.map((bytes, at) => ({
+      ...{ name: `${at}.csv`, sha256: sha256(bytes), size: bytes.length, kept: true },
+    }));
+    await put(HOME.workspace, withExample(named('rows'), anExample({ inputs })));
+    await Promise.all(files.map((bytes) => blobs.put(HOME.workspace, bytes, KEPT_AT + 1)));
+    const made = JSON.parse(textOf(await exchange.exportTools(HOME, PRIYA, 'all', 'bundle')));
+    expect(made.tools[0].examples[0].inputs.map(({ base64 }: { base64?: string }) => base64 !== undefined)).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it('gives examples of a private place to an admin alone', async () => {
     const ports = openExchange();
     const hidden = tool();
