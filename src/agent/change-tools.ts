@@ -3,8 +3,10 @@ import { type Actor, justWho } from '#domain/people.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { Tool } from '#domain/tool.ts';
 import { changedAt, edited, restored, retired, type ToolWords } from '#domain/tool-change.ts';
+import type { KeptTool } from '#ports/library.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
+import { writtenAndTold } from './foretold-line.ts';
 import { noteInChannel, type Place } from './in-channel.ts';
 import { permitChange } from './may-change.ts';
 
@@ -76,29 +78,37 @@ async function change(context: AgentContext, wanted: Wanted): Promise<Tool | Ref
       return no({ why: 'tool_changed' }, found.tool);
     }
     const next = wanted.change(found.tool, justWho(permitted.actor), context.clock.now());
-    const put = next === found.tool ? 'stored' : await context.library.put(place.workspace, next, found.revision);
+    const put = await stored(context, place, what, found, next);
     if (put === 'name_taken') {
       return no({ why: 'name_taken' }, found.tool);
     }
     if (put === 'stored') {
-      await tell(context, place, next, what);
       return next;
     }
   }
   return no({ why: 'tool_changed' });
 }
 
-/** As it is stored: whoever wants the same again brings a line that was lost, about whoever did it first, and no second one. */
-async function tell(
+/** With its line of the audit. Whoever wants the same again brings one that was lost, about whoever did it first, and no second one. */
+async function stored(
   context: AgentContext,
   { workspace, channel }: Place,
-  tool: Tool,
   what: Wanted['what'],
-): Promise<void> {
-  const event = tool.history.findLast((each) => each.what === what);
-  if (event !== undefined) {
-    const { id, version, toolDigest } = tool;
-    const body = { user: event.by.user, channel, tool: id, version, toolDigest };
-    await context.audit.append(workspace, { id: `${what}:${id}:${event.at}`, at: event.at, kind: KINDS[what], body });
+  found: KeptTool,
+  next: Tool,
+): ReturnType<AgentContext['library']['put']> {
+  const event = next.history.findLast((each) => each.what === what);
+  if (event === undefined) {
+    return 'stored'; // the very words that it was kept with
   }
+  const { id, version, toolDigest } = next;
+  const { at } = event;
+  const body = { user: event.by.user, channel, tool: id, version, toolDigest };
+  const line = { id: `${what}:${id}:${at}`, at, kind: KINDS[what], body };
+  if (next === found.tool) {
+    await context.audit.append(workspace, line);
+    return 'stored';
+  }
+  const write = () => context.library.put(workspace, next, found.revision);
+  return writtenAndTold(context, workspace, { tool: id, what, at, line }, write);
 }

@@ -8,6 +8,7 @@ import type { Tool } from '#domain/tool.ts';
 import { approvedDraft } from '#domain/tool-change.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
+import { type Foretold, writtenAndTold } from './foretold-line.ts';
 import { noteInChannel, type Place } from './in-channel.ts';
 import { permitChange } from './may-change.ts';
 import { standstillOf } from './standstill.ts';
@@ -58,7 +59,9 @@ async function keepDraft(
   if ('why' in next) {
     return notKept(context, place, user, tool, next);
   }
-  const put = await library.put(place.workspace, next, found.revision);
+  const line = approvalLine(place, next);
+  const write = () => library.put(place.workspace, next, found.revision);
+  const put = await (line ? writtenAndTold(context, place.workspace, line, write) : write());
   if (put !== 'stale') {
     return put === 'stored' ? kept(context, place, next) : no({ why: put });
   }
@@ -101,19 +104,25 @@ const approvalOf = ({ history }: Tool) =>
 /** Whether it is in use because somebody kept the draft that it was. */
 const wasKept = (tool: Tool): boolean => tool.state === 'active' && approvalOf(tool) !== undefined;
 
+/** What the audit says of it; nothing where nobody approved it. */
+function approvalLine({ channel }: Place, tool: Tool): Foretold | undefined {
+  const { id, version, toolDigest, replayed } = tool;
+  const approval = approvalOf(tool);
+  if (approval === undefined) {
+    return undefined;
+  }
+  const { at, by } = approval;
+  const body = { user: by.user, channel, tool: id, version, toolDigest, way: 'imported', replayed };
+  return { tool: id, what: 'kept', at, line: { id: `kept:${id}:${at}`, at, kind: 'tool_kept', body } };
+}
+
 /** As it is stored, so that a second press tells the same, and brings a line of the audit that was lost. */
 async function kept(context: AgentContext, place: Place, tool: Tool): Promise<DraftKept> {
-  const { workspace, channel } = place;
-  const { id, version, toolDigest, replayed, name, fingerprint } = tool;
-  const approval = approvalOf(tool);
-  if (approval !== undefined) {
-    const body = { user: approval.by.user, channel, tool: id, version, toolDigest, way: 'imported', replayed };
-    await context.audit.append(workspace, {
-      id: `kept:${id}:${approval.at}`,
-      at: approval.at,
-      kind: 'tool_kept',
-      body,
-    });
+  const { workspace } = place;
+  const { id, replayed, name, fingerprint } = tool;
+  const told = approvalLine(place, tool);
+  if (told !== undefined) {
+    await context.audit.append(workspace, told.line);
   }
   const alike = await alikeTo(context, workspace, { id, name, fingerprint });
   const twin = alike?.why === 'same' ? alike.tool.name : null;

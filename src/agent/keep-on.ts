@@ -8,6 +8,7 @@ import { type Reviewed, toReview } from '#domain/tool-review.ts';
 import { NO_STATS } from '#domain/tool-stats.ts';
 import type { Agent } from './agent.ts';
 import type { AgentContext } from './context.ts';
+import { type Foretold, writtenAndTold } from './foretold-line.ts';
 import { noteInChannel, type Place } from './in-channel.ts';
 import { permitChange } from './may-change.ts';
 
@@ -45,7 +46,15 @@ async function keepOn(
   const [{ failed, rejected } = NO_STATS] = await library.stats(place.workspace, [id]);
   const by = justWho(permitted.actor);
   const wanted: KeptOn = { schema: 1, by, at: context.clock.now(), version, failed, rejected };
-  await tell(context, place, tool, await stored(context, place, tool, wanted));
+  const foretold = lineOf(place, tool, wanted);
+  let stands = wanted;
+  await writtenAndTold(context, place.workspace, foretold, async () => {
+    stands = await stored(context, place, tool, wanted);
+    return stands === wanted ? 'stored' : 'stale';
+  });
+  if (stands !== wanted) {
+    await context.audit.append(place.workspace, lineOf(place, tool, stands).line); // it may have been lost
+  }
   return tool;
 }
 
@@ -60,11 +69,10 @@ async function stored(context: AgentContext, { workspace }: Place, { id }: Tool,
   return stands;
 }
 
-async function tell(context: AgentContext, { workspace, channel }: Place, tool: Tool, kept: KeptOn): Promise<void> {
-  const { id, toolDigest } = tool;
+function lineOf({ channel }: Place, { id, toolDigest }: Tool, kept: KeptOn): Foretold {
   const { by, at, version, failed, rejected } = kept;
   const body = { user: by.user, channel, tool: id, version, toolDigest, failed, rejected };
-  await context.audit.append(workspace, { id: `kept_on:${id}:${at}`, at, kind: 'tool_kept_on', body });
+  return { tool: id, what: 'kept_on', at, line: { id: `kept_on:${id}:${at}`, at, kind: 'tool_kept_on', body } };
 }
 
 /** Tools that people might want to retire and of which nobody has decided lately that they stay; at most so many. */

@@ -4,6 +4,7 @@ import { codeOf } from '#domain/errors.ts';
 import type { Session, ThreadRef, TurnIn } from '#domain/session.ts';
 import type { RecordKey } from '#ports/store.ts';
 import type { AgentContext } from './context.ts';
+import { bringLine } from './foretold-line.ts';
 import { runSchedule } from './run-schedule.ts';
 import { refOf } from './sessions.ts';
 
@@ -17,7 +18,8 @@ const LOOK_MS = 15_000;
 
 /**
  * Does what time brings: proposals end or somebody is reminded of them, which decides nothing, because a press looks at the
- * clock itself; and schedules run. Whoever comes first does it; for the others there is nothing left to do.
+ * clock itself; lines of the audit come that a dead process owes; and schedules run. Whoever comes first does it; for the
+ * others there is nothing left to do.
  */
 export async function sweepDue(context: AgentContext): Promise<void> {
   const keys = await context.store.open();
@@ -25,6 +27,10 @@ export async function sweepDue(context: AgentContext): Promise<void> {
     const ref = refOf(key);
     const fields = { workspace: ref.workspace, thread: ref.thread };
     await apart(context, 'not swept', fields, () => sweepSession(context, ref));
+  }
+  for (const key of keys.filter(({ kind }) => kind === 'tool_line')) {
+    const fields = { workspace: key.workspace, line: key.id };
+    await apart(context, 'a line of the audit was not brought', fields, () => bringLine(context, key));
   }
   const schedules = keys.filter(({ kind }) => kind === 'schedule');
   let done = 0;

@@ -12,7 +12,8 @@ export interface RecordKey {
     | 'standstill'
     | 'usage'
     | 'schedule'
-    | 'kept_on';
+    | 'kept_on'
+    | 'tool_line';
   readonly id: string;
 }
 

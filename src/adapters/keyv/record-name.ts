@@ -18,6 +18,7 @@ const Key = z.object({
     'usage',
     'schedule',
     'kept_on',
+    'tool_line',
   ]),
   id: z
     .string()
