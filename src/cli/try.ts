@@ -7,7 +7,7 @@ import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
 import type { Settings } from '#domain/settings.ts';
 import { pageFolder } from '#playground/build-page.ts';
-import { SAMPLE_DATA, SAMPLES } from '#playground/sample-model/samples.ts';
+import { SAMPLE_DATA, SAMPLE_WITHOUT_FILE, SAMPLES } from '#playground/sample-model/samples.ts';
 import { startSampleModel } from '#playground/sample-model/server.ts';
 import { type Emulator, startEmulator } from '#playground/server.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -74,7 +74,7 @@ export async function startPlayground(options: Options = {}): Promise<Playground
     ...(rateLimits && { rateLimits }),
     pageFolder: page,
     model: { label: real ? label : 'Sample model', scripted: real === undefined },
-    samples: real ? [] : await samples(),
+    samples: real ? [] : [...(await samples()), SAMPLE_WITHOUT_FILE],
     commands: [COMMAND],
   });
   const stored = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder, key: undefined });

@@ -20,6 +20,11 @@ const KNOWN: Readonly<Record<string, Described>> = {
       'Turns nested orders into a flat table with a row for each article. It reads a JSON with a list of orders, and gives the table and a CSV.',
     words: ['flatten', 'spreadsheet', 'reshape', 'order lines', 'export'],
   },
+  working_days: {
+    description:
+      'Counts the working days of a month, Monday to Friday. It takes a year and a month, and gives a row for each week; public holidays are counted, too.',
+    words: ['business days', 'weekdays', 'calendar', 'Monday to Friday', 'month'],
+  },
 };
 
 interface Described {

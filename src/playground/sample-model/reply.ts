@@ -5,15 +5,17 @@ import { logErrors } from './log-errors.ts';
 import { orders } from './orders.ts';
 import type { Sample } from './sample.ts';
 import { volatility } from './volatility.ts';
+import { workingDays } from './working-days.ts';
 
-const KNOWN: readonly Sample[] = [volatility, logErrors, orders];
+const KNOWN: readonly Sample[] = [volatility, logErrors, orders, workingDays];
 
-const INTRODUCTION = `I am the **sample model** of the playground, not a real one. I only know four requests, each over a sample file:
+const INTRODUCTION = `I am the **sample model** of the playground, not a real one. I only know five requests, four of them over a sample file:
 
 - how volatile a price was over any number of days (\`acme-prices.csv\`)
 - how many errors an hour are in a log (\`shop-web.log\`)
 - a flat table of nested orders (\`orders.json\`)
 - the first one over \`borealis-prices.csv\`, where the program fails once and is mended
+- how many working days a month has, without a file
 
 The programs that I propose are real and really run, and what you keep I use again. For anything else, set \`ANTHROPIC_API_KEY\`, or \`OPENAI_API_KEY\` and \`OPENAI_BASE_URL\`, and start again.`;
 

@@ -18,5 +18,11 @@ export const SAMPLES: readonly { title: string; text: string; file: string }[] =
   },
 ];
 
+/** One more, without a file: what is kept of it can be scheduled, and called by other agents. */
+export const SAMPLE_WITHOUT_FILE = {
+  title: 'Working days of a month',
+  text: 'how many working days has December 2026?',
+} as const;
+
 /** The folder of the sample files. */
 export const SAMPLE_DATA = new URL('../sample-data/', import.meta.url);

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { describePrompt } from '#agent/prompts/describe.ts';
 import { argumentsOf } from '#domain/draft.ts';
-import { SAMPLE_DATA, SAMPLES } from '#playground/sample-model/samples.ts';
+import { SAMPLE_DATA, SAMPLE_WITHOUT_FILE, SAMPLES } from '#playground/sample-model/samples.ts';
+import { runProgram } from '../../fakes/program.ts';
 import { openSampleModel, runDraft } from './rig.ts';
 
 describe('the sample requests', () => {
@@ -11,6 +13,27 @@ describe('the sample requests', () => {
       expect(await plan(text, [await note(file)])).toMatchObject({ outcome: 'create', needs: { files: [file] } });
     }
     expect(SAMPLES).toHaveLength(4);
+  });
+});
+
+describe('the working days of a month', () => {
+  it('are counted without a file, kept, and told', async () => {
+    const { plan, code, words, describe: described } = await openSampleModel();
+    const { text } = SAMPLE_WITHOUT_FILE;
+    const planned = await plan(text);
+    expect(planned).toMatchObject({ outcome: 'create', needs: { files: [] }, goal: 'Working days of December 2026' });
+    const draft = await code(text, planned);
+    expect(argumentsOf(draft)).toEqual({ year: 2026, month: 12 });
+    const callee = { language: draft.language, name: draft.name, fileParameters: [] };
+    const ran = await runProgram(callee, draft.source, argumentsOf(draft));
+    expect([ran.stderr, ran.stdout]).toEqual(['', '23 working days in 2026-12\n']);
+    expect(await words(text, planned.goal, ran.result)).toContain('December 2026 has 23 working days.');
+    expect((await described(describePrompt(draft))).words).toContain('weekdays');
+    const tools = ['working_days(year: integer, month: integer): Counts the working days of a month.'];
+    expect(await plan('how many business days has February 2027?', [], [], tools)).toMatchObject({
+      ...{ outcome: 'reuse', tool: 'working_days', arguments: '{"year":2027,"month":2}' },
+    });
+    expect(await plan('how many working days are there?')).toMatchObject({ outcome: 'ask' });
   });
 });
 
