@@ -1,7 +1,8 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { fenced } from '#agent/prompts/fence.ts';
 import type { Denied } from '#agent/token-door.ts';
-import { type Json, visibleJson } from './json.ts';
+import { withoutShapes } from '#domain/secret-shapes.ts';
+import { Json, visibleJson } from './json.ts';
 import { deniedText } from './texts.ts';
 
 /**
@@ -14,20 +15,34 @@ export function answer(
   untrusted: Json | undefined,
 ): CallToolResult {
   const own = { type: 'text', text: JSON.stringify(facts) } as const;
-  return untrusted === undefined
-    ? { content: [own], structuredContent: { ...facts } }
-    : { content: [own, data(label, untrusted)], structuredContent: { ...facts, untrusted } };
+  if (untrusted === undefined) {
+    return { content: [own], structuredContent: { ...facts } };
+  }
+  const shown = masked(untrusted);
+  return { content: [own, data(label, shown)], structuredContent: { ...facts, untrusted: shown } };
 }
 
 /** A no: one sentence of ours, and perhaps what it is about, as data. */
 export const refused = (sentence: string, about?: string): CallToolResult => ({
-  content: [{ type: 'text', text: sentence }, ...(about === undefined ? [] : [data('reason', about)])],
+  content: [{ type: 'text', text: sentence }, ...(about === undefined ? [] : [data('reason', withoutShapes(about))])],
   isError: true,
 });
 
 /** What the agent refused. A reason may quote words of the tool. */
 export const deniedAnswer = (denied: Denied): CallToolResult =>
   refused(deniedText(denied), denied.why === 'not_usable' ? denied.reason : undefined);
+
+/** Without what looks like a secret, as on its way to Slack. */
+const masked = (value: Json): Json => Json.parse(JSON.parse(JSON.stringify(value), (_, each) => maskedPart(each)));
+
+function maskedPart(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return withoutShapes(value);
+  }
+  return typeof value !== 'object' || value === null || Array.isArray(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).map(([name, each]) => [withoutShapes(name), each]));
+}
 
 const data = (label: string, value: Json) => ({
   type: 'text' as const,

@@ -103,6 +103,22 @@ describe('a result', () => {
     expect(large).not.toHaveProperty('untrusted');
   });
 
+  it('holds nothing that looks like a secret, in no part of it', async () => {
+    const secret = `xoxb-${'1234567890'.repeat(3)}`;
+    const files = [{ name: `${secret}.csv`, size: 3, link: undefined }];
+    const value = { rows: [{ note: `it is ${secret}`, count: 3 }], [secret]: null };
+    const answered = await seeCall(doorTo({ turn: passed, result: { value }, files }).door, SHOWN, {
+      ...{ turn: TURN, wait: 0 },
+    });
+    expect(JSON.stringify(answered)).not.toContain(secret);
+    expect(answered.structuredContent).toMatchObject({
+      untrusted: {
+        result: { rows: [{ note: 'it is [removed]', count: 3 }], '[removed]': null },
+        files: [{ name: '[removed].csv' }],
+      },
+    });
+  });
+
   it('tells a result that is null from none', async () => {
     expect(await see(doorTo({ turn: passed, result: { value: null } }).door)).toHaveProperty('untrusted', {
       result: null,
