@@ -47,7 +47,7 @@ describe('an approval by two', () => {
     await emulator.press({ as: MIRA, channel: FINANCE, ts: done.ts, actionId: 'turn_details' });
     const details = await emulator.waitFor(() => emulator.modal(MIRA));
     const said = JSON.stringify(details?.body);
-    for (const words of ['asked for this', 'gave an approval', 'withdrew an approval', 'the approval was complete']) {
+    for (const words of ['asked for this', 'gave an approval', 'withdrew an approval', 'made the approval complete']) {
       expect(said).toContain(words);
     }
     expect(said).toContain('was refused (approve, already voted)');

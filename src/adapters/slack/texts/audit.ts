@@ -9,7 +9,7 @@ export const AUDIT_WORDS: Readonly<Record<AuditKind, Said>> = {
   proposed: plainly`a program was proposed`,
   voted: plainly`gave an approval`,
   withdrawn: plainly`withdrew an approval`,
-  approved: plainly`the approval was complete`,
+  approved: plainly`made the approval complete`,
   rejected: plainly`rejected it`,
   superseded: plainly`put something newer in its place`,
   expired: plainly`it expired`,

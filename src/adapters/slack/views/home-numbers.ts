@@ -17,7 +17,7 @@ export function spendBlocks({ month, total, own, today, budgets, reused }: HomeS
     say`*Workspace*\n${against(total, budgets.month)}`,
     say`*You*\n${against(own, budgets.person)}${own.calls === 0 ? plainly`` : say` in ${said(count(own.calls, 'question'))}`}`,
     say`*Today*\n${against(today, budgets.day)}`,
-    say`*Saved by reuse*\n${said(count(reused, 'run'))} needed no new code`,
+    say`*Saved by reuse*\n${said(reused === 0 ? 'Nothing yet' : `${count(reused, 'run')} needed no new code`)}`,
   ];
   return [
     header('spend', `Spend in ${monthName(month)}`),

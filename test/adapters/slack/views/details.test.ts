@@ -114,7 +114,7 @@ describe('Details', () => {
         'Audit',
         `4 · ${MOMENT} · <@U0MIRA> asked for this`,
         `7 · ${MOMENT} · <@U0SAM> was refused (approve, guest)`,
-        `9 · ${MOMENT} · <@U0PRIYA>, <@U0JONAS> the approval was complete`,
+        `9 · ${MOMENT} · <@U0PRIYA>, <@U0JONAS> made the approval complete`,
         `10 · ${MOMENT} · the run was refused before it started (policy)`,
         `11 · ${MOMENT} · a_kind_of_later`,
       ].join('\n'),

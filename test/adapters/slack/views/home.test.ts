@@ -74,7 +74,7 @@ describe('Home', () => {
       'Nothing has run yet in the channels that you are in.',
       'Spend in November',
       '*Workspace*\nNothing',
-      '*Saved by reuse*\n0 runs needed no new code',
+      '*Saved by reuse*\nNothing yet',
     ]) {
       expect(readable(view)).toContain(words);
     }
