@@ -17,7 +17,7 @@ export interface Unusable {
 
 /** Tools that leave a workspace, and tools that come in. */
 export interface Exchange {
-  /** For whoever may ask in the channel: the whole library is more than a guest or a stranger sees. Throws what the library throws. */
+  /** For admins: tools come from all channels, and a file of them leaves the workspace. Throws what the library throws. */
   exportTools(
     place: Place,
     user: string,
@@ -31,7 +31,7 @@ export interface Exchange {
 /** Export and import, with the right to it looked up now. */
 export const exchanging = (context: AgentContext): Exchange => ({
   async exportTools(place, user, names, as) {
-    const permitted = await permitInChannel(context, place, { wish: 'ask', user });
+    const permitted = await permitInChannel(context, place, { wish: 'export', user });
     return 'refusal' in permitted
       ? permitted.refusal
       : exportFile(context, place.workspace, { names, as }, { user, channel: place.channel });

@@ -47,8 +47,8 @@ export function refusalOf(wish: Wish, who: Standing, requirement: Requirement): 
     case 'reject':
     case 'grant':
       return involved(wish, who, requirement, true);
-    case 'resume':
-      // To stop is safe and to go on is not: whoever paused may have had a reason that only admins know.
+    case 'resume': // To stop is safe and to go on is not: whoever paused may have had a reason that only admins know.
+    case 'export': // A file of all tools leaves the workspace, and with it whatever people wrote into them.
       return who.kind === 'admin' ? undefined : (member(wish, who) ?? { why: 'not_named', wish, names: [] });
     case 'view':
       return who.inChannel ? undefined : { why: 'not_member', wish, channel: who.channel };

@@ -16,6 +16,7 @@ export const WISHES = [
   'keep',
   'pause',
   'resume',
+  'export',
 ] as const;
 /** One of them. */
 export type Wish = (typeof WISHES)[number];

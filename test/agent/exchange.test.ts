@@ -85,6 +85,14 @@ describe('tools from one workspace to another', () => {
     expect(await library.list(AWAY.workspace)).toHaveLength(1);
   });
 
+  it('leave by admins alone', async () => {
+    const { exchange, put, kinds } = openExchange({ kind: 'member' });
+    await put(HOME.workspace, tool());
+    const refused = { why: 'not_named', wish: 'export', names: [] };
+    expect(await exchange.exportTools(HOME, PRIYA, 'all', 'bundle')).toEqual(refused);
+    expect(await kinds(HOME.workspace)).toMatchObject([{ kind: 'refused', why: 'not_named', wish: 'export' }]);
+  });
+
   it('do not come in by whoever may not change the library, nor leave to a guest; both are recorded', async () => {
     const { exchange, put, kinds, library } = openExchange({ kind: 'guest' });
     await put(HOME.workspace, tool());

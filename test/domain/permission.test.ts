@@ -71,6 +71,7 @@ const MAY: { [W in Wish]: (who: Who, which: Which) => boolean } = {
   revoke: (who, which) => who === 'admin' || who === 'admin elsewhere' || mayDecide(who, which),
   pause: (who, which) => who === 'admin' || who === 'admin elsewhere' || mayDecide(who, which),
   resume: (who) => who === 'admin' || who === 'admin elsewhere',
+  export: (who) => who === 'admin' || who === 'admin elsewhere',
   withdraw: (who) => who === 'voter',
   view: (who) => who !== 'member elsewhere' && who !== 'admin elsewhere',
 };

@@ -46,7 +46,7 @@ export function openExchange(
     sandbox: change.sandbox ?? { describe: async () => ({ provider: 'bubblewrap', digest: TEMPLATE, versions: {} }) },
     inspector: { fingerprint: ({ name, source }: { name: string; source: string }) => sha256(`${name} ${source}`) },
     people: {
-      person: async (_: string, user: string) => ({ user, name: 'Priya', kind: change.kind ?? 'member', from: '' }),
+      person: async (_: string, user: string) => ({ user, name: 'Priya', kind: change.kind ?? 'admin', from: '' }),
       isIn: async () => true,
       place: async () => ({ name: 'data', kind: change.place ?? 'channel', shared: false }),
     },

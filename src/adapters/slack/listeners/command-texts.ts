@@ -8,7 +8,7 @@ export const commandHelp = [
   '`/smith tools review` shows those that fail or that nobody uses.',
   '`/smith run NAME` runs a tool: you fill in a form, and no model is asked.',
   '`/smith schedule NAME` runs a tool at fixed times; `/smith schedule` shows what is scheduled here, and lets you end it.',
-  '`/smith export NAME` (or `all`, and `as skills`) sends you tools as a file; `/smith import` takes such a file.',
+  '`/smith export NAME` (or `all`, and `as skills`) sends an admin tools as a file; `/smith import` takes such a file.',
   '`/smith grants` shows what runs here without asking, and lets you end it.',
   '`/smith usage` shows what the models cost this month.',
   'In a thread, mention me instead: Slack has no commands there.',

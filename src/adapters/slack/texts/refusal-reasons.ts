@@ -20,6 +20,7 @@ export const TITLES: Readonly<Record<Wish, Said>> = {
   keep: plainly`*You cannot change the library.*`,
   pause: plainly`*You cannot pause me.*`,
   resume: plainly`*You cannot resume me.*`,
+  export: plainly`*You cannot export tools.*`,
 };
 
 const VERBS: Readonly<Record<Wish, Said>> = {
@@ -37,6 +38,7 @@ const VERBS: Readonly<Record<Wish, Said>> = {
   keep: plainly`change the library`,
   pause: plainly`pause me`,
   resume: plainly`resume me`,
+  export: plainly`export tools`,
 };
 
 type OfPerson = Extract<Refusal, { readonly wish: Wish }>;
@@ -93,6 +95,7 @@ function withOthers(wish: Wish, approvers: readonly string[]): string[] {
     case 'keep':
       return [...known];
     case 'resume':
+    case 'export':
       return ['admins'];
     case 'pause':
     case 'revoke':
@@ -109,6 +112,7 @@ function whoCan({ wish, channel }: { readonly wish: Wish; readonly channel: stri
     case 'withdraw':
       return plainly`Only who approved it can.`;
     case 'resume':
+    case 'export':
       return plainly`An admin can.`;
     case 'revise':
       return plainly`Only the person who asked can.`;
