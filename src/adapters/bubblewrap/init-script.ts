@@ -1,3 +1,4 @@
+import { listingScript, PACK_NAMED } from '#adapters/sandboxes/listing-script.ts';
 import { RELAY_PROGRAM, RELAY_SOCKET } from '#domain/relay-program.ts';
 
 /**
@@ -6,8 +7,6 @@ import { RELAY_PROGRAM, RELAY_SOCKET } from '#domain/relay-program.ts';
  * Nothing it says is trusted: a program of the same user may have written into its memory.
  *
  * With a way out it first starts the relay to it, which dies with everything else.
- *
- * No file deeper than 128 folders has a name that we would take; a program that dug deeper must not keep `find` busy.
  *
  * SIGTERM may come at any moment: before the program it is remembered, afterwards it ends the wait.
  */
@@ -28,14 +27,9 @@ kill -9 -1
 wait
 echo "ended $code" >&3
 read -r go <&3 || exit 122
-[ -r /work ] && [ -x /work ] || chmod 700 /work
-cd /work || exit 123
-[ "$code" = 0 ] || stat -f --printf='free %a\\0' /work /tmp >&3
-find . -xdev -mindepth 1 -maxdepth 128 -name __pycache__ -prune -o -type d \\( -perm -u=rx -o -exec chmod u+rx {} \\; \\) \\
-  -o ! -type d \\( -type l -o -perm -u=r -o -exec chmod u+r {} + \\) -printf '%y %s %P\\0' | head -c 1048576 >&3
-printf '\\0end\\0' >&3
+${listingScript(3)}
 read -r fetch <&3 || exit 0
-tar -cf - --null --no-recursion --hard-dereference -T - <&3 >&3
+${PACK_NAMED} <&3 >&3
 exit 0
 `;
 

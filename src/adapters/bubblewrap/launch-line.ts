@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
-import { RELAY_ENVIRONMENT, RELAY_SOCKET } from '#domain/relay-program.ts';
+import { environmentOf, NODE, programLine } from '#adapters/sandboxes/program-line.ts';
+import { RELAY_SOCKET } from '#domain/relay-program.ts';
 import type { Work } from '#ports/sandbox.ts';
 import { initScript } from './init-script.ts';
 
@@ -22,13 +23,6 @@ export interface Bound {
 /** Descriptors of the launched process beyond 0 to 2; from `files` on there is one for each file of the program. */
 export const DESCRIPTORS = { channel: 3, filter: 4, options: 5, info: 6, files: 7 } as const;
 
-const PYTHON = '/usr/bin/python3';
-const NODE = '/opt/node';
-/** Share of the memory that V8 may fill before it gives up with a readable message. */
-const HEAP_SHARE = 0.6;
-/** Node writes into pipes when it finds the time, and process.exit() would lose what is still to be written. */
-const BLOCKING_OUTPUT =
-  'data:text/javascript,for(const stream of [process.stdout,process.stderr])stream._handle?.setBlocking?.(true)';
 const TEMPORARY_MB = 64;
 const SHARED_MB = 16;
 const OPEN_FILES = 256;
@@ -61,20 +55,8 @@ export function launchLine(work: Work, joins: readonly string[], prefix: readonl
   return [
     ...['/bin/bash', '-c', SHIM, 'threadsmith', ...joins, '--', ...numbers.map(String)],
     ...[...drop, 'bwrap', '--args', String(DESCRIPTORS.options), '--', '/bin/sh', '-c'],
-    ...[initScript(work.hosts.length > 0), 'sandbox', ...prefix, ...interpreter(work), `/work/${work.entry}`],
+    ...[initScript(work.hosts.length > 0), 'sandbox', ...prefix, ...programLine(work)],
   ];
-}
-
-/** Python flags: no user site, no PYTHON… variables, no script folder on the path, no bytecode files, unbuffered. */
-function interpreter({ language, limits }: Work): readonly string[] {
-  return language === 'python'
-    ? [PYTHON, '-s', '-E', '-P', '-B', '-u']
-    : [
-        NODE,
-        '--import',
-        BLOCKING_OUTPUT,
-        `--max-old-space-size=${Math.max(8, Math.floor(limits.memoryMb * HEAP_SHARE))}`,
-      ];
 }
 
 /** bwrap's options, for a descriptor: on a command line everybody on this machine could read the secrets in it. */
@@ -101,7 +83,7 @@ export function bwrapOptions(work: Work, house: House, bound: Bound): readonly s
     ...['--ro-bind', '/proc/sys', '/proc/sys'],
     ...['--ro-bind', '/dev/null', '/proc/cmdline', '--ro-bind', '/dev/null', '/proc/kallsyms'],
     ...['--remount-ro', '/dev', '--remount-ro', '/', '--chdir', '/work'],
-    ...Object.entries(environment(work)).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...Object.entries(environmentOf(work)).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--seccomp', String(DESCRIPTORS.filter), '--info-fd', String(DESCRIPTORS.info)],
   ];
 }
@@ -119,21 +101,3 @@ const systemFolders = (): readonly string[] =>
     }
     return found.isSymbolicLink() ? ['--symlink', readlinkSync(folder), folder] : ['--ro-bind', folder, folder];
   });
-
-/** Ours last: the program's own may not bend the sandbox's first process. One thread each, or OpenBLAS takes all. */
-const environment = (work: Work): Readonly<Record<string, string>> => ({
-  ...work.environment,
-  ...(work.hosts.length > 0 ? RELAY_ENVIRONMENT : {}),
-  PATH: '/usr/bin:/bin',
-  HOME: '/work',
-  USER: 'program',
-  TMPDIR: '/tmp',
-  LANG: 'C.UTF-8',
-  TZ: work.timeZone,
-  MPLBACKEND: 'Agg',
-  MPLCONFIGDIR: '/tmp/matplotlib',
-  MATPLOTLIBRC: '/etc/charts.matplotlibrc',
-  XDG_CACHE_HOME: '/tmp/cache',
-  OPENBLAS_NUM_THREADS: '1',
-  OMP_NUM_THREADS: '1',
-});

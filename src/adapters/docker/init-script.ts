@@ -1,3 +1,4 @@
+import { listingScript, PACK_NAMED } from '#adapters/sandboxes/listing-script.ts';
 import { RELAY_PROGRAM, RELAY_SOCKET } from '#domain/relay-program.ts';
 
 /** What its control group knows of a dead program, in both versions of control groups. */
@@ -14,8 +15,7 @@ const FIGURES = [
  *
  * With a way out it first starts the relay to it, which dies with everything else.
  *
- * A line on stdin, or its end because we are dead, ends the program. No file deeper than 128 folders has a name that we
- * would take; a program that dug deeper must not keep `find` busy.
+ * A line on stdin, or its end because we are dead, ends the program.
  */
 export const initScript = (hasEgress: boolean): string => `
 exec 3<&0 4>&1 </dev/null
@@ -43,14 +43,9 @@ for file in ${FIGURES.join(' ')}; do
 done >&4
 echo end >&4
 until [ "$word" = go ]; do read -r word <&3 || exit 122; done
-[ -r /work ] && [ -x /work ] || chmod 700 /work
-cd /work || exit 123
-[ "$code" = 0 ] || stat -f --printf='free %a\\0' /work /tmp >&4
-find . -xdev -mindepth 1 -maxdepth 128 -name __pycache__ -prune -o -type d \\( -perm -u=rx -o -exec chmod u+rx {} \\; \\) \\
-  -o ! -type d \\( -type l -o -perm -u=r -o -exec chmod u+r {} + \\) -printf '%y %s %P\\0' | head -c 1048576 >&4
-printf '\\0end\\0' >&4
+${listingScript(4)}
 read -r bytes <&3 || exit 122
-[ "$bytes" = 0 ] || head -c "$bytes" <&3 | tar -cf - --null --no-recursion --hard-dereference -T - >&4
+[ "$bytes" = 0 ] || head -c "$bytes" <&3 | ${PACK_NAMED} >&4
 exit 0
 `;
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { NODE } from '#adapters/sandboxes/program-line.ts';
 import { canonical } from '#domain/canonical.ts';
 import { AgentError } from '#domain/errors.ts';
 import { DEFAULT_LIMITS, sha256 } from '#domain/program.ts';
 import type { Sandbox, Template, Work } from '#ports/sandbox.ts';
 import { type House, launchOf } from './container.ts';
-import { commandLine, NODE } from './launch-line.ts';
+import { commandLine } from './launch-line.ts';
 
 const Answer = z.object({ checks: z.record(z.string(), z.boolean()), versions: z.record(z.string(), z.string()) });
 const PACKAGES = ['numpy', 'pandas', 'scipy', 'matplotlib', 'openpyxl', 'requests'];
