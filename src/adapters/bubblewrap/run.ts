@@ -1,3 +1,4 @@
+import type { Guard } from '#adapters/sandboxes/guard.ts';
 import { handOut, type Left, NOTHING } from '#adapters/sandboxes/hand-out.ts';
 import { STOPPED } from '#adapters/sandboxes/stopped.ts';
 import { endingOf } from '#domain/ending.ts';
@@ -8,7 +9,7 @@ import type { Egress, Opening } from '#ports/egress.ts';
 import type { Execution, Observation, Work } from '#ports/sandbox.ts';
 import type { Fence, Fences } from './fence.ts';
 import type { Folders, RunFolder } from './folders.ts';
-import { type Guard, guard } from './guard.ts';
+import { guard } from './guard.ts';
 import { type Launched, launch } from './launch.ts';
 import type { House } from './launch-line.ts';
 import { openPipes } from './pipes.ts';

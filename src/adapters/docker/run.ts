@@ -12,7 +12,7 @@ import type { Execution, Observation, Work } from '#ports/sandbox.ts';
 import { type Attached, attach } from './attach.ts';
 import { containerOptions, type House } from './container.ts';
 import { answered, create, isGone, remove } from './engine.ts';
-import { type Guard, guard } from './guard.ts';
+import { type ContainerGuard, guard } from './guard.ts';
 import { labelsFor } from './labels.ts';
 import { inputArchive, parcel } from './launch-line.ts';
 import { type Meter, meter, readFigures } from './measure.ts';
@@ -124,7 +124,7 @@ async function execute(run: Run): Promise<Execution> {
 }
 
 /** The container ended by itself before the program began. */
-async function neverStarted({ container }: Run, watch: Guard, complaint: Buffer): Promise<Execution> {
+async function neverStarted({ container }: Run, watch: ContainerGuard, complaint: Buffer): Promise<Execution> {
   const { code, wasOom } = await exitOf(container);
   if (watch.reason() === 'stopped' || code === undefined) {
     return STOPPED;
@@ -140,7 +140,7 @@ async function neverStarted({ container }: Run, watch: Guard, complaint: Buffer)
 
 interface Standing {
   readonly attached: Attached;
-  readonly watch: Guard;
+  readonly watch: ContainerGuard;
   readonly output: Output;
   readonly measuring: Meter;
   readonly began: number;
@@ -191,7 +191,7 @@ async function handOutNothing(channel: Hearing): Promise<Left> {
 }
 
 interface Known {
-  readonly reason: ReturnType<Guard['reason']>;
+  readonly reason: ReturnType<ContainerGuard['reason']>;
   readonly code: number | undefined;
 }
 
