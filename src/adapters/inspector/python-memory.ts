@@ -56,14 +56,18 @@ export function isLegible(
     return false;
   }
   try {
-    const { id, startIndex, endIndex, childCount } = tree.rootNode;
-    const heap = at(words, id >>> 2) >>> 2;
-    const isRoot =
-      at(words, heap + SHOWN_CHILD_COUNT) === childCount && at(words, heap + SIZE) === (endIndex - startIndex) * 2;
-    return isRoot && JSON.stringify(readTree(tree, words, manners)) === JSON.stringify(copyTree(tree, manners));
+    const isAlike = () => JSON.stringify(readTree(tree, words, manners)) === JSON.stringify(copyTree(tree, manners));
+    return isThere(tree, words) && isAlike();
   } finally {
     tree.delete();
   }
+}
+
+/** Whether the root of a tree is where it should be: not in a view of the memory as it was before it grew. */
+export function isThere(tree: Tree, words: Uint32Array): boolean {
+  const { id, startIndex, endIndex, childCount } = tree.rootNode;
+  const heap = at(words, id >>> 2) >>> 2;
+  return at(words, heap + SHOWN_CHILD_COUNT) === childCount && at(words, heap + SIZE) === (endIndex - startIndex) * 2;
 }
 
 interface Reading {

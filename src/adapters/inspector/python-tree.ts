@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { copyTree, type PyManners, pythonManners } from './python-copy.ts';
-import { isLegible, PARSER_MEMORY, type ParserMemory, readTree } from './python-memory.ts';
+import { isLegible, isThere, PARSER_MEMORY, type ParserMemory, readTree } from './python-memory.ts';
 import type { PyNode } from './python-node.ts';
 
 /** What the parser made of a text. `wrongAt` is where it first could make nothing of it. */
@@ -74,7 +74,8 @@ function partEnd(text: string, at: number): number {
 
 function copied(tree: Tree, manners: PyManners, { HEAPU32: words }: ParserMemory): PyTree | string {
   const isWrong = tree.rootNode.hasError;
-  const copy = isWrong || words === undefined ? copyTree(tree, manners) : readTree(tree, words, manners);
+  const isReadable = !isWrong && words !== undefined && isThere(tree, words);
+  const copy = isReadable ? readTree(tree, words, manners) : copyTree(tree, manners);
   return copy === undefined ? 'it is nested too deeply' : { ...copy, wrongAt: isWrong ? firstWrong(tree) : undefined };
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Language, type Node, Parser } from 'web-tree-sitter';
 import { copyTree, pythonManners } from '#adapters/inspector/python-copy.ts';
-import { isLegible, PARSER_MEMORY, type ParserMemory } from '#adapters/inspector/python-memory.ts';
+import { isLegible, isThere, PARSER_MEMORY, type ParserMemory } from '#adapters/inspector/python-memory.ts';
 import type { PyNode } from '#adapters/inspector/python-node.ts';
 import { type PythonParser, pythonParser } from '#adapters/inspector/python-tree.ts';
 import { EVASIONS, PLAIN } from './python-samples.ts';
@@ -74,6 +74,21 @@ describe('the copy of a tree', () => {
     expect(isRead({})).toBe(false);
     expect(isRead({ HEAPU32: words.map((word) => (word & 1 ? word ^ 2 : word)) })).toBe(false);
     expect(isRead({ HEAPU32: words.subarray(1) })).toBe(false);
+  });
+
+  it('is read from the memory as it is after growing', () => {
+    const copied = copy('f(a, [b, (c, d), {e: -1}], "g")\n'.repeat(30_000));
+    expect(typeof copied === 'string' ? copied : copied.root).toMatchObject({
+      id: 19 * 30_000,
+      kids: { length: 30_000 },
+    });
+    const tree = parser.parse('a = 1\n');
+    const outgrown = new Uint32Array(); // what a view is when its memory has grown
+    expect([PARSER_MEMORY.HEAPU32, outgrown].map((words) => tree && words && isThere(tree, words))).toEqual([
+      true,
+      false,
+    ]);
+    tree?.delete();
   });
 
   it('does so of broken texts', () => {
