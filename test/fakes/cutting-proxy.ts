@@ -4,6 +4,8 @@ import { connect, createServer, type Socket } from 'node:net';
 /** A TCP proxy on 127.0.0.1 that stands between somebody and a server, and can fail as a network does. */
 export interface CuttingProxy {
   readonly port: number;
+  /** New connections lead to another port; those that are there stay. */
+  lead(to: number): void;
   /** Drops all connections; new ones may come at once. */
   cut(): void;
   /** Takes no new connections, and drops those that are there, until `mend`. */
@@ -15,8 +17,9 @@ export interface CuttingProxy {
 }
 
 /** Starts one in front of a port of this machine. */
-export async function cuttingProxy(to: number): Promise<CuttingProxy> {
+export async function cuttingProxy(first: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
+  let to = first;
   let state: 'open' | 'refusing' | 'stalling' = 'open';
   const server = createServer((near) => {
     if (state === 'refusing') {
@@ -50,6 +53,9 @@ export async function cuttingProxy(to: number): Promise<CuttingProxy> {
   };
   return {
     port: portOf(server.address()),
+    lead(port) {
+      to = port;
+    },
     cut,
     refuse() {
       state = 'refusing';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freshFolder } from './folder.ts';
@@ -14,6 +14,8 @@ export interface RedisServer {
   kill(): Promise<void>;
   start(): Promise<void>;
   /** It keeps its connections and says nothing more, like a machine that swaps or a network that drops packets. */
+  /** It becomes a replica of a server that is not there: it keeps its connections and writes nothing more. */
+  demote(): Promise<void>;
   freeze(): void;
   thaw(): void;
   /** Ends it for good and removes its data. */
@@ -43,6 +45,13 @@ export async function startRedis(...settings: string[]): Promise<RedisServer> {
     kill: () => end('SIGKILL'),
     async start() {
       server = await run(all);
+    },
+    async demote() {
+      const socket = connect(port, '127.0.0.1').end('REPLICAOF 127.0.0.1 1\r\n');
+      const said = String(await once(socket, 'data'));
+      if (!said.includes('OK')) {
+        throw new Error(`it stays what it is: ${said}`);
+      }
     },
     freeze: () => void server.kill('SIGSTOP'),
     thaw: () => void server.kill('SIGCONT'),

@@ -2,9 +2,9 @@ import {
   checkAddress,
   drop,
   type Habits,
+  leadsNowhere,
   type RedisClient,
   redisClient,
-  SILENCE,
   unavailable,
   within,
 } from '#adapters/stores/redis-client.ts';
@@ -40,9 +40,9 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
 
   // A frozen server keeps the connection and says nothing, and neither a command's own time-out nor a busy socket's
   // notices that. So whoever waited too long for an answer replaces the connection for all.
-  const replace = (silent: RedisClient) => {
-    if (client === silent && !closed) {
-      drop(silent);
+  const replace = (lost: RedisClient) => {
+    if (client === lost && !closed) {
+      drop(lost);
       client = redisClient(url, HABITS);
       client.connect().catch(() => undefined); // it goes on trying; questions tell of the failure
     }
@@ -60,7 +60,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
         if (cause instanceof AgentError && cause.code !== 'STORE_UNAVAILABLE') {
           throw cause;
         }
-        if (cause === SILENCE) {
+        if (leadsNowhere(cause)) {
           replace(asked);
         }
         throw unavailable(cause);

@@ -1,9 +1,9 @@
 import {
   checkAddress,
   drop,
+  leadsNowhere,
   type RedisClient,
   redisClient,
-  SILENCE,
   unavailable,
   within,
 } from '#adapters/stores/redis-client.ts';
@@ -61,8 +61,8 @@ export function redisLine(url: string): RedisLine {
         if (cause instanceof AgentError) {
           throw cause;
         }
-        // A frozen server keeps the connection and says nothing: only a new one tells whether it is back.
-        if (connection === mine && !(mine.client.isReady && cause !== SILENCE)) {
+        // A frozen server keeps the connection, and so does one that no longer writes: only a new one tells who is there.
+        if (connection === mine && !(mine.client.isReady && !leadsNowhere(cause))) {
           connection = undefined;
           drop(mine.client);
         }

@@ -38,6 +38,13 @@ export function drop(client: RedisClient): void {
 /** What `within` throws. */
 export const SILENCE = new Error('no answer in time');
 
+/**
+ * Whether only a new connection can help: the server says nothing any more, or it became a replica of another one, which
+ * keeps connections and writes nothing. Older servers say so inside what a script says.
+ */
+export const leadsNowhere = (cause: unknown): boolean =>
+  cause === SILENCE || (cause instanceof Error && /\bREADONLY\b/.test(cause.message));
+
 /** A frozen server keeps its connection and says nothing, and no time-out of the client's notices that. */
 export async function within<Reply>(milliseconds: number, reply: Promise<Reply>): Promise<Reply> {
   let timer: NodeJS.Timeout | undefined;

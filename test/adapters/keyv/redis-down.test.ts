@@ -4,6 +4,7 @@ import { redisStore } from '#adapters/keyv/redis.ts';
 import { systemSealer } from '#adapters/system/sealer.ts';
 import type { Store } from '#ports/store.ts';
 import { freshKey } from '../../contracts/store.contract.ts';
+import { cuttingProxy } from '../../fakes/cutting-proxy.ts';
 import { type RedisServer, startRedis } from '../../fakes/redis-server.ts';
 
 const BOUND_MS = 2_000;
@@ -40,6 +41,25 @@ async function everythingFailsSoon(bound = BOUND_MS): Promise<void> {
   }
   expect(performance.now() - started).toBeLessThan(bound);
 }
+
+test('a server that became a replica is left for the one that took its place', async () => {
+  const next = await startRedis();
+  const proxy = await cuttingProxy(Number(new URL(server.url).port));
+  const led = await redisStore({ url: `redis://127.0.0.1:${proxy.port}`, sealer });
+  try {
+    const key = freshKey();
+    expect(await led.update(key, addOne)).toBe(1);
+    proxy.lead(Number(new URL(next.url).port));
+    await server.demote();
+    await expect(led.update(key, addOne)).rejects.toMatchObject(unavailable);
+    await vi.waitFor(() => led.update(key, addOne), { timeout: 5_000, interval: 20 });
+    expect(await led.get(key)).toBe(1);
+  } finally {
+    await led.close();
+    await proxy.close();
+    await next.remove();
+  }
+});
 
 const worksAgain = () => vi.waitFor(() => store.ping(), { timeout: 5_000, interval: 20 });
 

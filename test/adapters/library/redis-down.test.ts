@@ -6,6 +6,7 @@ import { redisLibrary } from '#adapters/library/redis.ts';
 import { systemSealer } from '#adapters/system/sealer.ts';
 import type { Library } from '#ports/library.ts';
 import { freshWorkspace, named } from '../../contracts/library/bench.ts';
+import { cuttingProxy } from '../../fakes/cutting-proxy.ts';
 import { type RedisServer, startRedis } from '../../fakes/redis-server.ts';
 
 const BOUND_MS = 2_500;
@@ -41,6 +42,25 @@ async function everythingFailsSoon(workspace: string): Promise<void> {
   }
   expect(performance.now() - started).toBeLessThan(BOUND_MS);
 }
+
+test('a server that became a replica is left for the one that took its place', async () => {
+  const next = await startRedis();
+  const proxy = await cuttingProxy(Number(new URL(server.url).port));
+  const led = redisLibrary({ url: `redis://127.0.0.1:${proxy.port}`, sealer });
+  try {
+    const workspace = freshWorkspace();
+    expect(await led.put(workspace, named('a'), null)).toBe('stored');
+    proxy.lead(Number(new URL(next.url).port));
+    await server.demote();
+    await expect(led.put(workspace, named('b'), null)).rejects.toMatchObject(unavailable);
+    expect(await led.put(workspace, named('b'), null)).toBe('stored');
+    expect((await led.list(workspace)).map(({ tool }) => tool.name)).toEqual(['b']);
+  } finally {
+    await led.close();
+    await proxy.close();
+    await next.remove();
+  }
+});
 
 const worksAgain = (workspace: string) =>
   vi.waitFor(() => library.search(workspace, 'a', 1), { timeout: 5_000, interval: 20 });
