@@ -12,10 +12,9 @@ import type { Tool } from '#domain/tool.ts';
 import type { ToolWords } from '#domain/tool-change.ts';
 import type { ToolLine } from '#domain/tool-order.ts';
 import type { Reviewed } from '#domain/tool-review.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange } from './exchange-asked.ts';
 import type { HomeLook, HomeView } from './home-view.ts';
-import type { NotScheduled, ScheduleAsked, Scheduled } from './schedule-asked.ts';
-import type { Times } from './schedule-times.ts';
+import type { NotScheduled, ScheduleAsked, Scheduled, Times } from './schedule-asked.ts';
 import type { TokenDoor } from './token-door.ts';
 import type { FormPlace, ToolForm, ToolRun } from './tool-run.ts';
 

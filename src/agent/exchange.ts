@@ -4,29 +4,12 @@ import { requirementOf } from '#domain/policy.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { readBundle } from '#domain/tool-bundle-read.ts';
 import type { AgentContext } from './context.ts';
-import { type ExportedFile, exportFile, type Wish } from './export-tools.ts';
-import { type Imported, importCandidates } from './import-tools.ts';
+import type { Exchange, Imported, Unusable } from './exchange-asked.ts';
+import { exportFile } from './export-tools.ts';
+import { importCandidates } from './import-tools.ts';
 import { noteInChannel, type Place, permitInChannel } from './in-channel.ts';
 import { isPrivate } from './learn.ts';
 import { permit } from './standing.ts';
-
-/** Why there is no file, or why one cannot be read: a plain phrase. */
-export interface Unusable {
-  readonly unusable: string;
-}
-
-/** Tools that leave a workspace, and tools that come in. */
-export interface Exchange {
-  /** For admins: tools come from all channels, and a file of them leaves the workspace. Throws what the library throws. */
-  exportTools(
-    place: Place,
-    user: string,
-    names: Wish['names'],
-    as: Wish['as'],
-  ): Promise<ExportedFile | Unusable | Refusal>;
-  /** For whoever may approve in the channel. Each good tool of the file becomes a draft; nothing of it runs. */
-  importTools(place: Place, user: string, text: string): Promise<Imported | Unusable | Refusal>;
-}
 
 /** Export and import, with the right to it looked up now. */
 export const exchanging = (context: AgentContext): Exchange => ({

@@ -6,25 +6,10 @@ import type { Tool } from '#domain/tool.ts';
 import { bundleOf, MOST_BUNDLE_BYTES, MOST_BUNDLE_TOOLS, type Sharing, sharedExamples } from '#domain/tool-bundle.ts';
 import { zipOf } from '#domain/zip.ts';
 import type { AgentPorts } from './context.ts';
+import type { ExportedFile, Wish } from './exchange-asked.ts';
 
 /** What an export needs of the world; the command line has no more. */
 export type ExportPorts = Pick<AgentPorts, 'library' | 'blobs' | 'audit' | 'clock'>;
-
-/** Which tools, by name, and as what. */
-export interface Wish {
-  readonly names: readonly string[] | 'all';
-  readonly as: 'bundle' | 'skills';
-  /** Also examples that were kept from a private place: for an admin at the machine alone. */
-  readonly includeExamples?: boolean;
-}
-
-/** A file to hand over. */
-export interface ExportedFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** How many tools are in it. */
-  readonly tools: number;
-}
 
 const MOST_ZIP_BYTES = 25_000_000;
 

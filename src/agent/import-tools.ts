@@ -7,6 +7,7 @@ import type { Candidate, CandidateExample, RefusedTool } from '#domain/tool-bund
 import { newTool, withExample } from '#domain/tool-change.ts';
 import { contentDigest } from '#domain/tool-content.ts';
 import { type AgentPorts, DAY_MS } from './context.ts';
+import type { Imported } from './exchange-asked.ts';
 import type { Place } from './in-channel.ts';
 
 /** What an import needs of the world; the command line has no more. */
@@ -23,12 +24,6 @@ export interface Importing {
   readonly private: boolean;
   /** The workspace's own: no tool gets more. */
   readonly limits: Limits;
-}
-
-/** The names of the new drafts, and what did not become one. */
-export interface Imported {
-  readonly drafts: readonly string[];
-  readonly refused: readonly RefusedTool[];
 }
 
 /** The model that wrote an imported tool, if it was one: nobody here can know. */

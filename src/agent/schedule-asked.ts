@@ -1,5 +1,11 @@
 import type { Schedule } from '#domain/schedule.ts';
 
+/** When something is due. */
+export interface Times {
+  readonly cron: string;
+  readonly timeZone: string;
+}
+
 /** A form of a schedule as somebody filled it in. */
 export type ScheduleAsked = Pick<Schedule, 'id' | 'arguments' | 'cron' | 'timeZone'> & {
   readonly user: string;

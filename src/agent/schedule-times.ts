@@ -1,17 +1,11 @@
 import { LEAST_GAP_MS } from '#domain/schedule.ts';
 import type { Calendar } from '#ports/calendar.ts';
 import { DAY_MS } from './context.ts';
-import type { NotScheduled } from './schedule-asked.ts';
+import type { NotScheduled, Times } from './schedule-asked.ts';
 
 /** So many times are looked at, no further ahead than that: whatever is missed keeps its distance when it comes. */
 const LOOKED_AT = 100;
 const LOOKED_AHEAD_MS = 400 * DAY_MS;
-
-/** When something is due. */
-export interface Times {
-  readonly cron: string;
-  readonly timeZone: string;
-}
 
 /** The next times of a text, at most so many; none where the text or the zone is none. */
 export function timesAfter(calendar: Calendar, { cron, timeZone }: Times, after: number, most: number): number[] {

@@ -1,6 +1,6 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { Exchange } from '#agent/exchange.ts';
+import type { Exchange } from '#agent/exchange-asked.ts';
 import { codeOf } from '#domain/errors.ts';
 import { slackDirect } from '../direct.ts';
 import { joined, type Said, said } from '../said.ts';

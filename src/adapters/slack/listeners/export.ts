@@ -1,4 +1,4 @@
-import type { Exchange } from '#agent/exchange.ts';
+import type { Exchange } from '#agent/exchange-asked.ts';
 import { codeOf, isRefused } from '#domain/errors.ts';
 import { sendFile } from '../direct-file.ts';
 import type { Said } from '../said.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { NotScheduled, Scheduled } from '#agent/schedule-asked.ts';
-import type { Times } from '#agent/schedule-times.ts';
+import type { NotScheduled, Scheduled, Times } from '#agent/schedule-asked.ts';
 import { codeOf } from '#domain/errors.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { plainly, type Said } from '../said.ts';

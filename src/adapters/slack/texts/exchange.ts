@@ -1,5 +1,4 @@
-import type { ExportedFile } from '#agent/export-tools.ts';
-import type { Imported } from '#agent/import-tools.ts';
+import type { ExportedFile, Imported } from '#agent/exchange-asked.ts';
 import { joined, plainly, type Said, said, say, strong } from '../said.ts';
 import { count } from './quantities.ts';
 
