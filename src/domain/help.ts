@@ -13,5 +13,8 @@ export function helpReply(files: readonly RequestFile[]): string {
         'turn this JSON into a table (with a JSON file)',
       ];
   const list = examples.map((example) => `• ${example}`).join('\n');
-  return `${file ? `I have ${file}. ` : ''}${MENTION}, for example:\n${list}\n\nI post a plan with the whole program. It runs only if somebody approves it.`;
+  const unusable = files.flatMap(({ name, leftOut }) =>
+    leftOut === null ? [] : [`I cannot use ${name}: ${leftOut}. `],
+  );
+  return `${file ? `I have ${file}. ` : ''}${unusable.join('')}${MENTION}, for example:\n${list}\n\nI post a plan with the whole program. It runs only if somebody approves it.`;
 }

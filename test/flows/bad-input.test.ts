@@ -14,6 +14,7 @@ describe('an empty request', () => {
     ['nothing but the mention', '<@U0SMITH>', [], 'how volatile was this price'],
     ['white space and a sticker', '<@U0SMITH>  :wave: ', [], ''],
     ['only a file', '<@U0SMITH>', [A_CSV], 'what is in data.csv?'],
+    ['only an empty file', '<@U0SMITH>', [{ ...A_CSV, bytes: '' }], 'I cannot use data.csv: it is empty.'],
   ])('%s gets a short help with three examples made of what was given', async (_what, text, files, words) => {
     const workspace = await openWorkspace(aScript({ plan: aPlanReply({ outcome: 'answer', reply: 'Hello.' }) }));
     const ts = workspace.emulator.say({ as: MIRA, channel: FINANCE, text, files });

@@ -8,6 +8,7 @@ import { approvalPrint, digestCode } from './fine-print.ts';
 import { boldGoal, heading } from './heading.ts';
 import { CARD, LIMITS } from './limits.ts';
 import { outputUntilThen } from './output.ts';
+import { leftOutFiles } from './plan.ts';
 
 /** Somebody stopped it: while it ran, or before anything had started. */
 export function stoppedCard(card: Card, turn: TurnIn<'stopped'>): Block[] {
@@ -81,6 +82,7 @@ function supersededBy(turn: TurnIn<'superseded'>): Said {
 /** Words instead of a program. */
 export const answeredCard = (card: Card, turn: TurnIn<'answered'>): Block[] => [
   words(blockId(card, 'words'), replyOf(turn.reply)),
+  ...leftOutFiles(card),
   ...(turn.model === ''
     ? []
     : [context(blockId(card, 'print'), say`By ${said(turn.model, CARD.name)}. No program was needed.`)]),
@@ -89,6 +91,7 @@ export const answeredCard = (card: Card, turn: TurnIn<'answered'>): Block[] => [
 /** A question back, with up to four answers to choose from. */
 export const askingCard = (card: Card, turn: TurnIn<'asking'>): Block[] => [
   words(blockId(card, 'words'), replyOf(turn.reply)),
+  ...leftOutFiles(card),
   ...answerButtons(card, turn.suggestions),
   context(
     blockId(card, 'print'),

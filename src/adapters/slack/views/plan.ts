@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt';
-import type { Turn } from '#domain/session.ts';
+import type { RequestFile, Turn } from '#domain/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { clean, clipped } from '../clean.ts';
 import { joined, type Said, said, say, strong } from '../said.ts';
 import { count } from '../texts/quantities.ts';
-import { type Block, blockId, details } from './blocks.ts';
+import { type Block, blockId, details, plainText } from './blocks.ts';
 import { CARD } from './limits.ts';
 
 /** One line of a plan block; `note` stands small below it. */
@@ -42,13 +42,29 @@ export function stepsOf(card: Card): Block[] {
       ];
 }
 
+const MOST_LEFT_OUT = 10;
+
+/** Files of the request that no program gets, each with its reason, once they no longer stand among what we did. */
+export function leftOutFiles(card: Card): Block[] {
+  const { files, call } = card.turn.request;
+  const unused = call === undefined ? files.filter(({ leftOut }) => leftOut !== null) : []; // a form's stand in words
+  const lines = unused.map(leftOutLine);
+  const shown = lines.length > MOST_LEFT_OUT ? lines.slice(0, MOST_LEFT_OUT - 1) : lines;
+  const rest = lines.length - shown.length;
+  const all = rest > 0 ? [...shown, `${rest} more are left out.`] : shown;
+  const elements = all.map((line) => plainText(line, CARD.goal * 2));
+  return elements.length === 0 ? [] : [{ type: 'context', block_id: blockId(card, 'unused'), elements }];
+}
+
+const leftOutLine = ({ name, leftOut }: RequestFile): string => `${name} is left out: ${leftOut}.`;
+
 /** What we ourselves did up to now, before there is a plan. */
 export function soFar(card: Card): Block {
   const { turn } = card;
   const reading = turn.status === 'planning' && turn.stage === 'reading';
   const files = turn.request.files.map((file): Task => {
     if (file.leftOut !== null) {
-      return { title: `${file.name} is left out: ${file.leftOut}.`, status: 'error' };
+      return { title: leftOutLine(file), status: 'error' };
     }
     const status = reading ? 'in_progress' : 'complete';
     return { title: `Read ${file.name}`, status, note: file.summary || undefined };

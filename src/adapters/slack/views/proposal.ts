@@ -14,7 +14,7 @@ import { termsAreWhole, termsBlocks } from './grant-terms.ts';
 import { editedNote, heading } from './heading.ts';
 import { keepTick } from './keep-tick.ts';
 import { CARD, LIMITS } from './limits.ts';
-import { consideredLine, stepsOf } from './plan.ts';
+import { consideredLine, leftOutFiles, stepsOf } from './plan.ts';
 import { type Delivery, deliveryOf, programBlocks, textWarning } from './program.ts';
 import { reusedBlock } from './reused.ts';
 import { askedMore, tooFewHere } from './who-may.ts';
@@ -48,6 +48,7 @@ function first(card: Card, attempt: Attempt, delivery: Delivery, end: readonly B
     ...reusedBlock(card, attempt),
     ...programBlocks(card, attempt, delivery),
     fieldsOf(card, attempt),
+    ...leftOutFiles(card),
     ...end,
   ];
 }

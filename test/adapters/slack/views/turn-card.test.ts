@@ -32,6 +32,16 @@ describe('before a program', () => {
     expect(buttons).toEqual(['Stop (run_stop)']);
   });
 
+  it.each(['asking', 'answered', 'awaiting_approval'] as const)('still tells it where it is %s', (status) => {
+    const [file] = aRequest().files;
+    const locked = { ...file!, name: 'notes & <b>.docx', leftOut: 'it is locked with a password' };
+    const { said } = draw(aTurn(status, { request: aRequest({ files: [file!, locked] }) }));
+    expect(said).toContain('notes & <b>.docx is left out: it is locked with a password.');
+    expect(said).not.toContain('acme-prices.csv is left out');
+    const many = Array.from({ length: 30 }, () => locked);
+    expect(draw(aTurn(status, { request: aRequest({ files: many }) })).said).toContain('21 more are left out.');
+  });
+
   it('tells what it reads and what it leaves out', () => {
     const [file] = aRequest().files;
     const locked = { ...file!, name: 'notes.docx', leftOut: 'it is locked with a password' };
