@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Duplex, type Readable, Writable } from 'node:stream';
-import { z } from 'zod';
 import type { Channel } from '#adapters/sandboxes/channel.ts';
 import { AgentError } from '#domain/errors.ts';
 import type { Work } from '#ports/sandbox.ts';
 import { openChannel } from './channel.ts';
 import type { Fence } from './fence.ts';
+import { firstProcess } from './first-process.ts';
 import { type Bound, bwrapOptions, DESCRIPTORS, type House, launchLine } from './launch-line.ts';
 import type { Pipes } from './pipes.ts';
-import { signalTo } from './processes.ts';
 
 /** A sandbox on its way up, or standing. */
 export interface Launched {
@@ -38,7 +37,8 @@ interface Launching {
   readonly uid: number | undefined;
 }
 
-const Info = z.object({ 'child-pid': z.int().positive() });
+/** So long the launcher is waited for to tell of the first process before it is killed itself. */
+const TELL_MS = 1000;
 const SIGNALLED = 128;
 const SIGKILL = 9;
 
@@ -51,47 +51,36 @@ export function launch({ work, house, fence, filter, bound, uid, pipes }: Launch
     stdio: ['ignore', ...pipes.writing, 'pipe', 'pipe', 'pipe', 'pipe', ...work.files.map(() => 'pipe' as const)],
   });
   pipes.closeWriting();
-  const listeners: ((pid: number) => void)[] = [];
-  let first: number | undefined;
   const { stdout, stderr } = pipes;
   const closed = Promise.all([exitCode(child), ended(stdout), ended(stderr)]).then(([code]) => code);
   closed.catch(() => {}); // whoever awaits it hears of it; an abort may come first
-  listenForFirst(duplex(child, DESCRIPTORS.info), (pid) => {
-    first = pid;
-    for (const listener of listeners) {
-      listener(pid);
-    }
-  });
+  const info = duplex(child, DESCRIPTORS.info);
+  const first = firstProcess(info);
   writable(child, DESCRIPTORS.options).end(`${bwrapOptions(work, house, bound).join('\0')}\0`);
   writable(child, DESCRIPTORS.filter).end(filter);
   for (const [index, { bytes }] of work.files.entries()) {
     writable(child, DESCRIPTORS.files + index).end(bytes);
   }
-  const alive = (): boolean => child.exitCode === null && child.signalCode === null;
   return {
     channel: openChannel(duplex(child, DESCRIPTORS.channel)),
     stdout,
     stderr,
-    first: () => (alive() ? first : undefined),
+    first: first.pid,
     closed,
-    onFirst: (then) => listeners.push(then),
-    interrupt() {
-      if (first === undefined) {
-        listeners.push((pid) => signalTo(pid, 'SIGTERM')); // the program was up before we heard of it
-      } else if (alive()) {
-        signalTo(first, 'SIGTERM');
-      }
-    },
+    onFirst: first.onKnown,
+    interrupt: () => void first.signal('SIGTERM'), // also where the program was up before we heard of it
     kill() {
-      if (alive() && first !== undefined) {
-        signalTo(first, 'SIGKILL'); // bwrap reaps it and goes: killed the other way round it would leave a zombie
-      } else {
-        child.kill('SIGKILL');
+      // By its first process: bwrap reaps it and goes. Killed first, bwrap would leave a zombie, or a sandbox that is being
+      // set up and does not know yet that it has to die with it.
+      if (!first.signal('SIGKILL')) {
+        setTimeout(() => child.kill('SIGKILL'), TELL_MS).unref();
       }
     },
     release() {
       for (const stream of [...child.stdio, stdout, stderr]) {
-        stream?.destroy();
+        if (stream !== info) {
+          stream?.destroy(); // that one ends by itself, and may still tell whom to kill
+        }
       }
     },
   };
@@ -110,20 +99,6 @@ const ended = (stream: Readable): Promise<void> =>
   new Promise((resolve) => {
     stream.once('close', resolve).once('error', () => resolve());
   });
-
-function listenForFirst(info: Readable, found: (pid: number) => void): void {
-  let text = '';
-  info
-    .on('error', () => {})
-    .on('data', (chunk: Buffer) => {
-      text += chunk.toString('latin1');
-      const known = text.includes('}') ? Info.safeParse(JSON.parse(text)) : undefined;
-      if (known?.success === true) {
-        info.removeAllListeners('data').resume();
-        found(known.data['child-pid']);
-      }
-    });
-}
 
 function writable(child: ChildProcess, descriptor: number): Writable {
   const stream = child.stdio[descriptor];
