@@ -74,9 +74,13 @@ const noticeOf = (turn: Turn, kind: Notice['kind'], by: string | undefined): Not
   kind,
   user: turn.request.user,
   by,
-  attempt: turn.attempts.length,
+  attempt: hasNotRun(turn) ? 0 : turn.attempts.length,
   ...(turn.status === 'awaiting_approval' ? { others: othersOf(turn) } : {}),
 });
+
+/** Whether it ended before a program of it ran: then no program failed. */
+const hasNotRun = ({ status, attempts }: Turn): boolean =>
+  status === 'failed' && attempts.every(({ run }) => run === null);
 
 /** Who else is rung when a decision is needed. */
 export const othersOf = ({ waiting, request }: TurnIn<'awaiting_approval'>): NonNullable<Notice['others']> => ({

@@ -43,6 +43,8 @@ it('an approver who leaves the channel between the press and the start has appro
   await s.shows(thread, 'Standing approval');
   await press('proposal_approve');
   await s.shows(thread, 'Nothing ran.');
+  await s.emulator.waitFor(() => /I could not do this\.|the program failed\./.test(s.thread(thread)));
+  expect(s.thread(thread)).not.toContain('the program failed.'); // it never ran
   expect(await real.store.list('T0HARBOR', 'grant')).toEqual([]);
   const turn = (await openSessions(real.store).read({ workspace: 'T0HARBOR', channel: FINANCE, thread }))?.turns.at(-1);
   expect([s.runs(), turn]).toMatchObject([0, { status: 'failed', reason: 'policy' }]);
