@@ -97,7 +97,8 @@ open("out/sum.txt", "w").write(str(sum(rows))); json.dump(rows, open("result.jso
   });
 
   it('stops the program when it is interrupted, and gives what was there', async () => {
-    const { start } = await open({ 'wait.py': 'print("up"); import time; time.sleep(60)' });
+    const wait = 'import sys, time; sys.stdout.write("up\\n"); time.sleep(60)'; // print would write the line's end apart
+    const { start } = await open({ 'wait.py': wait });
     const { child, ended } = start('run', 'wait.py');
     child.stdout.once('data', () => child.kill('SIGINT'));
     expect(await ended).toEqual({ stdout: 'up\n', stderr: expect.stringContaining('· stopped after'), code: 130 });
