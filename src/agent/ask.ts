@@ -1,3 +1,4 @@
+import { isUndecided } from '#domain/decision.ts';
 import { sayAgain } from '#domain/delivery.ts';
 import { codeOf } from '#domain/errors.ts';
 import type { Actor } from '#domain/people.ts';
@@ -19,8 +20,7 @@ const STOP = /^stop[.!\s]*$/i;
 export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'changed'> {
   const ask: Agent['ask'] = async (ref, message) => {
     if (STOP.test(message.text.trim()) && message.files.length === 0) {
-      await stopTurn(context, ref, undefined, message.user);
-      return;
+      return await stopWhatRuns(context, ref, message.user);
     }
     const asked = { user: message.user, turn: '', digest: '' };
     if ((await standstillOf(context.store, ref.workspace)) !== 'running') {
@@ -57,8 +57,8 @@ export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'cha
     async hear(ref, message) {
       const session = await context.sessions.read(ref);
       const asked = session?.turns.some(({ status, request }) => status === 'asking' && request.user === message.user);
-      const open = session?.turns.some(({ status }) => !['finished', 'answered', 'failed'].includes(status));
-      if (asked || (open && STOP.test(message.text.trim()))) {
+      const isOpen = session?.turns.some(isUndecided);
+      if (asked || (isOpen && STOP.test(message.text.trim()))) {
         await ask(ref, message);
       }
     },
@@ -78,6 +78,13 @@ export function asking(context: AgentContext): Pick<Agent, 'ask' | 'hear' | 'cha
       }
     },
   };
+}
+
+async function stopWhatRuns(context: AgentContext, ref: ThreadRef, user: string): Promise<void> {
+  const session = await context.sessions.read(ref);
+  await (session?.turns.some(isUndecided)
+    ? stopTurn(context, ref, undefined, user)
+    : refuse(context, ref, { wish: 'stop', user, turn: '', digest: '' }, { why: 'ended' }));
 }
 
 /** The turn that a message asked for: after an edit of its program that is the newest of them. */

@@ -106,6 +106,13 @@ describe('decisions', () => {
     await shows(ts, 'proposal_approve'); // what waited behind it is not what was stopped
   });
 
+  it('are told that there is nothing to stop, where they look', async () => {
+    const { emulator } = await openWorkspace(aScript());
+    emulator.say({ as: MIRA, channel: FINANCE, text: '<@U0SMITH> stop' });
+    const [told] = await emulator.waitFor(() => emulator.ephemerals(MIRA).length > 0 && emulator.ephemerals(MIRA));
+    expect([told?.text, told?.threadTs]).toEqual([expect.stringContaining('Already over.'), undefined]);
+  });
+
   it('run again what was approved, by a press of somebody who may approve', async () => {
     const workspace = await openWorkspace(aScript());
     const { emulator, shows } = workspace;

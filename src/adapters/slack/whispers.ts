@@ -12,8 +12,9 @@ export const slackWhisper =
   (calls: Calls, direct: ReturnType<typeof slackDirect>, clock: Clock): Thread['whisper'] =>
   async (ref, user, refusal) => {
     const told = { text: refusalText(refusal), blocks: refusalBlocks(refusal) };
-    // All else is refused below a card or another reply of ours; while paused nothing is posted, a first mention has none.
-    const isShown = refusal.why !== 'paused' || (await hasReplies(calls, ref));
+    // A first mention has no reply of ours where nothing starts, or nothing is there to stop. All else is refused below a card.
+    const isFirst = refusal.why === 'paused' || refusal.why === 'ended';
+    const isShown = !isFirst || (await hasReplies(calls, ref));
     const place = { channel: ref.channel, ...(isShown && { thread_ts: ref.thread }) };
     try {
       await calls.call(ref.workspace, 'chat.postEphemeral', { ...place, user, ...told }, z.unknown());
