@@ -17,7 +17,7 @@ const TASKS = join(import.meta.dirname, 'tasks');
 
 /**
  * What planning costs in tokens as the library grows, and what reuse saves. `runs` requests of 60 tokens each; the tools
- * are records of `folder`, filled up to 10,000 with made-up ones. Tokens are counted as src/domain/token-count.ts says.
+ * are records of `folder`, filled up to 10,000 with made-up ones. Tokens are counted as src/domain/text/token-count.ts says.
  */
 export const prompt: Bench = async ({ runs, folder = RECORDS, print }) => {
   const { tools, requests } = await material(folder, runs, print);

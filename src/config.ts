@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import type { SlackWay } from '#adapters/slack/app.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { EmbeddingsConfig } from './embedding.ts';
 import { type ModelsConfig, modelsIn } from './models.ts';
 import { SANDBOX_KINDS, type SandboxConfig } from './sandboxes.ts';

@@ -1,5 +1,5 @@
 import { pinoLog } from '#adapters/system/log.ts';
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { openPorts, startApp } from './app.ts';
 import { loadEnvFile, readConfig } from './config.ts';
 

@@ -1,5 +1,5 @@
-import { modelError } from '#domain/model-failure.ts';
-import { ModelName } from '#domain/routing.ts';
+import { modelError } from '#domain/model/model-failure.ts';
+import { ModelName } from '#domain/model/routing.ts';
 import type { Model } from '#ports/model.ts';
 
 const APIS = ['anthropic', 'chat', 'responses'] as const;

@@ -1,7 +1,7 @@
 import { bubblewrapSandbox, checkBubblewrap } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import type { DockerOptions } from '#adapters/docker/docker-sandbox.ts';
 import type { E2bOptions } from '#adapters/e2b/e2b-sandbox.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Egress } from '#ports/egress.ts';
 import type { Log } from '#ports/log.ts';
 import type { Sandbox } from '#ports/sandbox.ts';

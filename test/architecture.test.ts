@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { misplaced } from './law/chapters.ts';
 import { breaches, sourcesUnder } from './law/checkout.ts';
 import { roomOf } from './law/rooms.ts';
 import { emptyNames, hasDefaultExport, linesOf, MAX_LINES, testSins, undocumented } from './law/shape.ts';
@@ -12,6 +13,10 @@ describe('the house', () => {
   it('keeps the import law, purity and has no circles', () => {
     expect(sources.length).toBeGreaterThan(20);
     expect(breaches(sources)).toEqual([]);
+  });
+
+  it('has chapters in domain and agent, each above those that it uses', () => {
+    expect(misplaced(sources)).toEqual([]);
   });
 
   it('shares only what two islands need', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { misplaced } from './law/chapters.ts';
 import { breaches } from './law/checkout.ts';
 import { emptyNames, hasDefaultExport, testSins, undocumented } from './law/shape.ts';
 import { idle } from './law/shared.ts';
@@ -20,7 +21,10 @@ describe('the import law lets through', () => {
     ],
     ['src/agent/a.ts', `interface Fetching { fetch: typeof fetch; at: Date } Math.min(1, 2);`],
     ['src/adapters/keyv/lua/a.ts', `import { b } from '../b.ts'; new URL('./change.lua', import.meta.url);`],
-    ['src/adapters/slack/listeners/a.ts', `import { ask } from '#agent/ask.ts'; import { App } from '@slack/bolt';`],
+    [
+      'src/adapters/slack/listeners/a.ts',
+      `import { ask } from '#agent/ask/ask.ts'; import { App } from '@slack/bolt';`,
+    ],
     ['src/adapters/keyv/a.ts', 'new URL(`scripts/$' + '{name}`, import.meta.url);'],
     ['src/adapters/docker/a.ts', `import { readFiles } from '#adapters/sandboxes/read-files.ts';`],
     ['src/adapters/sandboxes/a.ts', `import { extract } from 'tar-stream'; import { b } from './b.ts';`],
@@ -40,13 +44,13 @@ describe('the import law catches', () => {
   it.each([
     ['a look up by a static import', 'src/domain/a.ts', `import { Store } from '#ports/store.ts';`],
     ['a look up by a type import', 'src/domain/a.ts', `import type { Store } from '#ports/store.ts';`],
-    ['a look up by an inline type', 'src/ports/a.ts', `type A = import('#agent/ask.ts').Ask;`],
-    ['a look up by typeof import', 'src/ports/a.ts', `type A = typeof import('#agent/ask.ts');`],
+    ['a look up by an inline type', 'src/ports/a.ts', `type A = import('#agent/ask/ask.ts').Ask;`],
+    ['a look up by typeof import', 'src/ports/a.ts', `type A = typeof import('#agent/ask/ask.ts');`],
     ['a look up by a side-effect import', 'src/agent/a.ts', `import '#adapters/keyv/sqlite.ts';`],
     ['a look up by a dynamic import', 'src/agent/a.ts', `const a = await import('#adapters/keyv/sqlite.ts');`],
     ['a look up by a template', 'src/agent/a.ts', 'const a = await import(`#adapters/keyv/sqlite.ts`);'],
-    ['a look up by a re-export', 'src/ports/a.ts', `export { ask } from '#agent/ask.ts';`],
-    ['a look up by a re-export of all', 'src/ports/a.ts', `export * from '#agent/ask.ts';`],
+    ['a look up by a re-export', 'src/ports/a.ts', `export { ask } from '#agent/ask/ask.ts';`],
+    ['a look up by a re-export of all', 'src/ports/a.ts', `export * from '#agent/ask/ask.ts';`],
     ['a look up by a type re-export', 'src/domain/a.ts', `export type { Job } from '#ports/jobs.ts';`],
     ['a name made at run time', 'src/adapters/keyv/a.ts', `await import(name);`],
     ['a name put together at run time', 'src/adapters/keyv/a.ts', "await import('#adapters/' + name + '.ts');"],
@@ -74,7 +78,7 @@ describe('the import law catches', () => {
     ['one floor by a path', 'src/agent/a.ts', `import { b } from '../domain/b.ts';`],
     ['the own room by its floor', 'src/domain/a.ts', `import { b } from '#domain/b.ts';`],
     ['the front door from an adapter', 'src/adapters/slack/a.ts', `import { config } from '#config.ts';`],
-    ['the app in the playground', 'src/playground/a.ts', `import type { Turn } from '#domain/session.ts';`],
+    ['the app in the playground', 'src/playground/a.ts', `import type { Turn } from '#domain/session/session.ts';`],
     ['the app in the playground by a path', 'src/playground/a.ts', `import { b } from '../domain/session.ts';`],
     ['the playground in an adapter', 'src/adapters/slack/a.ts', `import { b } from '#playground/b.ts';`],
     ['the playground in app.ts', 'src/app.ts', `import { b } from '#playground/b.ts';`],
@@ -96,6 +100,23 @@ describe('the import law catches', () => {
       { path: 'src/domain/d.ts', text: `import './a.ts';` },
     ];
     expect(breaches(files)).toEqual(['circle: src/domain/a.ts → src/domain/b.ts → src/domain/c.ts → src/domain/a.ts']);
+  });
+
+  it('chapters that stand on each other, too deep, or hold too much', () => {
+    const files = [
+      { path: 'src/domain/tool/a.ts', text: `import type { B } from '../search/b.ts';` },
+      { path: 'src/domain/search/b.ts', text: `import '../tool.ts';` },
+      { path: 'src/domain/tool.ts', text: `import './tool/c.ts';` },
+      { path: 'src/domain/tool/c.ts', text: `import './a.ts';` },
+      { path: 'src/agent/run/old/d.ts', text: '' },
+      { path: 'src/adapters/slack/views/parts/e.ts', text: '' },
+      ...Array.from({ length: 41 }, (_, at) => ({ path: `src/agent/run/f${at}.ts`, text: '' })),
+    ];
+    expect(misplaced(files)).toEqual([
+      'src/agent/run/old/d.ts stands too deep',
+      'src/agent/run is too large',
+      'circle of chapters: src/domain/tool → src/domain/search → src/domain/tool.ts → src/domain/tool',
+    ]);
   });
 
   it('what is shared by nobody', () => {

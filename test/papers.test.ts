@@ -71,9 +71,9 @@ describe('the environment', () => {
 describe('the check itself', () => {
   it('reads paths from code and from links, up to a wildcard or a line', () => {
     const text =
-      'See `src/domain/state.ts`, `test/contracts/*.contract.ts`, [why](decisions/0001-keyv.md#context) and `npm ci`.';
+      'See `src/domain/session/state.ts`, `test/contracts/*.contract.ts`, [why](decisions/0001-keyv.md#context) and `npm ci`.';
     expect(pathsIn(text, 'docs/architecture.md')).toEqual([
-      'src/domain/state.ts',
+      'src/domain/session/state.ts',
       'test/contracts',
       'docs/decisions/0001-keyv.md',
     ]);

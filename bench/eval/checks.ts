@@ -1,4 +1,4 @@
-import { at, firstBroken } from '#domain/check.ts';
+import { at, firstBroken } from '#domain/program/check.ts';
 import type { Check } from './task.ts';
 
 /** All that a task is judged by. */

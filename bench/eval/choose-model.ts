@@ -1,4 +1,4 @@
-import { ModelName } from '#domain/routing.ts';
+import { ModelName } from '#domain/model/routing.ts';
 import type { Model } from '#ports/model.ts';
 import { modelsIn, openModels } from '../../src/models.ts';
 import { scriptedModel } from './scripted.ts';

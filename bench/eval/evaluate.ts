@@ -1,4 +1,4 @@
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { brokenResult, type Result } from './result.ts';
 import type { ResultFile } from './result-file.ts';
 import { type Parts, runTask } from './run-task.ts';

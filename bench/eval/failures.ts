@@ -1,5 +1,5 @@
-import { codeOf } from '#domain/errors.ts';
-import { failureOf } from '#domain/model-failure.ts';
+import { failureOf } from '#domain/model/model-failure.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import type { Model } from '#ports/model.ts';
 
 /** A question that got no answer. */

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { codeOf } from '#domain/errors.ts';
-import { failureOf, MODEL_FAILURES, modelError } from '#domain/model-failure.ts';
-import { sha256 } from '#domain/program.ts';
-import { withoutShapes } from '#domain/secret-shapes.ts';
+import { failureOf, MODEL_FAILURES, modelError } from '#domain/model/model-failure.ts';
+import { sha256 } from '#domain/program/program.ts';
+import { withoutShapes } from '#domain/secret/secret-shapes.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import type { Model, Question } from '#ports/model.ts';
 import { MISSING } from './failures.ts';
 import { invalid } from './task.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { Prices } from '#domain/price.ts';
+import { Prices } from '#domain/model/price.ts';
 import type { Model } from '#ports/model.ts';
 import { modelsIn } from '../../src/models.ts';
 import { configuredModel } from './choose-model.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Sha256 } from '#domain/program.ts';
-import { type Attempt, lastAttempt, type Turn } from '#domain/session.ts';
+import type { Sha256 } from '#domain/program/program.ts';
+import { type Attempt, lastAttempt, type Turn } from '#domain/session/session.ts';
 import { type Evidence, judge } from './checks.ts';
 import type { Failure } from './failures.ts';
 import type { Task } from './task.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { at } from '#domain/check.ts';
-import { modelError } from '#domain/model-failure.ts';
+import { modelError } from '#domain/model/model-failure.ts';
+import { at } from '#domain/program/check.ts';
 import { type Asked, readAsked } from '#playground/sample-model/asked.ts';
 import type { Model } from '#ports/model.ts';
 import { invalid, jsonIn, type Task } from './task.ts';

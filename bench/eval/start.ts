@@ -1,4 +1,4 @@
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { loadEnvFile } from '../../src/config.ts';
 import type { Around } from './command.ts';
 

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { canonical } from '#domain/canonical.ts';
-import { AgentError } from '#domain/errors.ts';
-import { Magic } from '#domain/plan.ts';
-import { sha256 } from '#domain/program.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import { Magic } from '#domain/program/plan.ts';
+import { sha256 } from '#domain/program/program.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 /** How a task may be expected to end. What nobody can want, such as a model that is away, is not among them. */
 const ENDS = ['passed', 'failed', 'check_failed', 'limit', 'answered', 'asked', 'refused'] as const;

@@ -1,4 +1,4 @@
-import type { Heard } from '#domain/session.ts';
+import type { Heard } from '#domain/session/session.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
 import type { People, Person } from '#ports/people.ts';

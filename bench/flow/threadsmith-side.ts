@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
-import type { AgentPorts } from '#agent/context.ts';
+import type { AgentPorts } from '#agent/core/context.ts';
 import { type Emulator, startEmulator } from '#playground/server.ts';
 import type { Sandbox, Work } from '#ports/sandbox.ts';
 import { openStore, startApp } from '../../src/app.ts';

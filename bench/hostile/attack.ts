@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type Limits } from '#domain/program.ts';
+import { DEFAULT_LIMITS, type Limits } from '#domain/program/program.ts';
 import type { Sandbox, Work } from '#ports/sandbox.ts';
 import type { Canaries } from './canaries.ts';
 import { ofEveryClass } from './catalogue.ts';

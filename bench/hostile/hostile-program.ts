@@ -1,4 +1,4 @@
-import type { Language } from '#domain/program.ts';
+import type { Language } from '#domain/program/program.ts';
 import type { LimitKind } from '#ports/sandbox.ts';
 
 /** What programs try; every class has several. */

@@ -1,5 +1,5 @@
-import { isSafe } from '#domain/left-files.ts';
-import type { Limits } from '#domain/program.ts';
+import { isSafe } from '#domain/program/left-files.ts';
+import type { Limits } from '#domain/program/program.ts';
 import type { Execution } from '#ports/sandbox.ts';
 import { BREACH, DONE, type HostileProgram } from './hostile-program.ts';
 

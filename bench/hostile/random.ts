@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Language } from '#domain/program.ts';
+import type { Language } from '#domain/program/program.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { type HostileProgram, javascript, type Outcome, python } from './hostile-program.ts';
 

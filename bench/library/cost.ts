@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type SearchIndex, type SearchTool, searchIndex } from '#domain/search-index.ts';
+import { type SearchIndex, type SearchTool, searchIndex } from '#domain/search/search-index.ts';
 
 const MOST_HITS = 10;
 const ROUNDS = 4;

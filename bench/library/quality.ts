@@ -1,4 +1,4 @@
-import type { SearchIndex } from '#domain/search-index.ts';
+import type { SearchIndex } from '#domain/search/search-index.ts';
 import type { Query } from './read-sets.ts';
 
 const DEPTH = 10;

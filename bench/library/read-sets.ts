@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SearchTool } from '#domain/search-index.ts';
+import type { SearchTool } from '#domain/search/search-index.ts';
 
 const Tool = z.object({
   id: z.string(),

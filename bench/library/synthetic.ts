@@ -1,4 +1,4 @@
-import type { SearchTool } from '#domain/search-index.ts';
+import type { SearchTool } from '#domain/search/search-index.ts';
 
 const SYLLABLES = [...'bdfgklmnprst'].flatMap((head) => [...'aeiou'].map((tail) => head + tail));
 const VOCABULARY = 20_000;

@@ -1,5 +1,5 @@
-import { searchIndex } from '#domain/search-index.ts';
-import { toolStub } from '#domain/tool-stub.ts';
+import { searchIndex } from '#domain/search/search-index.ts';
+import { toolStub } from '#domain/tool/tool-stub.ts';
 import type { KeptTool } from './kept-tool.ts';
 import { planQuestion, questionTokens } from './question.ts';
 

@@ -1,6 +1,6 @@
-import type { Parameter } from '#domain/draft.ts';
-import type { SearchTool } from '#domain/search-index.ts';
-import type { StubTool } from '#domain/tool-stub.ts';
+import type { Parameter } from '#domain/program/draft.ts';
+import type { SearchTool } from '#domain/search/search-index.ts';
+import type { StubTool } from '#domain/tool/tool-stub.ts';
 
 /** A tool as the search and the planner know it. */
 export interface KeptTool extends Omit<SearchTool, 'parameters'>, Omit<StubTool, 'parameters'> {

@@ -1,4 +1,4 @@
-import type { Parameter } from '#domain/draft.ts';
+import type { Parameter } from '#domain/program/draft.ts';
 import { synthetic } from '../library/synthetic.ts';
 import { oneOf } from './chance.ts';
 import { type KeptTool, RETURNS } from './kept-tool.ts';

@@ -1,9 +1,9 @@
 import type { Prompt } from '#agent/prompts/fence.ts';
 import { planPrompt } from '#agent/prompts/plan.ts';
-import { askForShape } from '#domain/answer-shape.ts';
-import { Plan } from '#domain/plan.ts';
-import { strictSchema } from '#domain/strict-schema.ts';
-import { bytesOf, bytesWithin, clippedTo, tokensAbout } from '#domain/token-count.ts';
+import { strictSchema } from '#domain/json/strict-schema.ts';
+import { askForShape } from '#domain/model/answer-shape.ts';
+import { Plan } from '#domain/program/plan.ts';
+import { bytesOf, bytesWithin, clippedTo, tokensAbout } from '#domain/text/token-count.ts';
 
 /** What a request is made long to, so that no short one flatters the figures. */
 export const REQUEST_TOKENS = 60;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { tokensAbout } from '#domain/token-count.ts';
+import { tokensAbout } from '#domain/text/token-count.ts';
 
 const Plan = z.looseObject({
   goal: z.string(),

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { Parameter } from '#domain/parameter.ts';
-import type { Language } from '#domain/program.ts';
+import { Parameter } from '#domain/program/parameter.ts';
+import type { Language } from '#domain/program/program.ts';
 
 type Json = z.core.util.JSONType;
 type Chance = () => number;

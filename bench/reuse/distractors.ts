@@ -1,6 +1,6 @@
-import type { Parameter } from '#domain/parameter.ts';
-import type { Tool } from '#domain/tool.ts';
-import { newTool } from '#domain/tool-change.ts';
+import type { Parameter } from '#domain/program/parameter.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { newTool } from '#domain/tool/tool-change.ts';
 import { aKeeping } from '../../test/fakes/tools.ts';
 import { chanceFrom, oneOf, shuffled } from '../prompt/chance.ts';
 

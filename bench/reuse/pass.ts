@@ -1,5 +1,5 @@
-import { whereDifferent } from '#domain/same-result.ts';
-import { lastAttempt } from '#domain/session.ts';
+import { lastAttempt } from '#domain/session/session.ts';
+import { whereDifferent } from '#domain/tool/same-result.ts';
 import type { Planner } from './planner.ts';
 import type { Row } from './rows.ts';
 import { type Stage, WORKSPACE } from './stage.ts';

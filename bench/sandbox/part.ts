@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type Limits } from '#domain/program.ts';
+import { DEFAULT_LIMITS, type Limits } from '#domain/program/program.ts';
 import type { Execution, Observation, Sandbox, Work } from '#ports/sandbox.ts';
 import type { BenchOptions } from '../bench.ts';
 

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
-import { AuditCheckpoint, AuditRecord } from '#domain/audit-chain.ts';
-import { canonical } from '#domain/canonical.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AuditCheckpoint, AuditRecord } from '#domain/audit/audit-chain.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Audit } from '#ports/audit.ts';
 
 const Header = z.strictObject({

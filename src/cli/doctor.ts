@@ -4,7 +4,7 @@ import { openaiEmbedder } from '#adapters/openai/embeddings.ts';
 import { slackCalls } from '#adapters/slack/calls.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
-import { failureOf } from '#domain/model-failure.ts';
+import { failureOf } from '#domain/model/model-failure.ts';
 import { openStore } from '../app.ts';
 import { type Config, readConfig, sandboxConfig } from '../config.ts';
 import { checkSandbox, kindOf, SANDBOX_KINDS, type SandboxConfig, type SandboxKind } from '../sandboxes.ts';

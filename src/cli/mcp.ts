@@ -6,7 +6,7 @@ import { serveClient } from '#adapters/mcp/stdio.ts';
 import { deniedText } from '#adapters/mcp/texts.ts';
 import { slackCallThreads } from '#adapters/slack/call-threads.ts';
 import { pinoLog } from '#adapters/system/log.ts';
-import { AgentError, codeOf } from '#domain/errors.ts';
+import { AgentError, codeOf } from '#domain/text/errors.ts';
 import { closePorts, openAgent, openPorts, type Ports } from '../app.ts';
 import { mcpToken, readConfig } from '../config.ts';
 

@@ -1,7 +1,7 @@
 import { slackCalls } from '#adapters/slack/calls.ts';
 import { systemClock } from '#adapters/system/clock.ts';
 import { pinoLog } from '#adapters/system/log.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Config } from '../config.ts';
 
 /** The workspace that the configured token belongs to, as Slack says. */

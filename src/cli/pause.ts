@@ -1,5 +1,5 @@
 import { systemClock } from '#adapters/system/clock.ts';
-import { changeStandstill, type Standstill } from '#agent/standstill.ts';
+import { changeStandstill, type Standstill } from '#agent/core/standstill.ts';
 import { changedBy } from './changed-by.ts';
 import { withStored } from './with-stored.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, normalize } from 'node:path';
-import { AgentError } from '#domain/errors.ts';
-import type { Language, Limits } from '#domain/program.ts';
+import type { Language, Limits } from '#domain/program/program.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Execution, SandboxFile, Work } from '#ports/sandbox.ts';
 
 const LANGUAGES: Readonly<Record<string, Language>> = {

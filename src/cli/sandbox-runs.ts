@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AgentError } from '#domain/errors.ts';
-import type { Limits } from '#domain/program.ts';
+import type { Limits } from '#domain/program/program.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Execution, Observation, Sandbox } from '#ports/sandbox.ts';
 import { keepArtifacts, languageOf, readWork } from './sandbox-files.ts';
 import { type Line, lineOf, refusedLine, told } from './sandbox-line.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { AgentError, codeOf } from '#domain/errors.ts';
-import { DEFAULT_LIMITS, Limits } from '#domain/program.ts';
+import { DEFAULT_LIMITS, Limits } from '#domain/program/program.ts';
+import { AgentError, codeOf } from '#domain/text/errors.ts';
 import { sandboxConfig } from '../config.ts';
 import { openSandbox, SANDBOX_KINDS, type SandboxConfig } from '../sandboxes.ts';
 import { runAll, runShown, runToLine } from './sandbox-runs.ts';

@@ -1,4 +1,4 @@
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 /** Larger than any value, so that a wrong file is not read for long. */
 const MOST_BYTES = 64 * 1024;

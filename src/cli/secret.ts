@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '#adapters/system/clock.ts';
-import { AgentError } from '#domain/errors.ts';
-import { Secret, SecretChange, SecretName, secretKey, withSecret } from '#domain/secret.ts';
+import { Secret, SecretChange, SecretName, secretKey, withSecret } from '#domain/secret/secret.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Store } from '#ports/store.ts';
 import type { Stored } from '../app.ts';
 import { changedBy } from './changed-by.ts';

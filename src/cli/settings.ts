@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { systemClock } from '#adapters/system/clock.ts';
-import { canonical } from '#domain/canonical.ts';
-import { AgentError } from '#domain/errors.ts';
-import { requirementOf } from '#domain/policy.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import { requirementOf } from '#domain/policy/policy.ts';
 import { Settings, settingsKey } from '#domain/settings.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Stored } from '../app.ts';
 import { changedBy } from './changed-by.ts';
 import { withStored } from './with-stored.ts';

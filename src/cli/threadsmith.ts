@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { AgentError } from '#domain/errors.ts';
-import { drawnText } from '#domain/hidden-characters.ts';
+import { AgentError } from '#domain/text/errors.ts';
+import { drawnText } from '#domain/text/hidden-characters.ts';
 import { loadEnvFile } from '../config.ts';
 
 const USAGE = `threadsmith COMMAND

@@ -13,7 +13,7 @@ import {
   tokenRevoked,
   tokenText,
 } from '#domain/access-token.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Store } from '#ports/store.ts';
 import type { Stored } from '../app.ts';
 import { changedBy } from './changed-by.ts';

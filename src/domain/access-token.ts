@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { Sha256 } from './program.ts';
+import { Sha256 } from './program/program.ts';
 
 /** Bytes of chance in a token. */
 export const SECRET_BYTES = 32;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ToolCall } from './keeping.ts';
-import { Actor } from './people.ts';
-import { ToolId } from './tool.ts';
+import { Actor } from './policy/people.ts';
+import { ToolCall } from './tool/keeping.ts';
+import { ToolId } from './tool/tool.ts';
 
 /** Two times of a schedule are at least so far apart. */
 export const LEAST_GAP_MS = 900_000;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { Budgets } from './budget.ts';
-import { Policy } from './policy.ts';
-import { Prices } from './price.ts';
-import { DEFAULT_LIMITS, Limits } from './program.ts';
-import { Routes } from './routing.ts';
+import { Budgets } from './model/budget.ts';
+import { Prices } from './model/price.ts';
+import { Routes } from './model/routing.ts';
+import { Policy } from './policy/policy.ts';
+import { DEFAULT_LIMITS, Limits } from './program/program.ts';
 
 /** What a workspace may change without a restart. Every part has a default, so that `{}` is a whole record. */
 export const Settings = z.strictObject({

@@ -1,5 +1,5 @@
-import type { AuditEntry } from '#domain/audit.ts';
-import type { AuditCheckpoint, AuditRecord } from '#domain/audit-chain.ts';
+import type { AuditEntry } from '#domain/audit/audit.ts';
+import type { AuditCheckpoint, AuditRecord } from '#domain/audit/audit-chain.ts';
 
 /**
  * Keeps what happened, one chain a workspace, so that a later change shows. Contract: test/contracts/audit.contract.ts

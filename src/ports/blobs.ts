@@ -1,4 +1,4 @@
-import type { Sha256 } from '#domain/program.ts';
+import type { Sha256 } from '#domain/program/program.ts';
 
 /**
  * Immutable bytes by their sha256, encrypted and bound to a workspace. Contract: test/contracts/blobs.contract.ts

@@ -1,5 +1,5 @@
-import type { Findings } from '#domain/findings.ts';
-import type { Language } from '#domain/program.ts';
+import type { Findings } from '#domain/program/findings.ts';
+import type { Language } from '#domain/program/program.ts';
 
 /** A program as text, before anybody has seen or run it. */
 export interface ProgramText {

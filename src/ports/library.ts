@@ -1,5 +1,5 @@
-import type { Tool } from '#domain/tool.ts';
-import type { Ending, ToolStats } from '#domain/tool-stats.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import type { Ending, ToolStats } from '#domain/tool/tool-stats.ts';
 
 /** A tool as it is stored. `revision` names this one writing of it; it says nothing but whether two are the same. */
 export interface KeptTool {

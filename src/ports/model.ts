@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Usage } from '#domain/usage.ts';
+import type { Usage } from '#domain/model/usage.ts';
 
 /** What is asked; routes and budgets go by it. */
 export type QuestionKind = 'plan' | 'code' | 'repair' | 'answer' | 'describe';
@@ -36,7 +36,7 @@ export interface Progress {
  *
  * A wrong shape gets one repair turn. Throws MODEL_OUTPUT_INVALID when it is still wrong, MODEL_UNAVAILABLE when there
  * is no answer (refused, rate limited, time-out, cut stream, wrong key), and the signal's reason when it aborts; why a
- * model failed is told by `failureOf` in src/domain/model-failure.ts. `seen` is called as often as something comes and
+ * model failed is told by `failureOf` in src/domain/model/model-failure.ts. `seen` is called as often as something comes and
  * may not throw; an endpoint that sends its answer at once calls it once.
  */
 export interface Model {

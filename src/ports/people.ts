@@ -1,4 +1,4 @@
-import type { ThreadRef } from '#domain/session.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
 
 /** Who somebody is to the workspace that hosts the channel, at the moment of asking. */
 export interface Person {

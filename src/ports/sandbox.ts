@@ -1,4 +1,4 @@
-import type { Language, Limits, Sha256 } from '#domain/program.ts';
+import type { Language, Limits, Sha256 } from '#domain/program/program.ts';
 
 /** What is installed where programs run. `digest` changes whenever a program could behave differently. */
 export interface Template {

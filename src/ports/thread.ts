@@ -1,6 +1,6 @@
-import type { Refusal } from '#domain/refusal.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import type { Missed, Schedule } from '#domain/schedule.ts';
-import type { Heard, RequestFile, ThreadRef, Turn } from '#domain/session.ts';
+import type { Heard, RequestFile, ThreadRef, Turn } from '#domain/session/session.ts';
 import type { Place } from './people.ts';
 
 /** What is seen while a program is written or runs. Never stored. */

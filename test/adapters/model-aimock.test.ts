@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { anthropicModel } from '#adapters/anthropic/model.ts';
 import { openaiEmbedder } from '#adapters/openai/embeddings.ts';
 import { openaiModel } from '#adapters/openai/model.ts';
-import { failureOf } from '#domain/model-failure.ts';
+import { failureOf } from '#domain/model/model-failure.ts';
 import type { Model } from '#ports/model.ts';
 import { KEY, LIMA, never, QUESTION, RIGHT } from '../contracts/model/rig.ts';
 

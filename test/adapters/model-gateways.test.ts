@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { AgentError } from '#domain/errors.ts';
-import { failureOf } from '#domain/model-failure.ts';
+import { failureOf } from '#domain/model/model-failure.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { GATEWAYS, type Gateway } from '../contracts/model/gateways.ts';
 import { LIMA, type ModelRig, never, QUESTION } from '../contracts/model/rig.ts';
 import { openRig } from '../fakes/model-server.ts';

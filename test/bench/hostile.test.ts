@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '#domain/program.ts';
+import { DEFAULT_LIMITS } from '#domain/program/program.ts';
 import type { Execution, Sandbox } from '#ports/sandbox.ts';
 import { attackWith, programsFor } from '../../bench/hostile/attack.ts';
 import { type Canaries, putUpCanaries } from '../../bench/hostile/canaries.ts';

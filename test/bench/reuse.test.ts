@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { planPrompt } from '#agent/prompts/plan.ts';
-import { whereDifferent } from '#domain/same-result.ts';
-import { wordsOf } from '#domain/search-words.ts';
-import { toolStub } from '#domain/tool-stub.ts';
+import { wordsOf } from '#domain/search/search-words.ts';
+import { whereDifferent } from '#domain/tool/same-result.ts';
+import { toolStub } from '#domain/tool/tool-stub.ts';
 import { distractors } from '../../bench/reuse/distractors.ts';
 import { planner } from '../../bench/reuse/planner.ts';
 import { CHORES, rounds } from '../../bench/reuse/rows.ts';

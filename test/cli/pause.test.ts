@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { changeStandstill, type Standstill, standstillOf } from '#agent/standstill.ts';
+import { changeStandstill, type Standstill, standstillOf } from '#agent/core/standstill.ts';
 import { Settings } from '#domain/settings.ts';
 import { openStore } from '../../src/app.ts';
 import { changedBy } from '../../src/cli/changed-by.ts';

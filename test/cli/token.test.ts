@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AccessToken, tokenIdIn, tokenKey, whyNotToken } from '#domain/access-token.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { openStore } from '../../src/app.ts';
 import { tokenCommand } from '../../src/cli/token.ts';
 import { bytesBelow, freshFolder } from '../fakes/folder.ts';

@@ -1,11 +1,11 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { AgentError } from '#domain/errors.ts';
-import { DEFAULT_LIMITS } from '#domain/program.ts';
+import { DEFAULT_LIMITS } from '#domain/program/program.ts';
 import { Settings, settingsKey } from '#domain/settings.ts';
-import type { Tool } from '#domain/tool.ts';
-import { newTool, withExample } from '#domain/tool-change.ts';
+import { AgentError } from '#domain/text/errors.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { newTool, withExample } from '#domain/tool/tool-change.ts';
 import { openStore } from '../../src/app.ts';
 import { toolsCommand } from '../../src/cli/tools.ts';
 import { freshFolder } from '../fakes/folder.ts';

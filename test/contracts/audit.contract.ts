@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AuditEntry } from '#domain/audit.ts';
-import { type AuditCheckpoint, type AuditRecord, auditKey, headIn } from '#domain/audit-chain.ts';
-import { verifyChain } from '#domain/audit-check.ts';
+import type { AuditEntry } from '#domain/audit/audit.ts';
+import { type AuditCheckpoint, type AuditRecord, auditKey, headIn } from '#domain/audit/audit-chain.ts';
+import { verifyChain } from '#domain/audit/audit-check.ts';
 import type { Audit } from '#ports/audit.ts';
 
 /** One place where audits are kept; every `connect` is another process as far as the place can tell. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sha256 } from '#domain/program.ts';
+import { sha256 } from '#domain/program/program.ts';
 import type { Blobs } from '#ports/blobs.ts';
 
 /** One place of blobs; every `connect` is another process as far as the place can tell. */

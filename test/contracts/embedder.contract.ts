@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, type ModelFailure } from '#domain/model-failure.ts';
+import { failureOf, type ModelFailure } from '#domain/model/model-failure.ts';
 import type { Embedder } from '#ports/embedder.ts';
 import { bagOf, type EmbeddingReply, rightReply, serveEmbeddings, textsIn } from '../fakes/embedding-server.ts';
 import type { HttpReply, HttpRequest } from '../fakes/http.ts';

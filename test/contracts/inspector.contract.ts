@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Findings } from '#domain/findings.ts';
+import { Findings } from '#domain/program/findings.ts';
 import type { Inspector, ProgramText } from '#ports/inspector.ts';
 
 const programOf = (text: string, path = 'tool.py'): ProgramText => ({

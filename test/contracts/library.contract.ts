@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Tool } from '#domain/tool.ts';
-import { NO_STATS } from '#domain/tool-stats.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { NO_STATS } from '#domain/tool/tool-stats.ts';
 import type { Library } from '#ports/library.ts';
 import { aTool } from '../fakes/tools.ts';
 import { freshWorkspace, gone, idsOf, type LibrarySubject, named, putIn, revisionOf } from './library/bench.ts';

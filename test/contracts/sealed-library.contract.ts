@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { quantise } from '#domain/search-vectors.ts';
+import { quantise } from '#domain/search/search-vectors.ts';
 import type { Library } from '#ports/library.ts';
 import { bagOf } from '../fakes/embedding-server.ts';
 import { aTool, manyTools } from '../fakes/tools.ts';

@@ -1,4 +1,4 @@
-import { NOT_LOOKED_UP, type Vote, type Waiting } from '#domain/approval.ts';
+import { NOT_LOOKED_UP, type Vote, type Waiting } from '#domain/policy/approval.ts';
 
 /** When everything made up here happens: 22 November 2026, 09:41 UTC. */
 export const AT = Date.UTC(2026, 10, 22, 9, 41);

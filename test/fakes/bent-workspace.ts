@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { systemClock } from '#adapters/system/clock.ts';
-import { openSessions } from '#agent/sessions.ts';
-import { changeStandstill, type Standstill } from '#agent/standstill.ts';
-import { AgentError } from '#domain/errors.ts';
+import { openSessions } from '#agent/core/sessions.ts';
+import { changeStandstill, type Standstill } from '#agent/core/standstill.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Store } from '#ports/store.ts';
 import { openStore, type Ports, type Stored } from '../../src/app.ts';
 import { freshFolder } from './folder.ts';

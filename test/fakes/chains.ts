@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { AuditKind } from '#domain/audit.ts';
-import { AUDIT_START, type AuditLink, type AuditRecord, auditKey, nextRecord } from '#domain/audit-chain.ts';
+import { AuditKind } from '#domain/audit/audit.ts';
+import { AUDIT_START, type AuditLink, type AuditRecord, auditKey, nextRecord } from '#domain/audit/audit-chain.ts';
 
 /** The key that seals the store; the chain's is made from it. */
 export const SEALING = Buffer.alloc(32, 7);

@@ -18,8 +18,8 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { CHART_STYLE } from '#domain/chart-style.ts';
-import { SHOW_CHARTS } from '#domain/show-charts.ts';
+import { CHART_STYLE } from '#domain/program/chart-style.ts';
+import { SHOW_CHARTS } from '#domain/program/show-charts.ts';
 
 const run = promisify(execFile);
 const MOST = { maxBuffer: 2 ** 28 };

@@ -1,7 +1,7 @@
-import type { Parameter } from '#domain/draft.ts';
-import { Grant } from '#domain/grant.ts';
-import type { GrantTerms } from '#domain/grant-terms.ts';
-import { sha256 } from '#domain/program.ts';
+import { Grant } from '#domain/policy/grant.ts';
+import type { GrantTerms } from '#domain/policy/grant-terms.ts';
+import type { Parameter } from '#domain/program/draft.ts';
+import { sha256 } from '#domain/program/program.ts';
 import { AT, DAY_MS } from './approvals.ts';
 
 /** Terms that fit `anAttempt`, of a month. */

@@ -1,10 +1,10 @@
-import { DAY_MS } from '#agent/context.ts';
-import { keepTool } from '#agent/keep-tool.ts';
-import { openSessions } from '#agent/sessions.ts';
-import type { KeepForm, Wanted } from '#domain/keeping.ts';
-import { sha256 } from '#domain/program.ts';
-import type { Tool } from '#domain/tool.ts';
-import { newTool } from '#domain/tool-change.ts';
+import { DAY_MS } from '#agent/core/context.ts';
+import { openSessions } from '#agent/core/sessions.ts';
+import { keepTool } from '#agent/keep/keep-tool.ts';
+import { sha256 } from '#domain/program/program.ts';
+import type { KeepForm, Wanted } from '#domain/tool/keeping.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { newTool } from '#domain/tool/tool-change.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import { HERE, libraryRig, type RigOptions } from './library-rig.ts';
 import { COUNT_ROWS } from './scripted-model.ts';

@@ -1,4 +1,4 @@
-import type { AgentPorts } from '#agent/context.ts';
+import type { AgentPorts } from '#agent/core/context.ts';
 
 /**
  * Counts every point between two awaits of the agent: just after each call of a port has settled, which is just before the

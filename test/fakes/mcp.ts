@@ -3,7 +3,7 @@ import type { Door } from '#adapters/mcp/door.ts';
 import { serveHttp } from '#adapters/mcp/http.ts';
 import { pacePerMinute } from '#adapters/mcp/pace.ts';
 import { slackCallThreads } from '#adapters/slack/call-threads.ts';
-import { newTool } from '#domain/tool-change.ts';
+import { newTool } from '#domain/tool/tool-change.ts';
 import { openAgent, type Ports } from '../../src/app.ts';
 import { storeToken } from './access-tokens.ts';
 import { scriptedModel } from './scripted-model.ts';

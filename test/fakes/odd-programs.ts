@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { DEFAULT_LIMITS } from '#domain/program.ts';
+import { DEFAULT_LIMITS } from '#domain/program/program.ts';
 import { PLAYGROUND_SETTINGS, storePlaygroundSettings } from '../../src/cli/playground-settings.ts';
 import { A_CSV, aDraftReply, aPlanReply } from './scripted-model.ts';
 import { FINANCE, JONAS, MIRA, openWorkspace, type Workspace } from './workspace.ts';

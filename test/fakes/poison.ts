@@ -1,5 +1,5 @@
-import type { Tool } from '#domain/tool.ts';
-import { newTool } from '#domain/tool-change.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { newTool } from '#domain/tool/tool-change.ts';
 import { aKeeping } from './tools.ts';
 
 /** The word that every poison wraps in something; where it takes effect it is not alone any more. */

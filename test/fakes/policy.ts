@@ -1,4 +1,4 @@
-import type { AuditRecord } from '#domain/audit-chain.ts';
+import type { AuditRecord } from '#domain/audit/audit-chain.ts';
 import { Settings } from '#domain/settings.ts';
 import { PLAYGROUND_SETTINGS, storePlaygroundSettings } from '../../src/cli/playground-settings.ts';
 import { A_CSV, aScript } from './scripted-model.ts';

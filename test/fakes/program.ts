@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Callee, LAYOUT, mainFile } from '#domain/main-file.ts';
+import { type Callee, LAYOUT, mainFile } from '#domain/program/main-file.ts';
 
 /** Debian's Python, which has the packages of the sandbox template; another one on the PATH may not. */
 const PYTHON = '/usr/bin/python3';

@@ -1,6 +1,6 @@
-import type { Parameter } from '#domain/draft.ts';
-import type { Tool } from '#domain/tool.ts';
-import { newTool, retired } from '#domain/tool-change.ts';
+import type { Parameter } from '#domain/program/draft.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { newTool, retired } from '#domain/tool/tool-change.ts';
 import { type Script, scriptedModel } from './scripted-model.ts';
 import { aKeeping } from './tools.ts';
 import { FINANCE, MIRA, openWorkspace, PRIYA, type Workspace } from './workspace.ts';

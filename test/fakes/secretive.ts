@@ -1,4 +1,4 @@
-import { type Secret, secretKey } from '#domain/secret.ts';
+import { type Secret, secretKey } from '#domain/secret/secret.ts';
 import type { Model } from '#ports/model.ts';
 import { openBent } from './bent-workspace.ts';
 import { lineUpFor } from './pausable.ts';

@@ -1,6 +1,6 @@
-import { DEFAULT_LIMITS, sha256 } from '#domain/program.ts';
-import type { Tool, ToolExample } from '#domain/tool.ts';
-import { type Keeping, newTool } from '#domain/tool-change.ts';
+import { DEFAULT_LIMITS, sha256 } from '#domain/program/program.ts';
+import type { Tool, ToolExample } from '#domain/tool/tool.ts';
+import { type Keeping, newTool } from '#domain/tool/tool-change.ts';
 
 /** When tools are kept. */
 export const KEPT_AT = Date.UTC(2026, 10, 27, 9);

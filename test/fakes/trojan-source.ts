@@ -1,4 +1,4 @@
-import type { Language } from '#domain/program.ts';
+import type { Language } from '#domain/program/program.ts';
 
 /** A program that reads otherwise than it runs. Written here after CVE-2021-42574 and CVE-2021-42694; none is copied. */
 export interface TrojanSample {

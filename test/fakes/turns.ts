@@ -1,7 +1,7 @@
-import { Plan } from '#domain/plan.ts';
-import { DEFAULT_LIMITS, Program, programDigest, sha256 } from '#domain/program.ts';
-import { Run } from '#domain/run.ts';
-import { Attempt, Request, type Status, type ThreadRef, Turn, type TurnIn } from '#domain/session.ts';
+import { Plan } from '#domain/program/plan.ts';
+import { DEFAULT_LIMITS, Program, programDigest, sha256 } from '#domain/program/program.ts';
+import { Run } from '#domain/program/run.ts';
+import { Attempt, Request, type Status, type ThreadRef, Turn, type TurnIn } from '#domain/session/session.ts';
 import { AT, aWaiting, DAY_MS } from './approvals.ts';
 
 /** Valid domain values for tests. People, files and figures are made up; times are 22 November 2026, UTC. */

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openSessions } from '#agent/sessions.ts';
+import { openSessions } from '#agent/core/sessions.ts';
 import type { Store } from '#ports/store.ts';
 import { openStore } from '../../src/app.ts';
 import { storeSecret } from '../../src/cli/secret.ts';

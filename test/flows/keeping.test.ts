@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Tool } from '#domain/tool.ts';
+import type { Tool } from '#domain/tool/tool.ts';
 import { A_CSV, aDraftReply, aPlanReply, aScript, COUNT_ROWS, type Script } from '../fakes/scripted-model.ts';
 import { FINANCE, MIRA, openWorkspace, PRIYA, type Workspace } from '../fakes/workspace.ts';
 

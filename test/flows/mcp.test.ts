@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { setStandstill } from '#agent/standstill.ts';
+import { setStandstill } from '#agent/core/standstill.ts';
 import { AccessToken, tokenKey, tokenRevoked } from '#domain/access-token.ts';
-import { grantKey } from '#domain/grant.ts';
-import { retired } from '#domain/tool-change.ts';
-import { toolDigestOf } from '#domain/tool-program.ts';
+import { grantKey } from '#domain/policy/grant.ts';
+import { retired } from '#domain/tool/tool-change.ts';
+import { toolDigestOf } from '#domain/tool/tool-program.ts';
 import { storeToken } from '../fakes/access-tokens.ts';
 import { aGrant, someTerms } from '../fakes/grants.ts';
 import { openMcp, POISON } from '../fakes/mcp.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { auditKey } from '#domain/audit-chain.ts';
-import { verifyChain } from '#domain/audit-check.ts';
+import { auditKey } from '#domain/audit/audit-chain.ts';
+import { verifyChain } from '#domain/audit/audit-check.ts';
 import { asked } from '../fakes/one-job.ts';
 import { ask, audit, moreOf, press, told, under } from '../fakes/policy.ts';
 import { quickClock } from '../fakes/quick-clock.ts';

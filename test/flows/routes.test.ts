@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Ledger, ledgerKey, newLedger, periodOf, withCall } from '#domain/ledger.ts';
+import { Ledger, ledgerKey, newLedger, periodOf, withCall } from '#domain/model/ledger.ts';
 import { Settings } from '#domain/settings.ts';
 import type { QuestionKind } from '#ports/model.ts';
 import { PLAYGROUND_SETTINGS, storePlaygroundSettings } from '../../src/cli/playground-settings.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Tool } from '#domain/tool.ts';
+import type { Tool } from '#domain/tool/tool.ts';
 import { audit, moreOf, press, told } from '../fakes/policy.ts';
 import { filled, form, opened, PARAMETERS, retires, threadIn } from '../fakes/run-form.ts';
 import { aPlanReply } from '../fakes/scripted-model.ts';

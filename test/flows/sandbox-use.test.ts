@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
-import { ownerOf } from '#agent/context.ts';
+import { ownerOf } from '#agent/core/context.ts';
 import type { Sandbox } from '#ports/sandbox.ts';
 import { xlsx } from '../fakes/archives.ts';
 import { A_CSV, aPlanReply, aScript } from '../fakes/scripted-model.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Schedule } from '#domain/schedule.ts';
-import { newTool, retired } from '#domain/tool-change.ts';
+import { newTool, retired } from '#domain/tool/tool-change.ts';
 import { jumpingClock } from '../fakes/jumping-clock.ts';
 import { audit, moreOf, press, told } from '../fakes/policy.ts';
 import { scriptedModel } from '../fakes/scripted-model.ts';

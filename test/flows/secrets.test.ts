@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Secret } from '#domain/secret.ts';
+import type { Secret } from '#domain/secret/secret.ts';
 import { leaksIn } from '../fakes/leaks.ts';
 import { ask, asked } from '../fakes/one-job.ts';
 import { aDraftReply, aPlanReply } from '../fakes/scripted-model.ts';

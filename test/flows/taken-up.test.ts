@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
-import { openSessions } from '#agent/sessions.ts';
-import type { Effect } from '#domain/effect.ts';
-import type { ThreadRef } from '#domain/session.ts';
+import { openSessions } from '#agent/core/sessions.ts';
+import type { Effect } from '#domain/session/effect.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
 import { cards, settled } from '../fakes/one-job.ts';
 import { quickClock } from '../fakes/quick-clock.ts';
 import { aScript } from '../fakes/scripted-model.ts';

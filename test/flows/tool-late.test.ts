@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { openInspector } from '#adapters/inspector/inspector.ts';
-import { setStandstill } from '#agent/standstill.ts';
-import type { Tool } from '#domain/tool.ts';
-import { newTool, nextVersion, retired } from '#domain/tool-change.ts';
+import { setStandstill } from '#agent/core/standstill.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { newTool, nextVersion, retired } from '#domain/tool/tool-change.ts';
 import { audit, moreOf, press } from '../fakes/policy.ts';
 import { A_CSV, aDraftReply, aPlanReply, aScript, COUNT_ROWS, type Script } from '../fakes/scripted-model.ts';
 import { aKeeping, KEEPER } from '../fakes/tools.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { sha256 } from '#domain/program.ts';
-import { newTool, withExample } from '#domain/tool-change.ts';
+import { sha256 } from '#domain/program/program.ts';
+import { newTool, withExample } from '#domain/tool/tool-change.ts';
 import { ask, audit, press, told } from '../fakes/policy.ts';
 import { aScript, COUNT_ROWS } from '../fakes/scripted-model.ts';
 import { aKeeping } from '../fakes/tools.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { A_CSV, aScript } from '../fakes/scripted-model.ts';
 import { FINANCE, JONAS, MIRA, openWorkspace } from '../fakes/workspace.ts';
 

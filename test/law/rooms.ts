@@ -100,12 +100,12 @@ function floorObjection(path: string, room: string, target: string): string | un
 }
 
 function pathObjection(room: string, target: string, { to = '', form }: Reference): string | undefined {
-  const isFlat = ['domain', 'ports', 'agent'].includes(room);
-  if (form === 'url' && !target.startsWith('src/') && !isFlat) {
+  const isPure = ['domain', 'ports', 'agent'].includes(room);
+  if (form === 'url' && !target.startsWith('src/') && !isPure) {
     return undefined; // the lock file, the manifest: no code of ours
   }
   if (roomOf(target) !== room) {
     return `leaves ${room} by a path`;
   }
-  return isFlat && to.startsWith('..') ? `${room} is one folder` : undefined;
+  return room === 'ports' && to.startsWith('..') ? 'ports is one folder' : undefined;
 }

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { thisInstance } from '#adapters/system/instance.ts';
-import { openSessions } from '#agent/sessions.ts';
+import { openSessions } from '#agent/core/sessions.ts';
 import { type Emulator, startEmulator } from '#playground/server.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { LogFields } from '#ports/log.ts';

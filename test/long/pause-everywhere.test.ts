@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { changeStandstill } from '#agent/standstill.ts';
+import { changeStandstill } from '#agent/core/standstill.ts';
 import { openStore, startApp } from '../../src/app.ts';
 import { freshFolder } from '../fakes/folder.ts';
 import { ask } from '../fakes/one-job.ts';

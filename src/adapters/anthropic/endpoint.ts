@@ -3,7 +3,7 @@ import { withDeadline } from '#adapters/models/deadline.ts';
 import { endpointOver, FIRST_BYTE_MS, type Patience } from '#adapters/models/endpoint.ts';
 import { type Heard, hear } from '#adapters/models/hear.ts';
 import type { Question } from '#adapters/models/repairing.ts';
-import type { Reply } from '#domain/model-reply.ts';
+import type { Reply } from '#domain/model/model-reply.ts';
 import { faultOf } from './failure.ts';
 import { messagePiece, requestOf } from './message.ts';
 import { type Part, partsOf, partsRefused } from './parts.ts';

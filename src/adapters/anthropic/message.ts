@@ -1,8 +1,8 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { z } from 'zod';
 import type { Talk } from '#adapters/models/repairing.ts';
-import type { Piece, ReplyEnd } from '#domain/model-reply.ts';
-import type { Usage } from '#domain/usage.ts';
+import type { Piece, ReplyEnd } from '#domain/model/model-reply.ts';
+import type { Usage } from '#domain/model/usage.ts';
 import { brokenOff } from './failure.ts';
 import { limitIn, type Part } from './parts.ts';
 

@@ -1,6 +1,6 @@
 import { mayMeanAPart, type Objection } from '#adapters/models/failure.ts';
 import type { Refused } from '#adapters/models/learning.ts';
-import { failureIn } from '#domain/model-failure.ts';
+import { failureIn } from '#domain/model/model-failure.ts';
 
 /** The longest replies in tokens, one after another: old models and gateways refuse more than they can write. */
 const LIMITS = [20_000, 8_192, 4_096] as const;

@@ -1,6 +1,6 @@
-import type { AuditEntry } from '#domain/audit.ts';
-import { type AuditSeal, nextRecord } from '#domain/audit-chain.ts';
-import { AgentError } from '#domain/errors.ts';
+import type { AuditEntry } from '#domain/audit/audit.ts';
+import { type AuditSeal, nextRecord } from '#domain/audit/audit-chain.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Store } from '#ports/store.ts';
 import { type End, endOf, nearEnd } from './ends.ts';
 import { cutIn, parsed, Segment, segmentKey, storeHint } from './segments.ts';

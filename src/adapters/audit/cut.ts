@@ -1,6 +1,6 @@
-import { type AuditCheckpoint, type AuditSeal, signCheckpoint } from '#domain/audit-chain.ts';
-import { chainCheck } from '#domain/audit-check.ts';
-import { AgentError } from '#domain/errors.ts';
+import { type AuditCheckpoint, type AuditSeal, signCheckpoint } from '#domain/audit/audit-chain.ts';
+import { chainCheck } from '#domain/audit/audit-check.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Store } from '#ports/store.ts';
 import { cutIn, type Segment, segmentIn, segmentKey, segmentsIn, storeCut } from './segments.ts';
 

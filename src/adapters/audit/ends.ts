@@ -1,4 +1,4 @@
-import { AUDIT_START, type AuditLink } from '#domain/audit-chain.ts';
+import { AUDIT_START, type AuditLink } from '#domain/audit/audit-chain.ts';
 import type { Store } from '#ports/store.ts';
 import { cutIn, hintIn, type Segment, segmentIn } from './segments.ts';
 

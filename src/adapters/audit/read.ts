@@ -1,5 +1,5 @@
-import { type AuditCheckpoint, AuditRecord, headText } from '#domain/audit-chain.ts';
-import { AgentError } from '#domain/errors.ts';
+import { type AuditCheckpoint, AuditRecord, headText } from '#domain/audit/audit-chain.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Store } from '#ports/store.ts';
 import { endOf, nearEnd } from './ends.ts';
 import { cutIn, parsed, segmentIn, segmentsIn } from './segments.ts';

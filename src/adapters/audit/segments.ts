@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AuditCheckpoint } from '#domain/audit-chain.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AuditCheckpoint } from '#domain/audit/audit-chain.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { RecordKey, Store } from '#ports/store.ts';
 
 /**

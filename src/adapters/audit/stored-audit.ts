@@ -1,4 +1,4 @@
-import { type AuditSeal, auditKey } from '#domain/audit-chain.ts';
+import { type AuditSeal, auditKey } from '#domain/audit/audit-chain.ts';
 import type { Audit } from '#ports/audit.ts';
 import type { Store } from '#ports/store.ts';
 import { type Appending, append } from './append.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AgentError } from '#domain/errors.ts';
-import { Sha256, sha256 } from '#domain/program.ts';
-import { type Sealer, sealedAs } from '#domain/seal.ts';
+import { Sha256, sha256 } from '#domain/program/program.ts';
+import { type Sealer, sealedAs } from '#domain/secret/seal.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 const Owner = z.string().regex(/^[A-Z0-9]{1,64}$/);
 const End = z.int().nonnegative();

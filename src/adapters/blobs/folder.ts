@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type Sha256, sha256 } from '#domain/program.ts';
-import type { Sealer } from '#domain/seal.ts';
+import { type Sha256, sha256 } from '#domain/program/program.ts';
+import type { Sealer } from '#domain/secret/seal.ts';
 import type { Blobs } from '#ports/blobs.ts';
 import { checked, sealed, unsealed } from './blob-key.ts';
 import { namesIn, readWhole, remove, translated, writeWhole } from './files.ts';

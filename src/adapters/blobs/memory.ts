@@ -1,4 +1,4 @@
-import { type Sha256, sha256 } from '#domain/program.ts';
+import { type Sha256, sha256 } from '#domain/program/program.ts';
 import type { Blobs } from '#ports/blobs.ts';
 import { checked } from './blob-key.ts';
 

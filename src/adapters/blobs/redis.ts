@@ -1,6 +1,6 @@
 import { checkAddress, type RedisClient } from '#adapters/stores/redis-client.ts';
-import { type Sha256, sha256 } from '#domain/program.ts';
-import type { Sealer } from '#domain/seal.ts';
+import { type Sha256, sha256 } from '#domain/program/program.ts';
+import type { Sealer } from '#domain/secret/seal.ts';
 import type { Blobs } from '#ports/blobs.ts';
 import { checked, sealed, unsealed } from './blob-key.ts';
 import { askRedis } from './redis-question.ts';

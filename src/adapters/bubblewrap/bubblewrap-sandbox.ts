@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { once } from '#adapters/sandboxes/once.ts';
 import { refuseUnsafe, refuseWithoutEgress } from '#adapters/sandboxes/refusals.ts';
 import { openRuns } from '#adapters/sandboxes/runs.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Egress } from '#ports/egress.ts';
 import type { Log } from '#ports/log.ts';
 import type { Sandbox } from '#ports/sandbox.ts';

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { z } from 'zod';
-import { DEFAULT_LIMITS } from '#domain/program.ts';
+import { DEFAULT_LIMITS } from '#domain/program/program.ts';
 import type { Execution, Sandbox, Work } from '#ports/sandbox.ts';
 import { HOSTILE_JAVASCRIPT, HOSTILE_PYTHON } from './check-programs.ts';
 import type { House } from './launch-line.ts';

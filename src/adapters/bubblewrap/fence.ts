@@ -1,4 +1,4 @@
-import type { Language } from '#domain/program.ts';
+import type { Language } from '#domain/program/program.ts';
 
 /** What a fence measured, cumulative. Memory in MiB, CPU in milliseconds. */
 export interface Measured {

@@ -3,9 +3,9 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, writeFileSync } from 'node
 import { chmod, chown, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { CHART_STYLE } from '#domain/chart-style.ts';
-import { AgentError } from '#domain/errors.ts';
-import { SHOW_CHARTS } from '#domain/show-charts.ts';
+import { CHART_STYLE } from '#domain/program/chart-style.ts';
+import { SHOW_CHARTS } from '#domain/program/show-charts.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { SandboxFile, Work } from '#ports/sandbox.ts';
 import { groupsIn, read } from './cgroup-files.ts';
 import { isSameProcess, startOf } from './processes.ts';

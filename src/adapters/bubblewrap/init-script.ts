@@ -1,5 +1,5 @@
 import { listingScript, PACK_NAMED } from '#adapters/sandboxes/listing-script.ts';
-import { RELAY_PROGRAM, RELAY_SOCKET } from '#domain/relay-program.ts';
+import { RELAY_PROGRAM, RELAY_SOCKET } from '#domain/program/relay-program.ts';
 
 /**
  * First process of a sandbox. Runs the program, and when it has ended or SIGTERM came kills whatever is left and hands

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { environmentOf, NODE, programLine } from '#adapters/sandboxes/program-line.ts';
-import { RELAY_SOCKET } from '#domain/relay-program.ts';
+import { RELAY_SOCKET } from '#domain/program/relay-program.ts';
 import type { Work } from '#ports/sandbox.ts';
 import { initScript } from './init-script.ts';
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Duplex, type Readable, Writable } from 'node:stream';
 import type { Channel } from '#adapters/sandboxes/channel.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Work } from '#ports/sandbox.ts';
 import { openChannel } from './channel.ts';
 import type { Fence } from './fence.ts';

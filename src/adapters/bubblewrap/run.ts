@@ -1,10 +1,10 @@
 import type { Guard } from '#adapters/sandboxes/guard.ts';
 import { handOut, type Left, NOTHING } from '#adapters/sandboxes/hand-out.ts';
 import { STOPPED } from '#adapters/sandboxes/stopped.ts';
-import { endingOf } from '#domain/ending.ts';
-import { AgentError } from '#domain/errors.ts';
-import { collectOutput, type Output } from '#domain/output.ts';
-import { RELAY_ROOM } from '#domain/relay-program.ts';
+import { collectOutput, type Output } from '#domain/program/output.ts';
+import { RELAY_ROOM } from '#domain/program/relay-program.ts';
+import { endingOf } from '#domain/session/ending.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Egress, Opening } from '#ports/egress.ts';
 import type { Execution, Observation, Work } from '#ports/sandbox.ts';
 import type { Fence, Fences } from './fence.ts';

@@ -1,4 +1,4 @@
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { DENIED, NUMBERS, SHARED_NUMBERS } from './seccomp-numbers.ts';
 
 type Instruction = readonly [code: number, whenTrue: number, whenFalse: number, constant: number];

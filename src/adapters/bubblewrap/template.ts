@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { canonical } from '#domain/canonical.ts';
-import { CHART_STYLE } from '#domain/chart-style.ts';
-import { AgentError } from '#domain/errors.ts';
-import { DEFAULT_LIMITS, sha256 } from '#domain/program.ts';
-import { SHOW_CHARTS } from '#domain/show-charts.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import { CHART_STYLE } from '#domain/program/chart-style.ts';
+import { DEFAULT_LIMITS, sha256 } from '#domain/program/program.ts';
+import { SHOW_CHARTS } from '#domain/program/show-charts.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Template, Work } from '#ports/sandbox.ts';
 import { bwrapOptions, launchLine } from './launch-line.ts';
 import type { Machine } from './run.ts';

@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { Container } from 'dockerode';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { type ContainerChannel, split } from './channel.ts';
 import { answered, isOver } from './engine.ts';
 import { framesOf } from './frames.ts';

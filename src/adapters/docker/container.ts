@@ -1,5 +1,5 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
-import { RELAY_SOCKET } from '#domain/relay-program.ts';
+import { RELAY_SOCKET } from '#domain/program/relay-program.ts';
 import type { Work } from '#ports/sandbox.ts';
 import { initScript } from './init-script.ts';
 import { SECCOMP_PROFILE } from './seccomp.ts';

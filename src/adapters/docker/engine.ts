@@ -1,6 +1,6 @@
 import Docker, { type Container, type ContainerCreateOptions } from 'dockerode';
 import { z } from 'zod';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { House } from './container.ts';
 
 export interface EngineOptions {

@@ -1,5 +1,5 @@
 import { listingScript, PACK_NAMED } from '#adapters/sandboxes/listing-script.ts';
-import { RELAY_PROGRAM, RELAY_SOCKET } from '#domain/relay-program.ts';
+import { RELAY_PROGRAM, RELAY_SOCKET } from '#domain/program/relay-program.ts';
 
 /** What its control group knows of a dead program, in both versions of control groups. */
 const FIGURES = [

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { NODE } from '#adapters/sandboxes/program-line.ts';
-import { canonical } from '#domain/canonical.ts';
-import { AgentError } from '#domain/errors.ts';
-import { DEFAULT_LIMITS, sha256 } from '#domain/program.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import { DEFAULT_LIMITS, sha256 } from '#domain/program/program.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Sandbox, Template, Work } from '#ports/sandbox.ts';
 import { type House, launchOf } from './container.ts';
 import { commandLine } from './launch-line.ts';

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
-import { AgentError } from '#domain/errors.ts';
-import { RELAY_PORT, RELAY_ROOM } from '#domain/relay-program.ts';
+import { RELAY_PORT, RELAY_ROOM } from '#domain/program/relay-program.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Egress } from '#ports/egress.ts';
 import type { Sandbox, Work } from '#ports/sandbox.ts';
 import { USER_ID } from './container.ts';

@@ -1,5 +1,5 @@
 import { Template } from 'e2b';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { translate } from './faults.ts';
 import type { Connection } from './fresh.ts';
 import { NODE_IMAGE, PACKAGES, SHOW_CHARTS_LINE, SIZE, TEMPLATE_NAME } from './template-list.ts';

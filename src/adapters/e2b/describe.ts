@@ -1,6 +1,6 @@
-import { canonical } from '#domain/canonical.ts';
-import { AgentError } from '#domain/errors.ts';
-import { sha256 } from '#domain/program.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import { sha256 } from '#domain/program/program.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Template } from '#ports/sandbox.ts';
 import { translate } from './faults.ts';
 import { type Account, inFresh } from './fresh.ts';

@@ -1,7 +1,7 @@
 import { once } from '#adapters/sandboxes/once.ts';
 import { refuseUnsafe } from '#adapters/sandboxes/refusals.ts';
 import { STOPPED } from '#adapters/sandboxes/stopped.ts';
-import { parseHost } from '#domain/hosts.ts';
+import { parseHost } from '#domain/program/hosts.ts';
 import type { Log } from '#ports/log.ts';
 import type { Execution, Sandbox, Work } from '#ports/sandbox.ts';
 import { describeTemplate } from './describe.ts';

@@ -1,5 +1,5 @@
 import { AuthenticationError, RateLimitError, SandboxError, ServiceBusyError, TimeoutError } from 'e2b';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 /**
  * What an error of the SDK means for a sandbox that is being made. `full`: the account's concurrency or its creation

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ALL_TRAFFIC, type ConnectionOpts, Sandbox as Machine, type SandboxOpts } from 'e2b';
-import { AgentError } from '#domain/errors.ts';
-import { parseHost } from '#domain/hosts.ts';
+import { parseHost } from '#domain/program/hosts.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Work } from '#ports/sandbox.ts';
 import { faultOf, translate } from './faults.ts';
 import type { Line } from './line.ts';

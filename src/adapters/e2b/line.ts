@@ -1,4 +1,4 @@
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 /** Waits in order of arrival where there is room for so many sandboxes only. */
 export interface Line {

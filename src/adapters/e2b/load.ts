@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { CHART_STYLE } from '#domain/chart-style.ts';
-import { SHOW_CHARTS } from '#domain/show-charts.ts';
+import { CHART_STYLE } from '#domain/program/chart-style.ts';
+import { SHOW_CHARTS } from '#domain/program/show-charts.ts';
 import type { SandboxFile, Work } from '#ports/sandbox.ts';
 
 /** Everything of ours in a sandbox lies here, below the user's home. */

@@ -1,4 +1,4 @@
-import { isSafe, type LeftBehind, RESULT } from '#domain/left-files.ts';
+import { isSafe, type LeftBehind, RESULT } from '#domain/program/left-files.ts';
 import type { SandboxFile, Work } from '#ports/sandbox.ts';
 import type { Report } from './frames.ts';
 

@@ -1,7 +1,7 @@
 import { CommandExitError, type CommandHandle, type Sandbox as Machine } from 'e2b';
-import { endingOf } from '#domain/ending.ts';
-import { AgentError } from '#domain/errors.ts';
-import { collectOutput, type Output } from '#domain/output.ts';
+import { collectOutput, type Output } from '#domain/program/output.ts';
+import { endingOf } from '#domain/session/ending.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Execution, LimitKind, Observation, Work } from '#ports/sandbox.ts';
 import { isRefusal, translate } from './faults.ts';
 import { type Report, readFrames } from './frames.ts';

@@ -1,6 +1,6 @@
-import { canonical } from '#domain/canonical.ts';
-import { sha256 } from '#domain/program.ts';
-import { SHOW_CHARTS } from '#domain/show-charts.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import { sha256 } from '#domain/program/program.ts';
+import { SHOW_CHARTS } from '#domain/program/show-charts.ts';
 
 /** Debian 12's packages for programs, beside the image's Node. bubblewrap holds programs in inside the machine, too. */
 export const PACKAGES = [

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, isIPv6, type Socket } from 'node:net';
-import type { Host } from '#domain/hosts.ts';
+import type { Host } from '#domain/program/hosts.ts';
 import { isOwnAddress, isPublicAddress } from './public-address.ts';
 import type { Resolve } from './resolver.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, createServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { RequestError, Server } from 'proxy-chain';
-import type { Host } from '#domain/hosts.ts';
+import type { Host } from '#domain/program/hosts.ts';
 import type { Traffic } from '#ports/egress.ts';
 import type { Dial } from './dial.ts';
 import { type EgressLimits, type Meter, meter } from './meter.ts';

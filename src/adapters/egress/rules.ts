@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { type Host, parseHost } from '#domain/hosts.ts';
+import { type Host, parseHost } from '#domain/program/hosts.ts';
 
 /** What a client asks for; or why we do not even look further. */
 export type Asked = { readonly key: string } | { readonly wrong: string };

@@ -1,5 +1,5 @@
-import type { FileReading, Findings } from '#domain/findings.ts';
-import type { Language } from '#domain/program.ts';
+import type { FileReading, Findings } from '#domain/program/findings.ts';
+import type { Language } from '#domain/program/program.ts';
 import type { Inspector, ProgramText } from '#ports/inspector.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { readJavascript } from './javascript.ts';

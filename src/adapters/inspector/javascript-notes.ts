@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { AnyNode, CallExpression, NewExpression } from 'acorn';
-import type { Imported } from '#domain/findings.ts';
+import type { Imported } from '#domain/program/findings.ts';
 import { JAVASCRIPT_REACH, NODE_MODULES } from './javascript-names.ts';
 import { type JavascriptValues, moduleName } from './javascript-values.ts';
 import type { Notebook } from './notebook.ts';

@@ -1,6 +1,6 @@
 import { type AnyNode, type Comment, type Program, parse, tokenizer } from 'acorn';
 import { full } from 'acorn-walk';
-import type { Oddity } from '#domain/findings.ts';
+import type { Oddity } from '#domain/program/findings.ts';
 import type { JavascriptScene } from './javascript-notes.ts';
 import { visitJavascript } from './javascript-visit.ts';
 import type { Notebook } from './notebook.ts';

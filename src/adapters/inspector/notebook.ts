@@ -5,8 +5,8 @@ import {
   MOST_FINDINGS,
   type Oddity,
   type Touch,
-} from '#domain/findings.ts';
-import { drawnText } from '#domain/hidden-characters.ts';
+} from '#domain/program/findings.ts';
+import { drawnText } from '#domain/text/hidden-characters.ts';
 
 /** What is found in one file, by offset; repetitions within a line are dropped. */
 export interface Notebook {

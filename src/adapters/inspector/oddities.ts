@@ -1,5 +1,5 @@
-import type { Oddity } from '#domain/findings.ts';
-import { hiddenCharacters } from '#domain/hidden-characters.ts';
+import type { Oddity } from '#domain/program/findings.ts';
+import { hiddenCharacters } from '#domain/text/hidden-characters.ts';
 import type { Notebook } from './notebook.ts';
 import { isMixed, likenessOf } from './scripts.ts';
 

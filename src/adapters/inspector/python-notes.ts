@@ -1,4 +1,4 @@
-import type { Imported } from '#domain/findings.ts';
+import type { Imported } from '#domain/program/findings.ts';
 import type { Notebook } from './notebook.ts';
 import { nameOf } from './python-bindings.ts';
 import { ADDRESS_READERS, PYTHON_ATTRIBUTES, PYTHON_MODULES, PYTHON_PATH_CALLS, PYTHON_REACH } from './python-names.ts';

@@ -1,4 +1,4 @@
-import type { TouchKind } from '#domain/findings.ts';
+import type { TouchKind } from '#domain/program/findings.ts';
 
 /** What dotted names lead to. A name stands for itself and for everything below it. */
 export interface Reach {

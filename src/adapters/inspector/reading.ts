@@ -1,4 +1,4 @@
-import type { Oddity } from '#domain/findings.ts';
+import type { Oddity } from '#domain/program/findings.ts';
 
 /** What reading one file gave besides its notes. */
 export interface Reading {

@@ -1,5 +1,5 @@
-import type { TouchKind } from '#domain/findings.ts';
-import type { Language } from '#domain/program.ts';
+import type { TouchKind } from '#domain/program/findings.ts';
+import type { Language } from '#domain/program/program.ts';
 import { JAVASCRIPT_PROPERTIES, JAVASCRIPT_REACH, JAVASCRIPT_TABLE } from './javascript-names.ts';
 import type { Notebook } from './notebook.ts';
 import { PYTHON_ATTRIBUTES, PYTHON_REACH, PYTHON_TABLE } from './python-names.ts';

@@ -1,4 +1,4 @@
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import type { Job, Jobs } from '#ports/jobs.ts';
 import type { Log } from '#ports/log.ts';
 

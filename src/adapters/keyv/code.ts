@@ -1,5 +1,5 @@
-import { AgentError } from '#domain/errors.ts';
-import { type Sealer, sealedAs } from '#domain/seal.ts';
+import { type Sealer, sealedAs } from '#domain/secret/seal.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { keyOf } from './record-name.ts';
 import type { Code } from './records.ts';
 

@@ -1,4 +1,4 @@
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 
 /**
  * Does tasks of the same name one after the other, in the order they came; others go beside them. Those that wait

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { RecordKey } from '#ports/store.ts';
 
 const ID_CHARACTERS = 512;

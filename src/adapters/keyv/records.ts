@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Store } from '#ports/store.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { groupOf, keyOf, nameOf } from './record-name.ts';

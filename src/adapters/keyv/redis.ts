@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import KeyvRedis from '@keyv/redis';
 import { z } from 'zod';
 import type { RedisClient } from '#adapters/stores/redis-client.ts';
-import type { Sealer } from '#domain/seal.ts';
+import type { Sealer } from '#domain/secret/seal.ts';
 import type { Store } from '#ports/store.ts';
 import { sealedCode } from './code.ts';
 import { envelope, keyvOver, textIn } from './envelope.ts';

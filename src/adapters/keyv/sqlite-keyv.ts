@@ -1,4 +1,4 @@
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Database } from './sqlite-database.ts';
 
 /**

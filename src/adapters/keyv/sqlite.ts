@@ -1,4 +1,4 @@
-import type { Sealer } from '#domain/seal.ts';
+import type { Sealer } from '#domain/secret/seal.ts';
 import type { Store } from '#ports/store.ts';
 import { sealedCode } from './code.ts';
 import { envelope, keyvOver, textIn } from './envelope.ts';

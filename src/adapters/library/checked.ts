@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { AgentError } from '#domain/errors.ts';
-import { Tool, ToolId } from '#domain/tool.ts';
-import { Ending } from '#domain/tool-stats.ts';
+import { AgentError } from '#domain/text/errors.ts';
+import { Tool, ToolId } from '#domain/tool/tool.ts';
+import { Ending } from '#domain/tool/tool-stats.ts';
 
 const Workspace = z.string().regex(/^[A-Z0-9]{1,64}$/);
 /** Whole ms since the epoch, which every database writes alike. */

@@ -1,4 +1,4 @@
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 
 /**
  * Does a task for many who ask for it at once, one after the other. Whoever asks while it is under way gets the next one,

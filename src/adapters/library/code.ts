@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { AgentError } from '#domain/errors.ts';
-import { type Sealer, sealedAs } from '#domain/seal.ts';
-import { type QuantisedVector, restored } from '#domain/search-vectors.ts';
-import { Tool } from '#domain/tool.ts';
-import { ToolCard } from '#domain/tool-search.ts';
+import { type QuantisedVector, restored } from '#domain/search/search-vectors.ts';
+import { ToolCard } from '#domain/search/tool-search.ts';
+import { type Sealer, sealedAs } from '#domain/secret/seal.ts';
+import { AgentError } from '#domain/text/errors.ts';
+import { Tool } from '#domain/tool/tool.ts';
 import type { Part, Row } from './shelf.ts';
 
 /** Which text it is: nothing that was written opens as anything else, or as another writing of the same. */

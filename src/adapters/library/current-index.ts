@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { embeddedText, embeddingMark } from '#domain/embedded-text.ts';
-import { type SearchIndex, searchIndex } from '#domain/search-index.ts';
-import type { QuantisedVector } from '#domain/search-vectors.ts';
-import { searchToolOf, type ToolCard } from '#domain/tool-search.ts';
+import { embeddedText, embeddingMark } from '#domain/search/embedded-text.ts';
+import { type SearchIndex, searchIndex } from '#domain/search/search-index.ts';
+import type { QuantisedVector } from '#domain/search/search-vectors.ts';
+import { searchToolOf, type ToolCard } from '#domain/search/tool-search.ts';
 import { coalesced } from './coalesced.ts';
 import type { Code } from './code.ts';
 import { inParts } from './in-parts.ts';

@@ -1,6 +1,6 @@
-import { ranking } from '#domain/search-ranking.ts';
-import { weighed } from '#domain/tool-search.ts';
-import { NO_STATS } from '#domain/tool-stats.ts';
+import { ranking } from '#domain/search/search-ranking.ts';
+import { weighed } from '#domain/search/tool-search.ts';
+import { NO_STATS } from '#domain/tool/tool-stats.ts';
 import type { FoundTool, KeptTool } from '#ports/library.ts';
 import type { Code } from './code.ts';
 import { indexes } from './indexes.ts';

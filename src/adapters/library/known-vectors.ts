@@ -1,5 +1,5 @@
-import type { Scored } from '#domain/search-ranking.ts';
-import { nearest, type QuantisedVector } from '#domain/search-vectors.ts';
+import type { Scored } from '#domain/search/search-ranking.ts';
+import { nearest, type QuantisedVector } from '#domain/search/search-vectors.ts';
 
 /** The vectors of one workspace in this process, and which tools have none yet. */
 export interface KnownVectors {

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { AgentError } from '#domain/errors.ts';
-import type { Tool } from '#domain/tool.ts';
-import { cardOf } from '#domain/tool-search.ts';
+import { cardOf } from '#domain/search/tool-search.ts';
+import { AgentError } from '#domain/text/errors.ts';
+import type { Tool } from '#domain/tool/tool.ts';
 import type { Library } from '#ports/library.ts';
 import { checkedEnding, checkedId, checkedTool, checkedWorkspace, nameDigest } from './checked.ts';
 import type { Code } from './code.ts';

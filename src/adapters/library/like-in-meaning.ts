@@ -1,6 +1,6 @@
-import { embeddedQuestion } from '#domain/embedded-text.ts';
-import { FUSION_DEPTH } from '#domain/search-fusion.ts';
-import type { Scored } from '#domain/search-ranking.ts';
+import { embeddedQuestion } from '#domain/search/embedded-text.ts';
+import { FUSION_DEPTH } from '#domain/search/search-fusion.ts';
+import type { Scored } from '#domain/search/search-ranking.ts';
 import type { Code } from './code.ts';
 import type { KnownVectors } from './known-vectors.ts';
 import { inTime, type QuietEmbedder } from './quiet-embedder.ts';

@@ -1,4 +1,4 @@
-import { counted, NO_STATS, type ToolStats } from '#domain/tool-stats.ts';
+import { counted, NO_STATS, type ToolStats } from '#domain/tool/tool-stats.ts';
 import type { Library } from '#ports/library.ts';
 import { jsonCode } from './code.ts';
 import { type LibraryOptions, libraryOver } from './library-over.ts';

@@ -1,7 +1,7 @@
-import { afterFailure, CLOSED, isClosed } from '#domain/breaker.ts';
-import { codeOf, type ErrorCode } from '#domain/errors.ts';
-import { failureOf, type ModelFailure } from '#domain/model-failure.ts';
-import { type QuantisedVector, quantise } from '#domain/search-vectors.ts';
+import { afterFailure, CLOSED, isClosed } from '#domain/model/breaker.ts';
+import { failureOf, type ModelFailure } from '#domain/model/model-failure.ts';
+import { type QuantisedVector, quantise } from '#domain/search/search-vectors.ts';
+import { codeOf, type ErrorCode } from '#domain/text/errors.ts';
 import type { Embedder } from '#ports/embedder.ts';
 import type { Log } from '#ports/log.ts';
 

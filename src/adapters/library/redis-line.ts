@@ -7,7 +7,7 @@ import {
   unavailable,
   within,
 } from '#adapters/stores/redis-client.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 /** Talks to one Redis server. Every question is answered, or is STORE_UNAVAILABLE, within `DEADLINE_MS`. */
 export interface RedisLine {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { RedisClient } from '#adapters/stores/redis-client.ts';
-import { AgentError } from '#domain/errors.ts';
-import type { Sealer } from '#domain/seal.ts';
-import { NO_STATS, ToolStats } from '#domain/tool-stats.ts';
+import type { Sealer } from '#domain/secret/seal.ts';
+import { AgentError } from '#domain/text/errors.ts';
+import { NO_STATS, ToolStats } from '#domain/tool/tool-stats.ts';
 import type { Library } from '#ports/library.ts';
 import { sealedCode } from './code.ts';
 import { type LibraryOptions, libraryOver } from './library-over.ts';

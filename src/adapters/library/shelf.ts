@@ -1,4 +1,4 @@
-import type { Ending, ToolStats } from '#domain/tool-stats.ts';
+import type { Ending, ToolStats } from '#domain/tool/tool-stats.ts';
 
 /** What is stored of tools: whole ones, the cards by which active ones are found, and vectors of what the cards say. */
 export type Part = 'tool' | 'card' | 'vector';

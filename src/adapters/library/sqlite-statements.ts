@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { Ending } from '#domain/tool-stats.ts';
+import type { Ending } from '#domain/tool/tool-stats.ts';
 import { type Change, MOST_CHANGES, type Row, type VectorWriting, type Writing } from './shelf.ts';
 
 /** Tables of the library, beside whatever else the file holds. Revisions fit in what JavaScript counts exactly. */

@@ -1,6 +1,6 @@
 import { openFile } from '#adapters/stores/sqlite-file.ts';
-import type { Sealer } from '#domain/seal.ts';
-import type { ToolStats } from '#domain/tool-stats.ts';
+import type { Sealer } from '#domain/secret/seal.ts';
+import type { ToolStats } from '#domain/tool/tool-stats.ts';
 import type { Library } from '#ports/library.ts';
 import { sealedCode } from './code.ts';
 import { type LibraryOptions, libraryOver } from './library-over.ts';

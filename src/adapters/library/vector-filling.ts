@@ -1,6 +1,6 @@
-import { embeddedText, embeddingMark } from '#domain/embedded-text.ts';
-import { codeOf } from '#domain/errors.ts';
-import type { QuantisedVector } from '#domain/search-vectors.ts';
+import { embeddedText, embeddingMark } from '#domain/search/embedded-text.ts';
+import type { QuantisedVector } from '#domain/search/search-vectors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { batchSize } from './batch-size.ts';
 import type { Code } from './code.ts';
 import type { KnownVectors } from './known-vectors.ts';

@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { Denied } from '#agent/face/token-door.ts';
 import { fenced } from '#agent/prompts/fence.ts';
-import type { Denied } from '#agent/token-door.ts';
-import { withoutShapes } from '#domain/secret-shapes.ts';
+import { withoutShapes } from '#domain/secret/secret-shapes.ts';
 import { Json, visibleJson } from './json.ts';
 import { deniedText } from './texts.ts';
 

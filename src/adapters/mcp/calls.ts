@@ -1,10 +1,10 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import type { Patience, ReadyCall, SeenCall, Shown } from '#agent/token-door.ts';
-import type { ToolRun } from '#agent/tool-run.ts';
-import { canonical } from '#domain/canonical.ts';
-import { codeOf } from '#domain/errors.ts';
-import { lastAttempt, type ThreadRef } from '#domain/session.ts';
+import type { Patience, ReadyCall, SeenCall, Shown } from '#agent/face/token-door.ts';
+import type { ToolRun } from '#agent/face/tool-run.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import { lastAttempt, type ThreadRef } from '#domain/session/session.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { answer, deniedAnswer, refused } from './answers.ts';
 import type { Door } from './door.ts';
 import { Json } from './json.ts';

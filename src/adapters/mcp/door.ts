@@ -1,6 +1,6 @@
-import type { Agent } from '#agent/agent.ts';
-import type { ReadyCall } from '#agent/token-door.ts';
-import type { ThreadRef } from '#domain/session.ts';
+import type { Agent } from '#agent/face/agent.ts';
+import type { ReadyCall } from '#agent/face/token-door.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
 import type { Log } from '#ports/log.ts';
 
 /** Threads that are opened for calls. */

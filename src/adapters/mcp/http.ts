@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createMcpHandler } from '@modelcontextprotocol/server';
-import { AgentError, codeOf } from '#domain/errors.ts';
+import { AgentError, codeOf } from '#domain/text/errors.ts';
 import { bodyWithin, headersOf } from './body.ts';
 import type { Door } from './door.ts';
 import { type TurnedAway, tokenOf } from './gate.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hiddenCharacters } from '#domain/hidden-characters.ts';
+import { hiddenCharacters } from '#domain/text/hidden-characters.ts';
 
 /** A JSON value. */
 export const Json = z.json();

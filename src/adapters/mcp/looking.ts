@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import type { Shown } from '#agent/token-door.ts';
-import { fileParametersOf, parametersSchema } from '#domain/draft.ts';
-import { toolStub } from '#domain/tool-stub.ts';
+import type { Shown } from '#agent/face/token-door.ts';
+import { fileParametersOf, parametersSchema } from '#domain/program/draft.ts';
+import { toolStub } from '#domain/tool/tool-stub.ts';
 import { answer, deniedAnswer } from './answers.ts';
 import type { Door } from './door.ts';
 import { Json } from './json.ts';

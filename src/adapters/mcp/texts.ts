@@ -1,6 +1,6 @@
-import type { Denied } from '#agent/token-door.ts';
-import type { Outcome } from '#domain/run.ts';
-import type { FailReason, Turn } from '#domain/session.ts';
+import type { Denied } from '#agent/face/token-door.ts';
+import type { Outcome } from '#domain/program/run.ts';
+import type { FailReason, Turn } from '#domain/session/session.ts';
 
 /** What a client's model reads before anything else. */
 export const INSTRUCTIONS = `Threadsmith runs functions ("tools") that people of a Slack workspace kept. search finds some, describe says what one takes,

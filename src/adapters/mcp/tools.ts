@@ -1,8 +1,8 @@
 import { type CallToolResult, McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import type { Shown } from '#agent/token-door.ts';
+import type { Shown } from '#agent/face/token-door.ts';
 import { tokenIdIn } from '#domain/access-token.ts';
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { refused } from './answers.ts';
 import { makeCall, seeCall } from './calls.ts';
 import type { Door } from './door.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { modelError } from '#domain/model-failure.ts';
+import { modelError } from '#domain/model/model-failure.ts';
 import type { FaultOf } from './failure.ts';
 
 /**

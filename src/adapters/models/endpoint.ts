@@ -1,5 +1,5 @@
-import { modelError } from '#domain/model-failure.ts';
-import type { Reply } from '#domain/model-reply.ts';
+import { modelError } from '#domain/model/model-failure.ts';
+import type { Reply } from '#domain/model/model-reply.ts';
 import type { QuestionKind } from '#ports/model.ts';
 import { withDeadline, withRetries } from './deadline.ts';
 import { type FaultOf, type Objection, unavailable } from './failure.ts';

@@ -1,5 +1,5 @@
-import { AgentError } from '#domain/errors.ts';
-import { type Complaint, failureIn, modelError } from '#domain/model-failure.ts';
+import { type Complaint, failureIn, modelError } from '#domain/model/model-failure.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 /** What an endpoint has against a request, and what came with it where it was an answer of its own. */
 export interface Objection extends Complaint {

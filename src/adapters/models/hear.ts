@@ -1,5 +1,5 @@
-import { atEnd, NOTHING_CAME, withChunk } from '#domain/event-stream.ts';
-import { NO_REPLY, type Piece, type Reply, withPiece } from '#domain/model-reply.ts';
+import { atEnd, NOTHING_CAME, withChunk } from '#domain/model/event-stream.ts';
+import { NO_REPLY, type Piece, type Reply, withPiece } from '#domain/model/model-reply.ts';
 
 /** A reply, and whether it came piece by piece. */
 export interface Heard {

@@ -1,4 +1,4 @@
-import type { Reply } from '#domain/model-reply.ts';
+import type { Reply } from '#domain/model/model-reply.ts';
 import type { FaultOf, Objection } from './failure.ts';
 import type { Heard } from './hear.ts';
 

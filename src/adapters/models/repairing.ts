@@ -1,7 +1,7 @@
-import { askForRepair, askForShape, lastAnswer, readAnswer } from '#domain/answer-shape.ts';
-import type { Reply } from '#domain/model-reply.ts';
-import { strictSchema } from '#domain/strict-schema.ts';
-import { addUsage } from '#domain/usage.ts';
+import { strictSchema } from '#domain/json/strict-schema.ts';
+import { askForRepair, askForShape, lastAnswer, readAnswer } from '#domain/model/answer-shape.ts';
+import type { Reply } from '#domain/model/model-reply.ts';
+import { addUsage } from '#domain/model/usage.ts';
 import type { Model } from '#ports/model.ts';
 import type { Asking } from './endpoint.ts';
 

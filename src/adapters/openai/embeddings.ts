@@ -2,7 +2,7 @@ import OpenAI from 'openai';
 import { z } from 'zod';
 import { withDeadline, withRetries } from '#adapters/models/deadline.ts';
 import { unavailable } from '#adapters/models/failure.ts';
-import { modelError } from '#domain/model-failure.ts';
+import { modelError } from '#domain/model/model-failure.ts';
 import type { Embedder } from '#ports/embedder.ts';
 import { brokenOff, faultOf } from './failure.ts';
 

@@ -2,7 +2,7 @@ import OpenAI from 'openai';
 import { withDeadline } from '#adapters/models/deadline.ts';
 import { type Asking, endpointOver, FIRST_BYTE_MS, type Patience } from '#adapters/models/endpoint.ts';
 import { type Heard, hear } from '#adapters/models/hear.ts';
-import type { Reply } from '#domain/model-reply.ts';
+import type { Reply } from '#domain/model/model-reply.ts';
 import { chatPiece, chatRequest, DONE, type Talk, type Wanted } from './chat.ts';
 import { faultOf } from './failure.ts';
 import { type Part, partsOf, partsRefused } from './parts.ts';

@@ -1,6 +1,6 @@
 import { mayMeanAPart } from '#adapters/models/failure.ts';
 import type { Refused } from '#adapters/models/learning.ts';
-import { failureIn } from '#domain/model-failure.ts';
+import { failureIn } from '#domain/model/model-failure.ts';
 import type { NamedObjection } from './failure.ts';
 
 /** What a request may hold or not; endpoints refuse each of them. `responses` is the way of asking, against chat. */

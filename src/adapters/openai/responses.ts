@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import { z } from 'zod';
-import type { Piece, ReplyEnd } from '#domain/model-reply.ts';
+import type { Piece, ReplyEnd } from '#domain/model/model-reply.ts';
 import type { Wanted } from './chat.ts';
 import { brokenOff } from './failure.ts';
 import type { Part } from './parts.ts';

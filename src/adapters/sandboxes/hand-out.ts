@@ -1,4 +1,4 @@
-import { choose, type LeftBehind, type Listed, parseListed, RESULT } from '#domain/left-files.ts';
+import { choose, type LeftBehind, type Listed, parseListed, RESULT } from '#domain/program/left-files.ts';
 import type { SandboxFile } from '#ports/sandbox.ts';
 import type { Channel } from './channel.ts';
 import { readFiles } from './read-files.ts';

@@ -1,4 +1,4 @@
-import { RELAY_ENVIRONMENT } from '#domain/relay-program.ts';
+import { RELAY_ENVIRONMENT } from '#domain/program/relay-program.ts';
 import type { Work } from '#ports/sandbox.ts';
 
 const PYTHON = '/usr/bin/python3';

@@ -1,5 +1,5 @@
-import { AgentError } from '#domain/errors.ts';
-import { isSafe } from '#domain/left-files.ts';
+import { isSafe } from '#domain/program/left-files.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Work } from '#ports/sandbox.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { ReadyCall } from '#agent/token-door.ts';
-import { codeOf, isRefused } from '#domain/errors.ts';
-import type { ThreadRef } from '#domain/session.ts';
+import type { ReadyCall } from '#agent/face/token-door.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
+import { codeOf, isRefused } from '#domain/text/errors.ts';
 import type { Log } from '#ports/log.ts';
 import type { Thread } from '#ports/thread.ts';
 import type { Calls } from './calls.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { unavailable } from './outcome.ts';
 import type { LastLook } from './outgoing.ts';
 import {

@@ -1,4 +1,4 @@
-import { withoutShapes } from '#domain/secret-shapes.ts';
+import { withoutShapes } from '#domain/secret/secret-shapes.ts';
 
 /** Controls that turn the order of reading; harmless text never needs them. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;

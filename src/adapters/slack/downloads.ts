@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RequestFile } from '#domain/session.ts';
+import type { RequestFile } from '#domain/session/session.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Fetched } from '#ports/thread.ts';
 import type { Calls } from './calls.ts';

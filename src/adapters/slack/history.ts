@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Heard, RequestFile, ThreadRef } from '#domain/session.ts';
+import type { Heard, RequestFile, ThreadRef } from '#domain/session/session.ts';
 import type { People } from '#ports/people.ts';
 import type { Calls } from './calls.ts';
 import { describedFiles } from './described-files.ts';

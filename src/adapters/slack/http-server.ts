@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { HTTPModuleFunctions } from '@slack/bolt';
-import { AgentError, codeOf } from '#domain/errors.ts';
+import { AgentError, codeOf } from '#domain/text/errors.ts';
 import type { Log } from '#ports/log.ts';
 
 const HEALTH = '/healthz';

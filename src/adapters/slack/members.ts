@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Person, Sought } from '#ports/people.ts';
 import type { Calls } from './calls.ts';
 

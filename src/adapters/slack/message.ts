@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Ask } from '#agent/agent.ts';
-import type { ThreadRef } from '#domain/session.ts';
+import type { Ask } from '#agent/face/agent.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
 import { heardText, withoutMention } from './heard-text.ts';
 
 /** A file as Slack describes it in a message or in files.info. */

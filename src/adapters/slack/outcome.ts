@@ -1,5 +1,5 @@
 import { webApi } from '@slack/bolt';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 /**
  * How one Web API call ended. `refused` is Slack's own no, with its name for it; `limited` did nothing and may be tried

@@ -1,4 +1,4 @@
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { originOf } from './own-origin.ts';
 import { masked } from './secret-mask.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AgentError, codeOf } from '#domain/errors.ts';
+import { AgentError, codeOf } from '#domain/text/errors.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { People, Person, Place } from '#ports/people.ts';
 import type { Calls } from './calls.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ThreadRef } from '#domain/session.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Calls } from './calls.ts';
 import { unavailable } from './outcome.ts';

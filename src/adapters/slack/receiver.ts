@@ -1,6 +1,6 @@
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
-import { AgentError, codeOf } from '#domain/errors.ts';
+import { AgentError, codeOf } from '#domain/text/errors.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
 import { answer, storeThenAck } from './delivery.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
 import { bodyOf, isSslCheck, readBody } from './http-body.ts';

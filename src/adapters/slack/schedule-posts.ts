@@ -1,4 +1,4 @@
-import { codeOf, isRefused } from '#domain/errors.ts';
+import { codeOf, isRefused } from '#domain/text/errors.ts';
 import type { Thread } from '#ports/thread.ts';
 import type { slackDirect } from './direct.ts';
 import type { Posts } from './posts.ts';

@@ -1,4 +1,4 @@
-import { withoutShapes } from '#domain/secret-shapes.ts';
+import { withoutShapes } from '#domain/secret/secret-shapes.ts';
 import { clipped } from './clean.ts';
 import { isVerbatim } from './views/verbatim.ts';
 

@@ -1,5 +1,5 @@
-import { codeOf } from '#domain/errors.ts';
-import type { ThreadRef } from '#domain/session.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
 import type { People } from '#ports/people.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AgentError } from '#domain/errors.ts';
-import type { ThreadRef } from '#domain/session.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Thread, UploadSlot } from '#ports/thread.ts';
 import type { Calls } from './calls.ts';

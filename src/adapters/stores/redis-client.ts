@@ -1,5 +1,5 @@
 import { createClient } from '@keyv/redis';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 export type RedisClient = ReturnType<typeof redisClient>;
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 /** A database file. Failures are STORE_UNAVAILABLE; a lock held by another process is waited for, but not for long. */
 export interface SqliteFile<Statements> {

@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Log } from '#ports/log.ts';
 import { withoutTokens } from './without-tokens.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AgentError } from '#domain/errors.ts';
-import { SEAL_KEY_BYTES } from '#domain/seal.ts';
+import { SEAL_KEY_BYTES } from '#domain/secret/seal.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 const KEY_FILE = 'seal.key';
 const OWNER_ONLY = 0o600;

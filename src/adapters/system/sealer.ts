@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Sealer, sealing } from '#domain/seal.ts';
+import { type Sealer, sealing } from '#domain/secret/seal.ts';
 
 const NONCE_BYTES = 12;
 

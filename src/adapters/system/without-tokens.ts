@@ -1,4 +1,4 @@
-import { withoutShapes } from '#domain/secret-shapes.ts';
+import { withoutShapes } from '#domain/secret/secret-shapes.ts';
 
 /**
  * A JSON line without anything that looks like a secret. It is the last net; nothing above it should log one. So it also

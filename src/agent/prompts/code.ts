@@ -1,4 +1,4 @@
-import type { Plan } from '#domain/plan.ts';
+import type { Plan } from '#domain/program/plan.ts';
 import { ABOUT_FENCES, excerpt, fenced, type Prompt } from './fence.ts';
 import { aboutFiles, aboutPackages, type FileNote } from './files.ts';
 import { PROGRAM_RULES } from './program-rules.ts';

@@ -1,4 +1,4 @@
-import type { Draft } from '#domain/draft.ts';
+import type { Draft } from '#domain/program/draft.ts';
 import { ABOUT_FENCES, fenced, type Prompt } from './fence.ts';
 
 /** A function as it is kept. Nothing of the request that it was written for is here, so nothing of it can be told. */

@@ -1,4 +1,4 @@
-import { sha256 } from '#domain/program.ts';
+import { sha256 } from '#domain/program/program.ts';
 
 /** Two texts for a model: what it is and must do; what it is asked now. */
 export interface Prompt {

@@ -1,5 +1,5 @@
-import type { Draft } from '#domain/draft.ts';
-import type { Plan } from '#domain/plan.ts';
+import type { Draft } from '#domain/program/draft.ts';
+import type { Plan } from '#domain/program/plan.ts';
 import { ABOUT_FENCES, excerpt, fenced, type Prompt } from './fence.ts';
 import { PROGRAM_RULES } from './program-rules.ts';
 

@@ -1,6 +1,6 @@
 import { storedAudit } from '#adapters/audit/stored-audit.ts';
-import { auditKey, headIn } from '#domain/audit-chain.ts';
-import { verifyChain } from '#domain/audit-check.ts';
+import { auditKey, headIn } from '#domain/audit/audit-chain.ts';
+import { verifyChain } from '#domain/audit/audit-check.ts';
 import type { Audit } from '#ports/audit.ts';
 import type { RecordKey, Store } from '#ports/store.ts';
 import { allOf, happened } from '../../contracts/audit.contract.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { folderBlobs } from '#adapters/blobs/folder.ts';
 import { systemSealer } from '#adapters/system/sealer.ts';
-import { sha256 } from '#domain/program.ts';
+import { sha256 } from '#domain/program/program.ts';
 import {
   type BlobName,
   blobsContract,

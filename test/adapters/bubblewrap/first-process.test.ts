@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bubblewrapSandbox } from '#adapters/bubblewrap/bubblewrap-sandbox.ts';
 import { firstProcess } from '#adapters/bubblewrap/first-process.ts';
-import { DEFAULT_LIMITS } from '#domain/program.ts';
+import { DEFAULT_LIMITS } from '#domain/program/program.ts';
 import { watchLeftovers } from './leftovers.ts';
 
 const { temporary, leftovers, remove } = watchLeftovers();

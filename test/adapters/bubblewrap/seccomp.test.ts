@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { seccompFilter } from '#adapters/bubblewrap/seccomp.ts';
 import { DENIED, NUMBERS, SHARED_NUMBERS } from '#adapters/bubblewrap/seccomp-numbers.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 
 const ARCHITECTURES = { x64: 0xc000003e, arm64: 0xc00000b7 } as const;
 type Processor = keyof typeof ARCHITECTURES;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isOlder, isStale, labelsFor } from '#adapters/docker/labels.ts';
 import { stateOf, thisMaker } from '#adapters/docker/maker.ts';
-import { DEFAULT_LIMITS } from '#domain/program.ts';
+import { DEFAULT_LIMITS } from '#domain/program/program.ts';
 
 const labels = labelsFor({ owner: { workspace: 'T1', turn: 'a', epoch: 2 }, limits: DEFAULT_LIMITS });
 const madeBy = (maker: string) => ({ ...labels, 'threadsmith.maker': maker });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readFrames } from '#adapters/e2b/frames.ts';
 import { sizeOf, unpack } from '#adapters/e2b/parcel.ts';
-import { DEFAULT_LIMITS } from '#domain/program.ts';
+import { DEFAULT_LIMITS } from '#domain/program/program.ts';
 
 const REPORT = {
   ...{ reason: null, code: 0, oomKills: 0, cpuMs: 1, peakMb: 2, isDiskFull: false, milliseconds: 3, found: 0 },

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { isOlder, isOrphan, metadataOf } from '#adapters/e2b/owners.ts';
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { attempt, OWNER } from '../../contracts/sandbox/bench.ts';
 import { serveProxy } from '../../fakes/e2b/proxy.ts';
 import { opened } from './opened.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cardFacts } from '#domain/card-facts.ts';
-import { alertWords, networkWords, packagesWords } from '#domain/card-words.ts';
-import type { Language } from '#domain/program.ts';
+import { cardFacts } from '#domain/program/card-facts.ts';
+import { alertWords, networkWords, packagesWords } from '#domain/program/card-words.ts';
+import type { Language } from '#domain/program/program.ts';
 import { inspect } from './opened.ts';
 
 const NO_NEEDS = { hosts: [], secrets: [] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Language } from '#domain/program.ts';
+import type { Language } from '#domain/program/program.ts';
 import { TROJAN_SAMPLES } from '../../fakes/trojan-source.ts';
 import * as javascript from './javascript-samples.ts';
 import { inspect } from './opened.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '#domain/program.ts';
+import type { Language } from '#domain/program/program.ts';
 
 /** Tools whose own names all begin with `my_`; every number, operator and attribute in them is used. */
 export const PROGRAMS: Readonly<Record<Language, string>> = {

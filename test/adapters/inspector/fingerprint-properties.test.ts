@@ -1,7 +1,7 @@
 import { tokenizer } from 'acorn';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Language } from '#domain/program.ts';
+import type { Language } from '#domain/program/program.ts';
 import { PROGRAMS } from './fingerprint-programs.ts';
 import { fingerprint } from './opened.ts';
 

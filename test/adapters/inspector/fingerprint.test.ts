@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Language } from '#domain/program.ts';
+import type { Language } from '#domain/program/program.ts';
 import type { Pair } from './fingerprint-pairs.ts';
 import { JAVASCRIPT_DIFFERENT } from './fingerprint-pairs-javascript-different.ts';
 import { JAVASCRIPT_SAME } from './fingerprint-pairs-javascript-same.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openInspector } from '#adapters/inspector/inspector.ts';
-import { mainFile } from '#domain/main-file.ts';
-import type { Language } from '#domain/program.ts';
+import { mainFile } from '#domain/program/main-file.ts';
+import type { Language } from '#domain/program/program.ts';
 import { inspectorContract } from '../../contracts/inspector.contract.ts';
 import { inspect } from './opened.ts';
 

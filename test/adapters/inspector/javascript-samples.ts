@@ -1,4 +1,4 @@
-import type { TouchKind } from '#domain/findings.ts';
+import type { TouchKind } from '#domain/program/findings.ts';
 
 const REQUIRE = 'import { createRequire as c } from "node:module";\nconst r = c(import.meta.url);\n';
 

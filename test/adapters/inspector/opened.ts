@@ -1,6 +1,6 @@
 import { openInspector } from '#adapters/inspector/inspector.ts';
-import type { Findings, TouchKind } from '#domain/findings.ts';
-import type { Language } from '#domain/program.ts';
+import type { Findings, TouchKind } from '#domain/program/findings.ts';
+import type { Language } from '#domain/program/program.ts';
 
 const inspector = await openInspector();
 const ENTRY = { python: 'tool.py', javascript: 'tool.mjs' } as const;

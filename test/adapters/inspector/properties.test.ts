@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Findings } from '#domain/findings.ts';
-import type { Language } from '#domain/program.ts';
+import { Findings } from '#domain/program/findings.ts';
+import type { Language } from '#domain/program/program.ts';
 import { importsOf, inspect } from './opened.ts';
 
 const RUNS = { numRuns: 300 };

@@ -1,4 +1,4 @@
-import type { TouchKind } from '#domain/findings.ts';
+import type { TouchKind } from '#domain/program/findings.ts';
 
 /** What must be found, and the ways in which it may be written. */
 export const EVASIONS: readonly [TouchKind, string][] = [

@@ -1,4 +1,4 @@
-import type { Language } from '#domain/program.ts';
+import type { Language } from '#domain/program/program.ts';
 import { PROGRAMS } from './fingerprint-programs.ts';
 
 /** A function with comments and spaces, as a model writes it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hiddenLines } from '#adapters/slack/clean.ts';
-import { hiddenCharacters } from '#domain/hidden-characters.ts';
+import { hiddenCharacters } from '#domain/text/hidden-characters.ts';
 import { TROJAN_SAMPLES } from '../../fakes/trojan-source.ts';
 import { inspect } from './opened.ts';
 

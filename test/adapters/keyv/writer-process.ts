@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { sqliteStore } from '#adapters/keyv/sqlite.ts';
 import { systemSealer } from '#adapters/system/sealer.ts';
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 
 // Counts in one record and says each count once the store has acknowledged it, until it has counted enough or is
 // killed; of a failure it says the code.

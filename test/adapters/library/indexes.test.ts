@@ -4,7 +4,7 @@ import { jsonCode } from '#adapters/library/code.ts';
 import { libraryOver } from '#adapters/library/library-over.ts';
 import { memoryShelf } from '#adapters/library/memory.ts';
 import type { Shelf } from '#adapters/library/shelf.ts';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { named } from '../../contracts/library/bench.ts';
 
 /** A shelf that notes whose cards were all read. */

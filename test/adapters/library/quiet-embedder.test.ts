@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { quietEmbedder } from '#adapters/library/quiet-embedder.ts';
-import { AgentError } from '#domain/errors.ts';
-import { type ModelFailure, modelError } from '#domain/model-failure.ts';
-import { quantise } from '#domain/search-vectors.ts';
+import { type ModelFailure, modelError } from '#domain/model/model-failure.ts';
+import { quantise } from '#domain/search/search-vectors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { Log } from '#ports/log.ts';
 
 /** An embedder that does what the test says, and a clock that stands still. */

@@ -3,9 +3,9 @@ import { makeCall, seeCall } from '#adapters/mcp/calls.ts';
 import type { Door } from '#adapters/mcp/door.ts';
 import { deniedText, SENTENCES, standing } from '#adapters/mcp/texts.ts';
 import { pinoLog } from '#adapters/system/log.ts';
-import type { Patience, ReadyCall, SeenCall } from '#agent/token-door.ts';
-import type { Outcome } from '#domain/run.ts';
-import { FailReason, type Turn } from '#domain/session.ts';
+import type { Patience, ReadyCall, SeenCall } from '#agent/face/token-door.ts';
+import type { Outcome } from '#domain/program/run.ts';
+import { FailReason, type Turn } from '#domain/session/session.ts';
 import { aTurn, STATUSES } from '../../fakes/turns.ts';
 
 const REF = { workspace: 'T0HARBOR', channel: 'C0FINOPS', thread: '1795340460.000100' };

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveHttp } from '#adapters/mcp/http.ts';
 import { pinoLog } from '#adapters/system/log.ts';
-import type { TokenDoor } from '#agent/token-door.ts';
+import type { TokenDoor } from '#agent/face/token-door.ts';
 import { connectedTo } from '../../fakes/mcp-client.ts';
 
 const TOKEN = `ts_0123456789ab_${'a'.repeat(43)}`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { answer, deniedAnswer } from '#adapters/mcp/answers.ts';
 import { visibleJson } from '#adapters/mcp/json.ts';
 import { pacePerMinute } from '#adapters/mcp/pace.ts';
-import { hiddenCharacters } from '#domain/hidden-characters.ts';
+import { hiddenCharacters } from '#domain/text/hidden-characters.ts';
 
 const hidden = fc.constantFrom('\u202e', '\u200b', '\u{e0041}', '\ufeff', '\u00a0', '\u2028', '\ud800', '>>>', '<<<');
 const odd = fc.array(fc.oneof(hidden, fc.string({ unit: 'binary' })), { maxLength: 8 }).map((parts) => parts.join(''));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { guardOver } from '#adapters/sandboxes/guard.ts';
-import { DEFAULT_LIMITS } from '#domain/program.ts';
+import { DEFAULT_LIMITS } from '#domain/program/program.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { slackCallThreads } from '#adapters/slack/call-threads.ts';
 import { pinoLog } from '#adapters/system/log.ts';
-import type { ReadyCall } from '#agent/token-door.ts';
-import { AgentError, type ErrorCode } from '#domain/errors.ts';
+import type { ReadyCall } from '#agent/face/token-door.ts';
+import { AgentError, type ErrorCode } from '#domain/text/errors.ts';
 
 const READY: ReadyCall = {
   run: { id: 'mcp.a.b', user: 'U0MIRA', tool: 'tool-1', version: 1, arguments: {}, files: {}, unusable: {} },

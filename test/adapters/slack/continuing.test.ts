@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { aVote, aWaiting } from '../../fakes/approvals.ts';
 import { aCard } from '../../fakes/cards.ts';
 import { anAttempt, aTurn } from '../../fakes/turns.ts';

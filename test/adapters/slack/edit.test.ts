@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { sourceParts } from '#adapters/slack/views/edit-form.ts';
-import type { ProgramView } from '#agent/agent.ts';
-import { AgentError } from '#domain/errors.ts';
+import type { ProgramView } from '#agent/face/agent.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { A_SOURCE } from '../../fakes/turns.ts';
 import { modalOf, posted } from './posted.ts';
 import { stand } from './stand.ts';

@@ -7,7 +7,7 @@ import { onCommand } from '#adapters/slack/listeners/guard.ts';
 import { slackModals } from '#adapters/slack/modals.ts';
 import { quietLogger } from '#adapters/slack/quiet-logger.ts';
 import { storingReceiver } from '#adapters/slack/receiver.ts';
-import type { Exchange } from '#agent/exchange-asked.ts';
+import type { Exchange } from '#agent/face/exchange-asked.ts';
 import { type Emulator, startEmulator } from '#playground/emulator/emulator.ts';
 import { recordingAgent } from './recording-agent.ts';
 import { hurriedClock, voice } from './stand.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { type Emulator, startEmulator } from '#playground/emulator/emulator.ts';
 import { hurriedClock, voice } from './stand.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endOfDay } from '#adapters/slack/days.ts';
-import type { Grant } from '#domain/grant.ts';
-import type { GrantTerms } from '#domain/grant-terms.ts';
-import { sha256 } from '#domain/program.ts';
-import type { TurnIn } from '#domain/session.ts';
+import type { Grant } from '#domain/policy/grant.ts';
+import type { GrantTerms } from '#domain/policy/grant-terms.ts';
+import { sha256 } from '#domain/program/program.ts';
+import type { TurnIn } from '#domain/session/session.ts';
 import { aWaiting } from '../../fakes/approvals.ts';
 import { aGrant, someTerms } from '../../fakes/grants.ts';
 import { anAttempt, aProgram } from '../../fakes/turns.ts';

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { HomeLook, HomeView } from '#agent/home-view.ts';
-import { AgentError } from '#domain/errors.ts';
-import { Policy } from '#domain/policy.ts';
-import { NO_STATS } from '#domain/tool-stats.ts';
+import type { HomeLook, HomeView } from '#agent/face/home-view.ts';
+import { Policy } from '#domain/policy/policy.ts';
+import { AgentError } from '#domain/text/errors.ts';
+import { NO_STATS } from '#domain/tool/tool-stats.ts';
 import { aTool } from '../../fakes/tools.ts';
 import { stand } from './stand.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { slackApp } from '#adapters/slack/app.ts';
-import { AgentError, codeOf } from '#domain/errors.ts';
+import { AgentError, codeOf } from '#domain/text/errors.ts';
 import { eventBody, formBody, pressBody, SECRET, send, signed, type Written } from '../../fakes/signed-requests.ts';
 import { type HttpStand, httpStand, mention, press } from './http-stand.ts';
 import { recordingAgent } from './recording-agent.ts';

@@ -1,5 +1,5 @@
 import { slackApp } from '#adapters/slack/app.ts';
-import type { Agent } from '#agent/agent.ts';
+import type { Agent } from '#agent/face/agent.ts';
 import { startEmulator } from '#playground/emulator/emulator.ts';
 import {
   type Answered,

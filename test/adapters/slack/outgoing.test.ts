@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { onCommand, onForm } from '#adapters/slack/listeners/guard.ts';
 import { slackModals } from '#adapters/slack/modals.ts';
 import { checkOutgoing } from '#adapters/slack/outgoing.ts';
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { type Emulator, startEmulator } from '#playground/emulator/emulator.ts';
 import { aCard } from '../../fakes/cards.ts';
 import { aPlan, aRequest, aTurn, STATUSES } from '../../fakes/turns.ts';

@@ -1,5 +1,5 @@
-import { pressDigest } from '#domain/decision.ts';
-import type { Status, TurnIn } from '#domain/session.ts';
+import { pressDigest } from '#domain/session/decision.ts';
+import type { Status, TurnIn } from '#domain/session/session.ts';
 import { aCard } from '../../fakes/cards.ts';
 import { aTurn } from '../../fakes/turns.ts';
 import type { stand } from './stand.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { slackApp } from '#adapters/slack/app.ts';
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { startEmulator } from '#playground/emulator/emulator.ts';
 import { recordingAgent } from './recording-agent.ts';
 import { stand, voice } from './stand.ts';

@@ -1,4 +1,4 @@
-import type { Agent } from '#agent/agent.ts';
+import type { Agent } from '#agent/face/agent.ts';
 
 /** One call of the agent. */
 export interface Heard {

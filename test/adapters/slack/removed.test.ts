@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { eventBody } from '../../fakes/signed-requests.ts';
 import { httpStand } from './http-stand.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { ToolForm } from '#agent/tool-run.ts';
-import { AgentError } from '#domain/errors.ts';
+import type { ToolForm } from '#agent/face/tool-run.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { aTool } from '../../fakes/tools.ts';
 import { modalOf } from './posted.ts';
 import { stand } from './stand.ts';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { keepFormIn } from '#adapters/slack/listeners/saved.ts';
 import { LEARN, SAVE } from '#adapters/slack/views/save-form.ts';
-import { KeepForm } from '#domain/keeping.ts';
-import { Tool } from '#domain/tool.ts';
+import { KeepForm } from '#domain/tool/keeping.ts';
+import { Tool } from '#domain/tool/tool.ts';
 import { hostileText } from '../../fakes/hostile.ts';
 import { aTool } from '../../fakes/tools.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Kept } from '#domain/keeping.ts';
+import type { Kept } from '#domain/tool/keeping.ts';
 import { modalOf, posted } from './posted.ts';
 import { stand } from './stand.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { type Emulator, startEmulator } from '#playground/emulator/emulator.ts';
 import { AT_MADE, aSchedule } from '../../fakes/schedules.ts';
 import { hurriedClock, voice } from './stand.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ToolForm } from '#agent/tool-run.ts';
-import { AgentError } from '#domain/errors.ts';
+import type { ToolForm } from '#agent/face/tool-run.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import { AT_MADE, aSchedule } from '../../fakes/schedules.ts';
 import { aTool } from '../../fakes/tools.ts';
 import { modalOf } from './posted.ts';

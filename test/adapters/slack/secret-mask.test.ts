@@ -4,7 +4,7 @@ import { lastLook } from '#adapters/slack/outgoing.ts';
 import { markdown, mention, moment, permalink, plainly, said, say } from '#adapters/slack/said.ts';
 import { MODALS } from '#adapters/slack/views/actions.ts';
 import { EXACT_PARTS, PROGRAM_PARTS } from '#adapters/slack/views/verbatim.ts';
-import type { Turn } from '#domain/session.ts';
+import type { Turn } from '#domain/session/session.ts';
 import { type Emulator, startEmulator } from '#playground/emulator/emulator.ts';
 import { aCard } from '../../fakes/cards.ts';
 import { hostileText } from '../../fakes/hostile.ts';

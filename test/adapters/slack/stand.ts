@@ -5,7 +5,7 @@ import { slackCalls } from '#adapters/slack/calls.ts';
 import { slackPeople } from '#adapters/slack/people.ts';
 import { slackPosts } from '#adapters/slack/posts.ts';
 import { slackThread } from '#adapters/slack/thread.ts';
-import type { Agent } from '#agent/agent.ts';
+import type { Agent } from '#agent/face/agent.ts';
 import { type Emulator, startEmulator } from '#playground/emulator/emulator.ts';
 import type { EmulatorOptions } from '#playground/emulator/options.ts';
 import type { Clock } from '#ports/clock.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { retired } from '#domain/tool-change.ts';
-import { NO_STATS } from '#domain/tool-stats.ts';
+import { retired } from '#domain/tool/tool-change.ts';
+import { NO_STATS } from '#domain/tool/tool-stats.ts';
 import { aTool, KEEPER, KEPT_AT } from '../../fakes/tools.ts';
 import { modalOf } from './posted.ts';
 import { stand } from './stand.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ToolLine } from '#domain/tool-order.ts';
-import { NO_STATS } from '#domain/tool-stats.ts';
+import type { ToolLine } from '#domain/tool/tool-order.ts';
+import { NO_STATS } from '#domain/tool/tool-stats.ts';
 import { aTool } from '../../fakes/tools.ts';
 import { stand } from './stand.ts';
 

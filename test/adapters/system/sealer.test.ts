@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { systemSealer } from '#adapters/system/sealer.ts';
-import { sealedAs } from '#domain/seal.ts';
+import { sealedAs } from '#domain/secret/seal.ts';
 
 const corrupt = expect.objectContaining({ code: 'STORE_CORRUPT' });
 

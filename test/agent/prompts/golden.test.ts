@@ -2,9 +2,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { planPrompt } from '#agent/prompts/plan.ts';
-import { askForShape } from '#domain/answer-shape.ts';
-import { Plan } from '#domain/plan.ts';
-import { tokensAbout } from '#domain/token-count.ts';
+import { askForShape } from '#domain/model/answer-shape.ts';
+import { Plan } from '#domain/program/plan.ts';
+import { tokensAbout } from '#domain/text/token-count.ts';
 import { fullPlan, prompts } from './material.ts';
 
 /**

@@ -4,11 +4,11 @@ import { type DescribeMaterial, describePrompt } from '#agent/prompts/describe.t
 import type { Prompt } from '#agent/prompts/fence.ts';
 import { type PlanMaterial, planPrompt } from '#agent/prompts/plan.ts';
 import { type RepairMaterial, repairPrompt } from '#agent/prompts/repair.ts';
-import { Description } from '#domain/description.ts';
-import { type Draft, FunctionDraft } from '#domain/draft.ts';
-import { Plan } from '#domain/plan.ts';
-import { toolStub } from '#domain/tool-stub.ts';
-import { Words } from '#domain/words.ts';
+import { Words } from '#domain/model/words.ts';
+import { type Draft, FunctionDraft } from '#domain/program/draft.ts';
+import { Plan } from '#domain/program/plan.ts';
+import { Description } from '#domain/tool/description.ts';
+import { toolStub } from '#domain/tool/tool-stub.ts';
 import { A_SOURCE, aPlan } from '../../fakes/turns.ts';
 
 /** One of each prompt, over texts that a test gives; `text` is called once for every part that is not ours. */

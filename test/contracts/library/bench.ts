@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { Tool } from '#domain/tool.ts';
-import { retired } from '#domain/tool-change.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { retired } from '#domain/tool/tool-change.ts';
 import type { Library } from '#ports/library.ts';
 import { aTool, KEEPER } from '../../fakes/tools.ts';
 

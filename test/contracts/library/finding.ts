@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Tool } from '#domain/tool.ts';
+import type { Tool } from '#domain/tool/tool.ts';
 import { manyTools } from '../../fakes/tools.ts';
 import { type Bench, freshWorkspace, gone, idsOf, named, putIn } from './bench.ts';
 

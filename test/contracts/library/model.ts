@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { searchIndex } from '#domain/search-index.ts';
-import type { Tool } from '#domain/tool.ts';
-import { retired } from '#domain/tool-change.ts';
-import { cardOf, searchToolOf } from '#domain/tool-search.ts';
-import { counted, Ending, NO_STATS, type ToolStats } from '#domain/tool-stats.ts';
+import { searchIndex } from '#domain/search/search-index.ts';
+import { cardOf, searchToolOf } from '#domain/search/tool-search.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { retired } from '#domain/tool/tool-change.ts';
+import { counted, Ending, NO_STATS, type ToolStats } from '#domain/tool/tool-stats.ts';
 import type { Library } from '#ports/library.ts';
 import { aTool, KEEPER } from '../../fakes/tools.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Tool } from '#domain/tool.ts';
-import { NO_STATS } from '#domain/tool-stats.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { NO_STATS } from '#domain/tool/tool-stats.ts';
 import { aTool } from '../../fakes/tools.ts';
 import { type Bench, freshWorkspace, idsOf, named, putIn } from './bench.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Tool } from '#domain/tool.ts';
+import type { Tool } from '#domain/tool/tool.ts';
 import { type EmbeddingReply, rightReply, textsIn } from '../../fakes/embedding-server.ts';
 import { freshWorkspace, idsOf, named, putIn } from './bench.ts';
 import { type EmbeddedLibrarySubject, endpoint } from './embedded.ts';

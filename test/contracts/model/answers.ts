@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { askForShape } from '#domain/answer-shape.ts';
+import { askForShape } from '#domain/model/answer-shape.ts';
 import { type Move, TOKENS } from '../../fakes/model-wire/move.ts';
 import { LIMA, never, type OpenRig, QUESTION, RIGHT, rigOf } from './rig.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, type ModelFailure } from '#domain/model-failure.ts';
+import { failureOf, type ModelFailure } from '#domain/model/model-failure.ts';
 import type { Move } from '../../fakes/model-wire/move.ts';
 import { KEY, LIMA, never, type OpenRig, QUESTION, RIGHT, rigOf } from './rig.ts';
 

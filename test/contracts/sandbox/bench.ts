@@ -1,5 +1,5 @@
-import type { Language, Limits } from '#domain/program.ts';
-import { DEFAULT_LIMITS } from '#domain/program.ts';
+import type { Language, Limits } from '#domain/program/program.ts';
+import { DEFAULT_LIMITS } from '#domain/program/program.ts';
 import type { Execution, Observation, Sandbox, SandboxFile, Work } from '#ports/sandbox.ts';
 
 /** Where adapters may differ. */

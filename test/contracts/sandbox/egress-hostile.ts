@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RELAY_SOCKET } from '#domain/relay-program.ts';
+import { RELAY_SOCKET } from '#domain/program/relay-program.ts';
 import type { EgressBench } from './egress-bench.ts';
 
 /** Python that speaks to the relay, or to the socket behind it, and gives the status lines of what comes back. */

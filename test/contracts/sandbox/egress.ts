@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { RELAY_SOCKET } from '#domain/relay-program.ts';
+import { RELAY_SOCKET } from '#domain/program/relay-program.ts';
 import { attempt } from './bench.ts';
 import { type EgressBench, egressBench, type OpenEgress, type OpenSandbox } from './egress-bench.ts';
 import { describeHostileEgress } from './egress-hostile.ts';

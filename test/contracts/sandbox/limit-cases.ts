@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Language, Limits } from '#domain/program.ts';
+import type { Language, Limits } from '#domain/program/program.ts';
 import type { LimitKind } from '#ports/sandbox.ts';
 import { attempt, type Bench, texts } from './bench.ts';
 

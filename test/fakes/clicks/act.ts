@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Agent, Ask, Press } from '#agent/agent.ts';
-import { openSessions } from '#agent/sessions.ts';
-import { setStandstill } from '#agent/standstill.ts';
-import { toolDigest } from '#domain/grant.ts';
-import type { GrantTerms } from '#domain/grant-terms.ts';
-import type { Refusal } from '#domain/refusal.ts';
-import { lastAttempt } from '#domain/session.ts';
+import { openSessions } from '#agent/core/sessions.ts';
+import { setStandstill } from '#agent/core/standstill.ts';
+import type { Agent, Ask, Press } from '#agent/face/agent.ts';
+import { toolDigest } from '#domain/policy/grant.ts';
+import type { GrantTerms } from '#domain/policy/grant-terms.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
+import { lastAttempt } from '#domain/session/session.ts';
 import { settingsKey } from '#domain/settings.ts';
 import { REQUESTER } from './cast.ts';
 import type { Pressed } from './played.ts';

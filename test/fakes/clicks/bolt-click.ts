@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { Refusal } from '#domain/refusal.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import type { BoltStage, Card } from './bolt-stage.ts';
 import { tellsOf } from './judge-audit.ts';
 import { type Line, linesOf } from './lines.ts';

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
-import { keyOf } from '#agent/sessions.ts';
-import { setStandstill } from '#agent/standstill.ts';
-import type { Session } from '#domain/session.ts';
+import { keyOf } from '#agent/core/sessions.ts';
+import { setStandstill } from '#agent/core/standstill.ts';
+import type { Session } from '#domain/session/session.ts';
 import { settingsKey } from '#domain/settings.ts';
 import { clickOn, closeAll, readCards } from './bolt-click.ts';
 import { addCast, type BoltStage, type BoltWorld, setRoom, TEAM } from './bolt-stage.ts';

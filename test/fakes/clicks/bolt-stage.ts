@@ -1,9 +1,9 @@
 import { storedAudit } from '#adapters/audit/stored-audit.ts';
 import { memoryBlobs } from '#adapters/blobs/memory.ts';
 import { memoryStore } from '#adapters/keyv/memory.ts';
-import { openSessions } from '#agent/sessions.ts';
-import type { AuditRecord } from '#domain/audit-chain.ts';
-import type { ThreadRef } from '#domain/session.ts';
+import { openSessions } from '#agent/core/sessions.ts';
+import type { AuditRecord } from '#domain/audit/audit-chain.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
 import type { Audit } from '#ports/audit.ts';
 import { AUDIT_KEY, openWorkspace, type Workspace } from '../workspace.ts';
 import { AT_FIRST, CAST, type Who } from './cast.ts';

@@ -1,4 +1,4 @@
-import { AgentError } from '#domain/errors.ts';
+import { AgentError } from '#domain/text/errors.ts';
 import type { People, Person } from '#ports/people.ts';
 
 /** Everybody who presses. MIRA asks first; OTTO is a member who is not in the channel. */

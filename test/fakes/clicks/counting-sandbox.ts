@@ -1,5 +1,5 @@
-import { REPLAY } from '#agent/replay.ts';
-import { type Program, programDigest, sha256 } from '#domain/program.ts';
+import { REPLAY } from '#agent/keep/replay.ts';
+import { type Program, programDigest, sha256 } from '#domain/program/program.ts';
 import type { Ending, Sandbox, SandboxFile, Work } from '#ports/sandbox.ts';
 import { FAILS, SLOW } from './programs.ts';
 

@@ -1,6 +1,6 @@
-import { canonical } from '#domain/canonical.ts';
-import type { GrantTerms } from '#domain/grant-terms.ts';
-import type { Attempt, Turn } from '#domain/session.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import type { GrantTerms } from '#domain/policy/grant-terms.ts';
+import type { Attempt, Turn } from '#domain/session/session.ts';
 import { linesOf } from './lines.ts';
 import type { Played } from './played.ts';
 

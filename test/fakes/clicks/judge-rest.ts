@@ -1,4 +1,4 @@
-import { isBusy } from '#domain/session.ts';
+import { isBusy } from '#domain/session/session.ts';
 import type { Played } from './played.ts';
 
 /** Nothing is left undone, and whoever was refused was told so, alone. */

@@ -1,5 +1,5 @@
-import { pressDigest } from '#domain/decision.ts';
-import type { Attempt, Session, Turn } from '#domain/session.ts';
+import { pressDigest } from '#domain/session/decision.ts';
+import type { Attempt, Session, Turn } from '#domain/session/session.ts';
 import type { Ran } from './counting-sandbox.ts';
 import { type Line, linesOf } from './lines.ts';
 import { type Case, maySayYes, seenBetween, yesesNeeded } from './naive-rules.ts';

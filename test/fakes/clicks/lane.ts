@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { auditKey } from '#domain/audit-chain.ts';
-import { type AuditVerdict, chainCheck } from '#domain/audit-check.ts';
+import { auditKey } from '#domain/audit/audit-chain.ts';
+import { type AuditVerdict, chainCheck } from '#domain/audit/audit-check.ts';
 import { judge } from './judge.ts';
 import { play } from './play.ts';
 import type { Played } from './played.ts';

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '#domain/audit-chain.ts';
+import type { AuditRecord } from '#domain/audit/audit-chain.ts';
 import type { Played } from './played.ts';
 
 /** A line of the audit about a turn, with the place of its change among all changes of the thread. */

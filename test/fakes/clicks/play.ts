@@ -1,6 +1,6 @@
-import { keyOf } from '#agent/sessions.ts';
-import { setStandstill } from '#agent/standstill.ts';
-import type { Session } from '#domain/session.ts';
+import { keyOf } from '#agent/core/sessions.ts';
+import { setStandstill } from '#agent/core/standstill.ts';
+import type { Session } from '#domain/session/session.ts';
 import { act, ask, policyIs } from './act.ts';
 import { REQUESTER } from './cast.ts';
 import { openHistory } from './history.ts';

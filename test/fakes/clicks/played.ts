@@ -1,6 +1,6 @@
-import type { AuditRecord } from '#domain/audit-chain.ts';
-import type { Refusal } from '#domain/refusal.ts';
-import type { Session, ThreadRef } from '#domain/session.ts';
+import type { AuditRecord } from '#domain/audit/audit-chain.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
+import type { Session, ThreadRef } from '#domain/session/session.ts';
 import type { Ran } from './counting-sandbox.ts';
 import type { Moment } from './history.ts';
 import type { PressKind } from './steps.ts';

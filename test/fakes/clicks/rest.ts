@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openSessions } from '#agent/sessions.ts';
-import type { Session, ThreadRef } from '#domain/session.ts';
+import { openSessions } from '#agent/core/sessions.ts';
+import type { Session, ThreadRef } from '#domain/session/session.ts';
 import type { World } from './world.ts';
 
 const MOST_LOOKS = 40;

@@ -1,6 +1,6 @@
-import { pressDigest } from '#domain/decision.ts';
-import type { Refusal } from '#domain/refusal.ts';
-import { lastAttempt, type ThreadRef } from '#domain/session.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
+import { pressDigest } from '#domain/session/decision.ts';
+import { lastAttempt, type ThreadRef } from '#domain/session/session.ts';
 import type { Thread } from '#ports/thread.ts';
 
 /** What the buttons of a card carried when it was drawn so. */

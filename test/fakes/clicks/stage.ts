@@ -1,4 +1,4 @@
-import type { ThreadRef } from '#domain/session.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
 import type { History } from './history.ts';
 import type { Pressed } from './played.ts';
 import type { Wanted } from './programs.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { describePrompt } from '#agent/prompts/describe.ts';
-import { argumentsOf } from '#domain/draft.ts';
+import { argumentsOf } from '#domain/program/draft.ts';
 import { SAMPLE_DATA, SAMPLE_WITHOUT_FILE, SAMPLES } from '#playground/sample-model/samples.ts';
 import { runProgram } from '../../fakes/program.ts';
 import { openSampleModel, runDraft } from './rig.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { argumentsOf } from '#domain/draft.ts';
+import { argumentsOf } from '#domain/program/draft.ts';
 import { SAMPLES } from '#playground/sample-model/samples.ts';
 import { openSampleModel, runDraft } from './rig.ts';
 

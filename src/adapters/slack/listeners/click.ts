@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ThreadRef } from '#domain/session.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
 import { refOf } from '../message.ts';
 import type { FormValues } from './form-values.ts';
 import type { Edge } from './guard.ts';

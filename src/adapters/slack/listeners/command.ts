@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import { codeOf, isRefused } from '#domain/errors.ts';
+import { codeOf, isRefused } from '#domain/text/errors.ts';
 import { heardText } from '../heard-text.ts';
 import { mention, said, say } from '../said.ts';
 import { usageTold } from '../views/usage.ts';

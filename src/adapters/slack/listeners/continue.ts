@@ -1,7 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import { codeOf, isRefused } from '#domain/errors.ts';
-import type { ThreadRef } from '#domain/session.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
+import { codeOf, isRefused } from '#domain/text/errors.ts';
 import { mention, said, say } from '../said.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { ACTIONS, CHANNEL_INPUT, MODALS } from '../views/actions.ts';

@@ -1,6 +1,6 @@
 import type { App, types, ViewSubmitAction } from '@slack/bolt';
-import type { Press } from '#agent/agent.ts';
-import type { Refusal } from '#domain/refusal.ts';
+import type { Press } from '#agent/face/agent.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { ACTIONS, MODALS, readPress } from '../views/actions.ts';
 import { DECIDE_PART } from '../views/buttons.ts';

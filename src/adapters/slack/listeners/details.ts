@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { Press } from '#agent/agent.ts';
+import type { Press } from '#agent/face/agent.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { ACTIONS, readPress } from '../views/actions.ts';
 import { detailsModal } from '../views/details.ts';

@@ -1,5 +1,5 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
-import type { Refusal } from '#domain/refusal.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import { clean, clipped } from '../clean.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { ACTIONS, MODALS, readPress } from '../views/actions.ts';

@@ -1,5 +1,5 @@
-import type { Edited, ProgramView } from '#agent/agent.ts';
-import type { Refusal } from '#domain/refusal.ts';
+import type { Edited, ProgramView } from '#agent/face/agent.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import { EDIT, sourceParts } from '../views/edit-form.ts';
 import type { Typed } from '../views/forms.ts';
 import { joinedParts, mayBeTrimmed, untrimmed } from '../views/text-parts.ts';

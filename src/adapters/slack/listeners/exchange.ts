@@ -1,7 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { Exchange } from '#agent/exchange-asked.ts';
-import { codeOf } from '#domain/errors.ts';
+import type { Exchange } from '#agent/face/exchange-asked.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { slackDirect } from '../direct.ts';
 import { joined, type Said, said } from '../said.ts';
 import { importedLines, notImported, stillImporting } from '../texts/exchange.ts';

@@ -1,5 +1,5 @@
-import type { Exchange } from '#agent/exchange-asked.ts';
-import { codeOf, isRefused } from '#domain/errors.ts';
+import type { Exchange } from '#agent/face/exchange-asked.ts';
+import { codeOf, isRefused } from '#domain/text/errors.ts';
 import { sendFile } from '../direct-file.ts';
 import type { Said } from '../said.ts';
 import { exportedText, fileText, maybeSent, notExported, notSent } from '../texts/exchange.ts';

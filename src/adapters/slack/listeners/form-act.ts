@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Press } from '#agent/agent.ts';
-import type { ThreadRef } from '#domain/session.ts';
+import type { Press } from '#agent/face/agent.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
 import { INPUTS } from '../views/actions.ts';
 import { type ModalPlace, readMetadata } from '../views/place.ts';
 import type { FormValues } from './form-values.ts';

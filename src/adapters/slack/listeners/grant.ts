@@ -1,9 +1,9 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
-import type { Press } from '#agent/agent.ts';
-import { canonical } from '#domain/canonical.ts';
-import { refusalBy } from '#domain/decision.ts';
-import type { Refusal } from '#domain/refusal.ts';
-import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
+import type { Press } from '#agent/face/agent.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
+import { refusalBy } from '#domain/session/decision.ts';
+import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session/session.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { MODALS } from '../views/actions.ts';
 import { type Typed, toldModal } from '../views/forms.ts';

@@ -1,5 +1,5 @@
-import { type Freedom, type GrantTerms, MOST_GRANT_DAYS } from '#domain/grant-terms.ts';
-import type { Attempt } from '#domain/session.ts';
+import { type Freedom, type GrantTerms, MOST_GRANT_DAYS } from '#domain/policy/grant-terms.ts';
+import type { Attempt } from '#domain/session/session.ts';
 import { dayOf, endOfDay } from '../days.ts';
 import type { Typed } from '../views/forms.ts';
 import { GRANT, MOST_USERS, USES } from '../views/grant-form.ts';

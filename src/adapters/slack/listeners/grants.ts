@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import { Sha256 } from '#domain/program.ts';
+import { Sha256 } from '#domain/program/program.ts';
 import { plainly } from '../said.ts';
 import { ACTIONS } from '../views/actions.ts';
 import { section } from '../views/blocks.ts';

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import type { Agent } from '#agent/agent.ts';
-import { AgentError, codeOf } from '#domain/errors.ts';
+import type { Agent } from '#agent/face/agent.ts';
+import { AgentError, codeOf } from '#domain/text/errors.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
 import type { People } from '#ports/people.ts';

@@ -1,5 +1,5 @@
-import { codeOf } from '#domain/errors.ts';
-import { MOST_BUNDLE_BYTES } from '#domain/tool-bundle.ts';
+import { codeOf } from '#domain/text/errors.ts';
+import { MOST_BUNDLE_BYTES } from '#domain/tool/tool-bundle.ts';
 import { clean, clipped } from '../clean.ts';
 import { requestFileOf, type SlackFile } from '../message.ts';
 import type { Edge } from './guard.ts';

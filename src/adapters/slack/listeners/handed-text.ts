@@ -1,4 +1,4 @@
-import { codeOf } from '#domain/errors.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { clean, clipped } from '../clean.ts';
 import { requestFileOf, type SlackFile } from '../message.ts';
 import type { Edge } from './guard.ts';

@@ -1,8 +1,8 @@
 import type { App, types } from '@slack/bolt';
 import { z } from 'zod';
-import type { HomeLook } from '#agent/home-view.ts';
-import { HOME } from '#agent/standing.ts';
-import { codeOf } from '#domain/errors.ts';
+import type { HomeLook } from '#agent/face/home-view.ts';
+import { HOME } from '#agent/permit/standing.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { plainly, say } from '../said.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { nameOf } from '../texts/tools.ts';

@@ -1,5 +1,5 @@
-import { codeOf, isRefused } from '#domain/errors.ts';
-import type { ThreadRef } from '#domain/session.ts';
+import type { ThreadRef } from '#domain/session/session.ts';
+import { codeOf, isRefused } from '#domain/text/errors.ts';
 import type { Said } from '../said.ts';
 import type { Edge } from './guard.ts';
 

@@ -1,4 +1,4 @@
-import type { Refusal } from '#domain/refusal.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import { mention, plainly, said, say, strong } from '../said.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { toldModal } from '../views/forms.ts';

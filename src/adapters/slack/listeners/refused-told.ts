@@ -1,4 +1,4 @@
-import type { Refusal } from '#domain/refusal.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import { refusalBlocks, refusalText } from '../texts/refusals.ts';
 import type { Told } from './guard.ts';
 

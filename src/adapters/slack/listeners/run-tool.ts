@@ -1,6 +1,6 @@
 import type { App, types, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { Refusal } from '#domain/refusal.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import { refusalBlocks, refusalText } from '../texts/refusals.ts';
 import { ACTIONS, MODALS } from '../views/actions.ts';
 import { toldModal } from '../views/forms.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ToolRun } from '#agent/tool-run.ts';
-import { canonical } from '#domain/canonical.ts';
-import { optionsOf, type Parameter, whyNotValue } from '#domain/parameter.ts';
+import type { ToolRun } from '#agent/face/tool-run.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import { optionsOf, type Parameter, whyNotValue } from '#domain/program/parameter.ts';
 import { clean, clipped } from '../clean.ts';
 import { requestFileOf, unusableReason } from '../message.ts';
 import type { Typed } from '../views/forms.ts';

@@ -1,8 +1,8 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
-import { mayBeWanted } from '#domain/keep-state.ts';
-import type { KeepForm } from '#domain/keeping.ts';
-import type { Refusal } from '#domain/refusal.ts';
-import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
+import { mayBeWanted } from '#domain/session/keep-state.ts';
+import { type Attempt, lastAttempt, type ThreadRef, type Turn } from '#domain/session/session.ts';
+import type { KeepForm } from '#domain/tool/keeping.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { ACTIONS, ALIKE_ID, ALIKE_WAYS, MODALS, readPress } from '../views/actions.ts';
 import { type Typed, toldModal } from '../views/forms.ts';

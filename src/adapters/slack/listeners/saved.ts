@@ -1,5 +1,5 @@
-import { Identifier, type Parameter } from '#domain/draft.ts';
-import type { KeepForm } from '#domain/keeping.ts';
+import { Identifier, type Parameter } from '#domain/program/draft.ts';
+import type { KeepForm } from '#domain/tool/keeping.ts';
 import { count } from '../texts/quantities.ts';
 import type { Typed } from '../views/forms.ts';
 import { LEARN, SAVE, SAVE_LIMITS } from '../views/save-form.ts';

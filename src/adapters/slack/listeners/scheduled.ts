@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { NotScheduled, Scheduled, Times } from '#agent/schedule-asked.ts';
-import { codeOf } from '#domain/errors.ts';
-import type { Refusal } from '#domain/refusal.ts';
+import type { NotScheduled, Scheduled, Times } from '#agent/face/schedule-asked.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { plainly, type Said } from '../said.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { notScheduledText, scheduledText } from '../texts/schedules.ts';

@@ -1,5 +1,5 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
-import { fileParametersOf } from '#domain/draft.ts';
+import { fileParametersOf } from '#domain/program/draft.ts';
 import type { Said } from '../said.ts';
 import { notScheduledText } from '../texts/schedules.ts';
 import { section } from '../views/blocks.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ToolForm } from '#agent/tool-run.ts';
-import { codeOf } from '#domain/errors.ts';
-import type { Refusal } from '#domain/refusal.ts';
+import type { ToolForm } from '#agent/face/tool-run.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
+import { codeOf } from '#domain/text/errors.ts';
 import { heardText } from '../heard-text.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { ANSWER_IN } from '../views/run-form.ts';

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { Refusal } from '#domain/refusal.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import { section } from '../views/blocks.ts';
 import { readToolValue, TOOL_ACTIONS } from '../views/tool-actions.ts';
 import { draftTold, nameTakenTold, restoredTold, retiredTold, tryingTold } from '../views/tool-changed.ts';

@@ -1,5 +1,5 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
-import type { ToolWords } from '#domain/tool-change.ts';
+import type { ToolWords } from '#domain/tool/tool-change.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { toldModal } from '../views/forms.ts';
 import { TOOL_ACTIONS, TOOL_MODALS } from '../views/tool-actions.ts';

@@ -1,6 +1,6 @@
 import type { App, types, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { Tool } from '#domain/tool.ts';
+import type { Tool } from '#domain/tool/tool.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { toldModal } from '../views/forms.ts';
 import { readToolValue, TOOL_ACTIONS, TOOL_MODALS } from '../views/tool-actions.ts';

@@ -1,5 +1,5 @@
 import type { App, types, ViewSubmitAction } from '@slack/bolt';
-import type { Refusal } from '#domain/refusal.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import { refusalText } from '../texts/refusals.ts';
 import { ACTIONS, MODALS, readPress } from '../views/actions.ts';
 import { toldModal } from '../views/forms.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AuditKind } from '#domain/audit.ts';
-import type { AuditRecord } from '#domain/audit-chain.ts';
+import { AuditKind } from '#domain/audit/audit.ts';
+import type { AuditRecord } from '#domain/audit/audit-chain.ts';
 import { joined, mention, moment, plainly, type Said, said, say } from '../said.ts';
 
 /** What the audit tells of, in plain words. */

@@ -1,4 +1,4 @@
-import type { Capability } from '#domain/capability.ts';
+import type { Capability } from '#domain/program/capability.ts';
 
 /** What a program may touch for which the policy asks more, as the start of a sentence. */
 export const USES: Readonly<Record<Capability, string>> = {

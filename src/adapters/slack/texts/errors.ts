@@ -1,4 +1,4 @@
-import type { ErrorCode } from '#domain/errors.ts';
+import type { ErrorCode } from '#domain/text/errors.ts';
 
 /** What people read when the world broke: what happened, what did not, the next step. */
 export const ERROR_SENTENCES: Readonly<Record<ErrorCode, string>> = {

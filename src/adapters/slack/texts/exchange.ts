@@ -1,4 +1,4 @@
-import type { ExportedFile, Imported } from '#agent/exchange-asked.ts';
+import type { ExportedFile, Imported } from '#agent/face/exchange-asked.ts';
 import { joined, plainly, type Said, said, say, strong } from '../said.ts';
 import { count } from './quantities.ts';
 

@@ -1,5 +1,5 @@
-import type { BudgetUse } from '#domain/budget.ts';
-import type { Spent } from '#domain/ledger.ts';
+import type { BudgetUse } from '#domain/model/budget.ts';
+import type { Spent } from '#domain/model/ledger.ts';
 import { moment, plainly, type Said, said, say } from '../said.ts';
 import { count } from './quantities.ts';
 

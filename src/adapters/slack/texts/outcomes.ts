@@ -1,6 +1,6 @@
-import type { Capability } from '#domain/capability.ts';
-import type { Outcome, Run } from '#domain/run.ts';
-import type { Attempt, FailReason } from '#domain/session.ts';
+import type { Capability } from '#domain/program/capability.ts';
+import type { Outcome, Run } from '#domain/program/run.ts';
+import type { Attempt, FailReason } from '#domain/session/session.ts';
 import { count, seconds } from './quantities.ts';
 
 const CHECK_CHARACTERS = 120;

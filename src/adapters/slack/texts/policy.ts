@@ -1,5 +1,5 @@
-import { CAPABILITIES, type Capability } from '#domain/capability.ts';
-import { type Policy, requirementOf } from '#domain/policy.ts';
+import { type Policy, requirementOf } from '#domain/policy/policy.ts';
+import { CAPABILITIES, type Capability } from '#domain/program/capability.ts';
 import { count } from './quantities.ts';
 
 const WITH: Readonly<Record<Capability, string>> = {

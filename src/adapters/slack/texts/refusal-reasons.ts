@@ -1,4 +1,4 @@
-import type { Refusal, Wish } from '#domain/refusal.ts';
+import type { Refusal, Wish } from '#domain/policy/refusal.ts';
 import { plainly, type Said, said, say } from '../said.ts';
 import { CARD } from '../views/limits.ts';
 import { USES } from './capabilities.ts';

@@ -1,4 +1,4 @@
-import type { Refusal } from '#domain/refusal.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import { moment, plainly, type Said, said, say } from '../said.ts';
 import { type Block, section } from '../views/blocks.ts';
 import { CARD } from '../views/limits.ts';

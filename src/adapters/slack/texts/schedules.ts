@@ -1,4 +1,4 @@
-import type { NotScheduled } from '#agent/schedule-asked.ts';
+import type { NotScheduled } from '#agent/face/schedule-asked.ts';
 import { isEnding, type Missed, MOST_SCHEDULES, type Schedule } from '#domain/schedule.ts';
 import type { DueRun } from '#ports/thread.ts';
 import { code, joined, mention, moment, plainly, type Said, said, say, strong } from '../said.ts';

@@ -1,6 +1,6 @@
-import type { Tool } from '#domain/tool.ts';
-import type { ToolLine } from '#domain/tool-order.ts';
-import { quietSince, type Reviewed } from '#domain/tool-review.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import type { ToolLine } from '#domain/tool/tool-order.ts';
+import { quietSince, type Reviewed } from '#domain/tool/tool-review.ts';
 import { joined, moment, plainly, type Said, said, say, strong } from '../said.ts';
 import { CARD } from '../views/limits.ts';
 import { count } from './quantities.ts';

@@ -1,5 +1,5 @@
-import { BUTTON_DIGEST, pressDigest } from '#domain/decision.ts';
-import { type Attempt, lastAttempt, type Turn } from '#domain/session.ts';
+import { BUTTON_DIGEST, pressDigest } from '#domain/session/decision.ts';
+import { type Attempt, lastAttempt, type Turn } from '#domain/session/session.ts';
 
 /** What a press is called on its way back to us. */
 export const ACTIONS = {

@@ -1,4 +1,4 @@
-import type { Attempt, Turn } from '#domain/session.ts';
+import type { Attempt, Turn } from '#domain/session/session.ts';
 import { type Said, said, say } from '../said.ts';
 import { count } from '../texts/quantities.ts';
 import { CARD } from './limits.ts';

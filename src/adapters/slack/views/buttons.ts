@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
-import { isFunction } from '#domain/form-of.ts';
-import { mayBeWanted } from '#domain/keep-state.ts';
-import { lastAttempt, type Turn } from '#domain/session.ts';
+import { isFunction } from '#domain/program/form-of.ts';
+import { mayBeWanted } from '#domain/session/keep-state.ts';
+import { lastAttempt, type Turn } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { ACTIONS, type AlikeWay, answerValue, type More, moreValue, pressValue } from './actions.ts';
 import { type Block, blockId, plainText } from './blocks.ts';

@@ -1,4 +1,4 @@
-import type { Attempt } from '#domain/session.ts';
+import type { Attempt } from '#domain/session/session.ts';
 import { visible } from '../clean.ts';
 
 const LINE_CHARACTERS = 80;

@@ -1,6 +1,6 @@
-import type { Approval } from '#domain/approval.ts';
-import type { Run } from '#domain/run.ts';
-import type { Attempt, Turn } from '#domain/session.ts';
+import type { Approval } from '#domain/policy/approval.ts';
+import type { Run } from '#domain/program/run.ts';
+import type { Attempt, Turn } from '#domain/session/session.ts';
 import { code, joined, mention, moment, plainly, type Said, said, say } from '../said.ts';
 import { listed } from '../texts/names.ts';
 import { outcomeSentence } from '../texts/outcomes.ts';

@@ -1,8 +1,8 @@
 import type { types } from '@slack/bolt';
-import type { Details } from '#agent/agent.ts';
-import type { AuditRecord } from '#domain/audit-chain.ts';
-import type { Kept } from '#domain/keeping.ts';
-import type { RequestFile, Turn } from '#domain/session.ts';
+import type { Details } from '#agent/face/agent.ts';
+import type { AuditRecord } from '#domain/audit/audit-chain.ts';
+import type { RequestFile, Turn } from '#domain/session/session.ts';
+import type { Kept } from '#domain/tool/keeping.ts';
 import { mention, moment, plainly, type Said, said, say } from '../said.ts';
 import { auditLine } from '../texts/audit.ts';
 import { listed } from '../texts/names.ts';

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { ProgramView } from '#agent/agent.ts';
+import type { ProgramView } from '#agent/face/agent.ts';
 import { MODALS } from './actions.ts';
 import { plainText } from './blocks.ts';
 import { form, goalSection, textInput } from './forms.ts';

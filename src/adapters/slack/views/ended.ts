@@ -1,4 +1,4 @@
-import { lastAttempt, type TurnIn } from '#domain/session.ts';
+import { lastAttempt, type TurnIn } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { channelMention, joined, markdown, moment, plainly, type Said, said, say } from '../said.ts';
 import { wholeHours, wholeSeconds } from '../texts/quantities.ts';

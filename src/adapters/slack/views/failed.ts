@@ -1,6 +1,6 @@
-import { capabilitiesOf } from '#domain/capability.ts';
-import type { Run } from '#domain/run.ts';
-import type { Attempt, TurnIn } from '#domain/session.ts';
+import { capabilitiesOf } from '#domain/program/capability.ts';
+import type { Run } from '#domain/program/run.ts';
+import type { Attempt, TurnIn } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { plainly, type Said, said } from '../said.ts';
 import { usedUp } from '../texts/money.ts';

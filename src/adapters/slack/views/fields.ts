@@ -1,5 +1,5 @@
-import { networkWords, packagesWords } from '#domain/card-words.ts';
-import type { Attempt } from '#domain/session.ts';
+import { networkWords, packagesWords } from '#domain/program/card-words.ts';
+import type { Attempt } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { clean, clipped } from '../clean.ts';
 import { exactly, type Said, said, say } from '../said.ts';

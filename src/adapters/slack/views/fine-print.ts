@@ -1,5 +1,5 @@
-import type { Approval, Waiting } from '#domain/approval.ts';
-import type { Attempt } from '#domain/session.ts';
+import type { Approval, Waiting } from '#domain/policy/approval.ts';
+import type { Attempt } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { code, joined, moment, plainly, type Said, said, say } from '../said.ts';
 import { nearlyUsed } from '../texts/money.ts';

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
-import type { Parameter } from '#domain/draft.ts';
-import { type Freedom, MOST_GRANT_DAYS } from '#domain/grant-terms.ts';
-import type { Attempt } from '#domain/session.ts';
+import { type Freedom, MOST_GRANT_DAYS } from '#domain/policy/grant-terms.ts';
+import type { Parameter } from '#domain/program/draft.ts';
+import type { Attempt } from '#domain/session/session.ts';
 import { clean } from '../clean.ts';
 import { dayOf } from '../days.ts';
 import { plainly, said, strong } from '../said.ts';

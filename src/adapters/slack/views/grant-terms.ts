@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Freedom, GrantTerms } from '#domain/grant-terms.ts';
-import type { Attempt } from '#domain/session.ts';
+import type { Freedom, GrantTerms } from '#domain/policy/grant-terms.ts';
+import type { Attempt } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { clean } from '../clean.ts';
 import { plainly } from '../said.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { canonical } from '#domain/canonical.ts';
-import { optionsOf, type Parameter, whyNotValue } from '#domain/parameter.ts';
+import { canonical } from '#domain/json/canonical.ts';
+import { optionsOf, type Parameter, whyNotValue } from '#domain/program/parameter.ts';
 import { clean, clipped, visible } from '../clean.ts';
 
 /** A value of an argument. */

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Grant } from '#domain/grant.ts';
-import type { Freedom } from '#domain/grant-terms.ts';
+import type { Grant } from '#domain/policy/grant.ts';
+import type { Freedom } from '#domain/policy/grant-terms.ts';
 import { clipped } from '../clean.ts';
 import { joined, mention, moment, plainly, type Said, said, say, strong } from '../said.ts';
 import { count } from '../texts/quantities.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HomeLook } from '#agent/home-view.ts';
+import type { HomeLook } from '#agent/face/home-view.ts';
 import { clipped } from '../clean.ts';
 
 /** What a press in Home is called on its way back to us. */

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
-import type { HomeLook, ToolsPage } from '#agent/home-view.ts';
-import type { ToolLine } from '#domain/tool-order.ts';
-import type { Reviewed } from '#domain/tool-review.ts';
+import type { HomeLook, ToolsPage } from '#agent/face/home-view.ts';
+import type { ToolLine } from '#domain/tool/tool-order.ts';
+import type { Reviewed } from '#domain/tool/tool-review.ts';
 import { joined, moment, plainly, type Said, said, say } from '../said.ts';
 import { count, LANGUAGES } from '../texts/quantities.ts';
 import { firstSentence, nameOf, whySentence } from '../texts/tools.ts';

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
-import type { RunItem, WaitingItem } from '#agent/home-view.ts';
-import type { Outcome } from '#domain/run.ts';
-import { lastAttempt, type ThreadRef, type Turn } from '#domain/session.ts';
+import type { RunItem, WaitingItem } from '#agent/face/home-view.ts';
+import type { Outcome } from '#domain/program/run.ts';
+import { lastAttempt, type ThreadRef, type Turn } from '#domain/session/session.ts';
 import { channelMention, joined, mention, moment, plainly, type Said, said, say, strong } from '../said.ts';
 import { spentText } from '../texts/money.ts';
 import { brief } from '../texts/quantities.ts';

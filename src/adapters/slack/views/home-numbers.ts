@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
-import type { HomeSpend, HomeView } from '#agent/home-view.ts';
-import type { Budgets } from '#domain/budget.ts';
-import type { Spent } from '#domain/ledger.ts';
+import type { HomeSpend, HomeView } from '#agent/face/home-view.ts';
+import type { Budgets } from '#domain/model/budget.ts';
+import type { Spent } from '#domain/model/ledger.ts';
 import { joined, mention, moment, plainly, type Said, said, say } from '../said.ts';
 import { dollars, spentText } from '../texts/money.ts';
 import { policySentence } from '../texts/policy.ts';

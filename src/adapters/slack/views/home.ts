@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { HomeView } from '#agent/home-view.ts';
+import type { HomeView } from '#agent/face/home-view.ts';
 import { plainly, type Said } from '../said.ts';
 import { type Block, section } from './blocks.ts';
 import { lookValue } from './home-actions.ts';

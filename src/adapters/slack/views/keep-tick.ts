@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import { mayKeep } from '#domain/keep-state.ts';
-import type { Attempt } from '#domain/session.ts';
+import { mayKeep } from '#domain/session/keep-state.ts';
+import type { Attempt } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { ACTIONS } from './actions.ts';
 import { type Block, blockId, plainText } from './blocks.ts';

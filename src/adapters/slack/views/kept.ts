@@ -1,5 +1,5 @@
-import type { Kept, NotKept } from '#domain/keeping.ts';
-import { type Attempt, lastAttempt, type TurnIn } from '#domain/session.ts';
+import { type Attempt, lastAttempt, type TurnIn } from '#domain/session/session.ts';
+import type { Kept, NotKept } from '#domain/tool/keeping.ts';
 import type { Card } from '#ports/thread.ts';
 import { code, plainly, type Said, said, say, strong } from '../said.ts';
 import { ALIKE_WAYS, type AlikeWay } from './actions.ts';

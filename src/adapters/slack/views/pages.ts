@@ -1,4 +1,4 @@
-import type { ProgramView } from '#agent/agent.ts';
+import type { ProgramView } from '#agent/face/agent.ts';
 import { visible } from '../clean.ts';
 import { linesOf } from '../texts/quantities.ts';
 import { CARD } from './limits.ts';

@@ -1,5 +1,5 @@
-import type { Run } from '#domain/run.ts';
-import type { Attempt, TurnIn } from '#domain/session.ts';
+import type { Run } from '#domain/program/run.ts';
+import type { Attempt, TurnIn } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { clipped } from '../clean.ts';
 import { joined, markdown, plainly, type Said, said, say, strong } from '../said.ts';

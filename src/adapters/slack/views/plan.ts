@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { RequestFile, Turn } from '#domain/session.ts';
+import type { RequestFile, Turn } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { clean, clipped } from '../clean.ts';
 import { joined, type Said, said, say, strong } from '../said.ts';

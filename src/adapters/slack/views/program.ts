@@ -1,7 +1,7 @@
-import type { Alert } from '#domain/card-facts.ts';
-import { alertWords } from '#domain/card-words.ts';
-import { isFunction } from '#domain/form-of.ts';
-import type { Attempt } from '#domain/session.ts';
+import type { Alert } from '#domain/program/card-facts.ts';
+import { alertWords } from '#domain/program/card-words.ts';
+import { isFunction } from '#domain/program/form-of.ts';
+import type { Attempt } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { hiddenLines } from '../clean.ts';
 import { permalink, plainly, type Said, said, say } from '../said.ts';

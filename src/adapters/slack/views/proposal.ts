@@ -1,6 +1,6 @@
-import type { Waiting } from '#domain/approval.ts';
-import { isFunction } from '#domain/form-of.ts';
-import type { Attempt, Turn } from '#domain/session.ts';
+import type { Waiting } from '#domain/policy/approval.ts';
+import { isFunction } from '#domain/program/form-of.ts';
+import type { Attempt, Turn } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { plainly, type Said, said, say, strong } from '../said.ts';
 import { editorOf } from './author.ts';

@@ -1,5 +1,5 @@
-import type { Reused } from '#domain/keeping.ts';
-import type { Attempt } from '#domain/session.ts';
+import type { Attempt } from '#domain/session/session.ts';
+import type { Reused } from '#domain/tool/keeping.ts';
 import type { Card } from '#ports/thread.ts';
 import { joined, moment, plainly, type Said, said, say } from '../said.ts';
 import { listed } from '../texts/names.ts';

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { ToolForm } from '#agent/tool-run.ts';
+import type { ToolForm } from '#agent/face/tool-run.ts';
 import { channelMention, moment, plainly, type Said, said, say, strong } from '../said.ts';
 import { count } from '../texts/quantities.ts';
 import { MODALS } from './actions.ts';

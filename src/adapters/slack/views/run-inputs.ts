@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import { optionsOf, type Parameter } from '#domain/parameter.ts';
-import type { ToolExample } from '#domain/tool.ts';
+import { optionsOf, type Parameter } from '#domain/program/parameter.ts';
+import type { ToolExample } from '#domain/tool/tool.ts';
 import { plainText } from './blocks.ts';
 import { LIMITS } from './limits.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ToolId } from '#domain/tool.ts';
+import { ToolId } from '#domain/tool/tool.ts';
 import { LIMITS } from './limits.ts';
 
 const Stored = z.object({

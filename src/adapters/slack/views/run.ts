@@ -1,5 +1,5 @@
-import type { TurnIn } from '#domain/session.ts';
-import { lastAttempt } from '#domain/session.ts';
+import type { TurnIn } from '#domain/session/session.ts';
+import { lastAttempt } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { plainly, type Said, said, say } from '../said.ts';
 import { ordinal, seconds, wholeSeconds } from '../texts/quantities.ts';

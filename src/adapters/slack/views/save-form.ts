@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
-import type { Parameter } from '#domain/draft.ts';
-import type { Attempt, Turn } from '#domain/session.ts';
-import { REQUEST_CHARACTERS } from '#domain/tool.ts';
+import type { Parameter } from '#domain/program/draft.ts';
+import type { Attempt, Turn } from '#domain/session/session.ts';
+import { REQUEST_CHARACTERS } from '#domain/tool/tool.ts';
 import type { Place } from '#ports/people.ts';
 import { clean, clipped } from '../clean.ts';
 import { plainly, said, say, strong } from '../said.ts';

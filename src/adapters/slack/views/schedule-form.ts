@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { ToolForm } from '#agent/tool-run.ts';
+import type { ToolForm } from '#agent/face/tool-run.ts';
 import { plainly, said, say, strong } from '../said.ts';
 import { WEEKDAYS } from '../texts/schedules.ts';
 import { context, plainText, section } from './blocks.ts';

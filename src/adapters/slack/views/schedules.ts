@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Scheduled } from '#agent/schedule-asked.ts';
+import type { Scheduled } from '#agent/face/schedule-asked.ts';
 import type { Schedule } from '#domain/schedule.ts';
 import { clean, clipped } from '../clean.ts';
 import { joined, moment, plainly, type Said, said, say } from '../said.ts';

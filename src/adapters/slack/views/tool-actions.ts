@@ -1,4 +1,4 @@
-import type { Tool } from '#domain/tool.ts';
+import type { Tool } from '#domain/tool/tool.ts';
 
 /** What a press on a tool is called on its way back to us. Each carries `toolValue`, pages `lookValue`. */
 export const TOOL_ACTIONS = {

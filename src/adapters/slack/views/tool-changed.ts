@@ -1,5 +1,5 @@
-import type { DraftKept } from '#domain/draft-kept.ts';
-import type { Tool } from '#domain/tool.ts';
+import type { DraftKept } from '#domain/tool/draft-kept.ts';
+import type { Tool } from '#domain/tool/tool.ts';
 import { plainly, type Said, said, say } from '../said.ts';
 import { count } from '../texts/quantities.ts';
 import { nameOf } from '../texts/tools.ts';

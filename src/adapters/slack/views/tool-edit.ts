@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Tool } from '#domain/tool.ts';
-import { changedAt, type ToolWords } from '#domain/tool-change.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { changedAt, type ToolWords } from '#domain/tool/tool-change.ts';
 import { say } from '../said.ts';
 import { nameOf } from '../texts/tools.ts';
 import { plainText, section } from './blocks.ts';

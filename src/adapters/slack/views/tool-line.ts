@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { Tool } from '#domain/tool.ts';
-import type { ToolLine } from '#domain/tool-order.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import type { ToolLine } from '#domain/tool/tool-order.ts';
 import { joined, plainly, type Said, said } from '../said.ts';
 import { factsOf, firstSentence, nameOf } from '../texts/tools.ts';
 import { ACTIONS } from './actions.ts';

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import { LAYOUT } from '#domain/main-file.ts';
-import type { Tool, ToolEvent } from '#domain/tool.ts';
+import { LAYOUT } from '#domain/program/main-file.ts';
+import type { Tool, ToolEvent } from '#domain/tool/tool.ts';
 import { moment, plainly, type Said, said, say } from '../said.ts';
 import { nameOf } from '../texts/tools.ts';
 import { plainText, section } from './blocks.ts';

@@ -1,6 +1,6 @@
-import { optionsOf, type Parameter } from '#domain/parameter.ts';
-import { isFromPrivate, type Tool, type ToolExample } from '#domain/tool.ts';
-import type { ToolLine } from '#domain/tool-order.ts';
+import { optionsOf, type Parameter } from '#domain/program/parameter.ts';
+import { isFromPrivate, type Tool, type ToolExample } from '#domain/tool/tool.ts';
+import type { ToolLine } from '#domain/tool/tool-order.ts';
 import { clean, visible } from '../clean.ts';
 import { channelMention, code, moment, plainly, type Said, said, say } from '../said.ts';
 import { listed } from '../texts/names.ts';

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
-import type { ToolLine } from '#domain/tool-order.ts';
-import type { Reviewed } from '#domain/tool-review.ts';
+import type { ToolLine } from '#domain/tool/tool-order.ts';
+import type { Reviewed } from '#domain/tool/tool-review.ts';
 import { plainly, type Said, said, say, strong } from '../said.ts';
 import { count } from '../texts/quantities.ts';
 import { whySentence } from '../texts/tools.ts';

@@ -1,6 +1,6 @@
-import type { UsageView } from '#agent/agent.ts';
-import type { Spent } from '#domain/ledger.ts';
-import type { Refusal } from '#domain/refusal.ts';
+import type { UsageView } from '#agent/face/agent.ts';
+import type { Spent } from '#domain/model/ledger.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
 import type { Told } from '../listeners/guard.ts';
 import { plainly, type Said, said, say } from '../said.ts';
 import { nearlyUsed, spentText, usedUp } from '../texts/money.ts';

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { ProgramView } from '#agent/agent.ts';
+import type { ProgramView } from '#agent/face/agent.ts';
 import { said, say } from '../said.ts';
 import { count, linesOf } from '../texts/quantities.ts';
 import { ACTIONS, MODALS } from './actions.ts';

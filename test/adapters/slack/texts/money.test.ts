@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { costText, dollars, nearlyUsed, spentText, usedUp } from '#adapters/slack/texts/money.ts';
-import { NOTHING_SPENT } from '#domain/ledger.ts';
+import { NOTHING_SPENT } from '#domain/model/ledger.ts';
 
 const spent = (changes: object = {}) => ({
   ...NOTHING_SPENT,

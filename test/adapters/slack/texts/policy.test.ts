@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { policySentence } from '#adapters/slack/texts/policy.ts';
-import { Policy } from '#domain/policy.ts';
+import { Policy } from '#domain/policy/policy.ts';
 
 const NAMED = { who: 'named', people: ['U0PRIYA'] };
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkOutgoing } from '#adapters/slack/outgoing.ts';
 import { listed } from '#adapters/slack/texts/names.ts';
 import { refusalBlocks, refusalText } from '#adapters/slack/texts/refusals.ts';
-import { type Refusal, WISHES } from '#domain/refusal.ts';
+import { type Refusal, WISHES } from '#domain/policy/refusal.ts';
 import { hostileText } from '../../../fakes/hostile.ts';
 
 const CHANNEL = '#finance-ops';

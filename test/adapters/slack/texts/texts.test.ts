@@ -7,10 +7,10 @@ import { noticeText } from '#adapters/slack/texts/notices.ts';
 import { FAIL_SENTENCES } from '#adapters/slack/texts/outcomes.ts';
 import { count, seconds, shortDigest, size, wholeHours, wholeSeconds } from '#adapters/slack/texts/quantities.ts';
 import { refusalBlocks, refusalText } from '#adapters/slack/texts/refusals.ts';
-import { AuditKind } from '#domain/audit.ts';
-import { ERROR_CODES } from '#domain/errors.ts';
-import type { Refusal } from '#domain/refusal.ts';
-import { FailReason } from '#domain/session.ts';
+import { AuditKind } from '#domain/audit/audit.ts';
+import type { Refusal } from '#domain/policy/refusal.ts';
+import { FailReason } from '#domain/session/session.ts';
+import { ERROR_CODES } from '#domain/text/errors.ts';
 import type { Elsewhere, Notice } from '#ports/thread.ts';
 import { HOSTILE } from '../../../fakes/hostile.ts';
 

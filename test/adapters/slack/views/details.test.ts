@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detailsModal } from '#adapters/slack/views/details.ts';
-import type { Details } from '#agent/agent.ts';
-import { AuditKind } from '#domain/audit.ts';
-import type { AuditRecord } from '#domain/audit-chain.ts';
-import type { Turn } from '#domain/session.ts';
+import type { Details } from '#agent/face/agent.ts';
+import { AuditKind } from '#domain/audit/audit.ts';
+import type { AuditRecord } from '#domain/audit/audit-chain.ts';
+import type { Turn } from '#domain/session/session.ts';
 import { AT, aVote } from '../../../fakes/approvals.ts';
 import { HOSTILE, hostileText } from '../../../fakes/hostile.ts';
 import {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { plainly } from '#adapters/slack/said.ts';
 import { editForm, sourceParts } from '#adapters/slack/views/edit-form.ts';
 import { toldModal } from '#adapters/slack/views/forms.ts';
-import type { ProgramView } from '#agent/agent.ts';
+import type { ProgramView } from '#agent/face/agent.ts';
 import { hostileText } from '../../../fakes/hostile.ts';
 import { A_SOURCE, aRef } from '../../../fakes/turns.ts';
 import { expectOpenable, readable } from './inspect.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block } from '#adapters/slack/views/blocks.ts';
 import { cardText, turnCard } from '#adapters/slack/views/turn-card.ts';
-import { FailReason, type Turn } from '#domain/session.ts';
+import { FailReason, type Turn } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { AT } from '../../../fakes/approvals.ts';
 import { aCard } from '../../../fakes/cards.ts';

@@ -5,7 +5,7 @@ import { grantForm } from '#adapters/slack/views/grant-form.ts';
 import { termsAreWhole, termsBlocks } from '#adapters/slack/views/grant-terms.ts';
 import { lineOf, valuesIn } from '#adapters/slack/views/grant-values.ts';
 import { grantsList } from '#adapters/slack/views/grants.ts';
-import { sha256 } from '#domain/program.ts';
+import { sha256 } from '#domain/program/program.ts';
 import { checkMessageBlocks } from '#playground/emulator/validate/message.ts';
 import { AT } from '../../../fakes/approvals.ts';
 import { aCard } from '../../../fakes/cards.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { detailsModal } from '#adapters/slack/views/details.ts';
 import { cardText, turnCard } from '#adapters/slack/views/turn-card.ts';
-import type { Kept } from '#domain/keeping.ts';
-import { sha256 } from '#domain/program.ts';
-import type { TurnIn } from '#domain/session.ts';
+import { sha256 } from '#domain/program/program.ts';
+import type { TurnIn } from '#domain/session/session.ts';
+import type { Kept } from '#domain/tool/keeping.ts';
 import type { Card } from '#ports/thread.ts';
 import { AT } from '../../../fakes/approvals.ts';
 import { aCard } from '../../../fakes/cards.ts';

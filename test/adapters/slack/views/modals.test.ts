@@ -6,7 +6,7 @@ import { askAgainForm, rejectForm, reviseForm, toldModal } from '#adapters/slack
 import { pagesOf } from '#adapters/slack/views/pages.ts';
 import { metadataOf, readMetadata } from '#adapters/slack/views/place.ts';
 import { viewCode } from '#adapters/slack/views/view-code.ts';
-import type { ProgramView } from '#agent/agent.ts';
+import type { ProgramView } from '#agent/face/agent.ts';
 import { hostileText } from '../../../fakes/hostile.ts';
 import { A_SOURCE, aRef } from '../../../fakes/turns.ts';
 import { expectOpenable, readable } from './inspect.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cardText, turnCard } from '#adapters/slack/views/turn-card.ts';
-import type { TurnIn } from '#domain/session.ts';
+import type { TurnIn } from '#domain/session/session.ts';
 import type { Card } from '#ports/thread.ts';
 import { aCard } from '../../../fakes/cards.ts';
 import { anApprovedAttempt, aRun, aTurn } from '../../../fakes/turns.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { cardText, turnCard } from '#adapters/slack/views/turn-card.ts';
-import type { Reused } from '#domain/keeping.ts';
-import { sha256 } from '#domain/program.ts';
-import type { Attempt } from '#domain/session.ts';
+import { sha256 } from '#domain/program/program.ts';
+import type { Attempt } from '#domain/session/session.ts';
+import type { Reused } from '#domain/tool/keeping.ts';
 import type { Card } from '#ports/thread.ts';
 import { AT } from '../../../fakes/approvals.ts';
 import { aCard } from '../../../fakes/cards.ts';

@@ -6,8 +6,8 @@ import { draftTold, restoredTold, retiredTold } from '#adapters/slack/views/tool
 import { toolEdit } from '#adapters/slack/views/tool-edit.ts';
 import { readToolPlace, toolCode, toolHistory } from '#adapters/slack/views/tool-windows.ts';
 import { reviewList, toolsList } from '#adapters/slack/views/tools.ts';
-import { type Tool, ToolEvent } from '#domain/tool.ts';
-import { restored, retired } from '#domain/tool-change.ts';
+import { type Tool, ToolEvent } from '#domain/tool/tool.ts';
+import { restored, retired } from '#domain/tool/tool-change.ts';
 import { hostileText } from '../../../fakes/hostile.ts';
 import { anExample, aTool, KEEPER, KEPT_AT } from '../../../fakes/tools.ts';
 import { buttonsOf, expectOpenable, expectPostable, readable } from './inspect.ts';

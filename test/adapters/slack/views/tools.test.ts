@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { toolTold } from '#adapters/slack/views/tool.ts';
 import { reviewList, toolsList } from '#adapters/slack/views/tools.ts';
-import type { Tool } from '#domain/tool.ts';
-import { retired } from '#domain/tool-change.ts';
-import { NO_STATS } from '#domain/tool-stats.ts';
+import type { Tool } from '#domain/tool/tool.ts';
+import { retired } from '#domain/tool/tool-change.ts';
+import { NO_STATS } from '#domain/tool/tool-stats.ts';
 import { anExample, aTool, KEPT_AT } from '../../../fakes/tools.ts';
 import { buttonsOf, expectPostable, readable } from './inspect.ts';
 
