@@ -6,7 +6,7 @@ import { plainLine } from '../text/plain-line.ts';
  * refuse it.
  */
 export function yamlText(text: string, most: number): string {
-  const line = clipped(plainLine(text), most).replace(/<(?=[^<]*>)/g, '‹');
+  const line = clipped(plainLine(text), most).replace(/<(?=.*>)/g, '‹');
   const inner = line
     .replace(/["\\]/g, '\\$&')
     .replace(/--(?=-)/g, '-\\x2d')

@@ -161,6 +161,7 @@ describe('hostile words', () => {
         expect(marks(made)).toEqual(marks(calm));
         expect(made).not.toMatch(/\p{Cf}|\p{Cs}/u);
       }),
+      { examples: [['<<>'], ['<a <b> >']] },
     );
   });
 
