@@ -127,5 +127,7 @@ describe('files', () => {
     await emulator.press({ as: JONAS, channel: FINANCE, ts: proposal.ts, actionId: 'proposal_approve' });
     const card = await shows(ts, 'A file changed or is gone since the approval. Nothing ran.');
     expect(JSON.stringify(card.blocks)).not.toContain('proposal_approve');
+    await emulator.waitFor(() => workspace.thread(ts).includes('I could not do this.'));
+    expect(workspace.thread(ts)).not.toContain('the program failed');
   });
 });

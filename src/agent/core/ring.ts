@@ -1,3 +1,4 @@
+import type { Outcome } from '#domain/program/run.ts';
 import { mayRepair } from '#domain/session/run-state.ts';
 import { lastAttempt, type Messages, type ThreadRef, type Turn, type TurnIn } from '#domain/session/session.ts';
 import { codeOf, isRefused } from '#domain/text/errors.ts';
@@ -57,12 +58,15 @@ export function newsOf(turn: Turn): Notice | undefined {
     return noticeOf(turn, turn.attempts.length > 1 ? 'second_try' : 'decide', undefined);
   }
   if (turn.status === 'finished') {
-    const hasPassed = lastAttempt(turn)?.run?.outcome.kind === 'passed';
-    return noticeOf(turn, hasPassed ? 'passed' : 'failed', undefined);
+    return newsOfRun(turn);
   }
   const kind = endOf(turn);
   return kind && noticeOf(turn, kind, byOf(turn)?.name);
 }
+
+/** The same of a turn whose run is over. */
+export const newsOfRun = (turn: Turn): Notice =>
+  noticeOf(turn, lastAttempt(turn)?.run?.outcome.kind === 'passed' ? 'passed' : 'failed', undefined);
 
 const endOf = (turn: Turn): Notice['kind'] | undefined =>
   byOf(turn)?.user === turn.request.user ? undefined : ENDS[turn.status];
@@ -78,9 +82,12 @@ const noticeOf = (turn: Turn, kind: Notice['kind'], by: string | undefined): Not
   ...(turn.status === 'awaiting_approval' ? { others: othersOf(turn) } : {}),
 });
 
-/** Whether it ended before a program of it ran: then no program failed. */
+/** Whether it ended and no program of it ran: then none failed. */
 const hasNotRun = ({ status, attempts }: Turn): boolean =>
-  status === 'failed' && attempts.every(({ run }) => run === null);
+  (status === 'failed' || status === 'finished') &&
+  attempts.every(({ run }) => run === null || NOTHING_RAN.includes(run.outcome.kind));
+
+const NOTHING_RAN: readonly Outcome['kind'][] = ['input_changed', 'sandbox_unavailable'];
 
 /** Who else is rung when a decision is needed. */
 export const othersOf = ({ waiting, request }: TurnIn<'awaiting_approval'>): NonNullable<Notice['others']> => ({

@@ -145,7 +145,7 @@ export function draftOver(reusable: boolean, inputs: readonly Input[], read: (dr
     }
     for (const [parameter, value] of fileArgumentsOf(draft)) {
       if (!inputs.some(({ name }) => name === bareName(String(value)))) {
-        const message = `${parameter} names no file that the plan reads: ${inputs.map(({ name }) => name).join(', ')}`;
+        const message = `${parameter} has to name one of the files that the plan reads: ${inputs.map(({ name }) => name).join(', ')}`;
         issues.addIssue({ code: 'custom', path: ['arguments'], message });
       }
     }

@@ -7,6 +7,7 @@ import { codeOf, type ErrorCode, isRefused } from '#domain/text/errors.ts';
 import type { Notice } from '#ports/thread.ts';
 import type { AgentContext } from '../core/context.ts';
 import type { Doer } from '../core/effects.ts';
+import { newsOfRun } from '../core/ring.ts';
 import { standstillOf } from '../core/standstill.ts';
 import { bytesOf } from '../core/stored.ts';
 import { writeWords } from './write-words.ts';
@@ -91,8 +92,7 @@ async function shareFiles(context: AgentContext, ref: ThreadRef, turn: Turn, unc
     run?.outcome.kind === 'passed' ? imagesOf(turn).flatMap(({ file, path }) => (file ? [path] : [])) : [],
   );
   const files = (run?.artifacts ?? []).filter(({ path, size }) => !onCard.has(path) && size > 0);
-  const kind = run?.outcome.kind === 'passed' ? 'passed' : 'failed';
-  const notice: Notice = { turn: turn.id, kind, user: turn.request.user, by: undefined, attempt: turn.attempts.length };
+  const notice = newsOfRun(turn);
   const isShared = files.length > 0 && (await shareOnce(context, ref, turn, files, notice, uncertain));
   if (!(isShared || mayRepair(turn))) {
     await context.thread.notice(ref, notice, uncertain);
