@@ -160,7 +160,12 @@ describe('a model that names what there is not', () => {
   it.each<[string, Said, string, string]>([
     ['a file', { plan: missing }, 'no file is called sales.xlsx; there are: data.csv', NO_PLAN],
     ['a tool', { plan: reuse }, 'is listed; none fits', NO_PLAN],
-    ['another file than its plan', { code: elsewhere }, 'csv has to name one of the files that the plan reads: data.csv', NO_PROGRAM],
+    [
+      'another file than its plan',
+      { code: elsewhere },
+      'csv has to name one of the files that the plan reads: data.csv',
+      NO_PROGRAM,
+    ],
   ])('is told so about %s, and mends it or fails clearly', async (_what, said, problem, sentence) => {
     const stubborn = await servedModel({
       vendor: 'anthropic',
