@@ -10,7 +10,7 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 
 WORKDIR /build
-COPY src/domain/chart-style.ts src/domain/show-charts.ts ./
+COPY src/domain/program/chart-style.ts src/domain/program/show-charts.ts ./
 RUN mkdir -p root/etc/ssl root/opt root/work root/tmp \
   && cp -a /usr /bin /sbin /lib /lib64 root/ \
   && cp -a /etc/alternatives /etc/fonts /etc/ld.so.cache /etc/matplotlibrc /etc/mime.types root/etc/ \

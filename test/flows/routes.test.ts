@@ -31,6 +31,8 @@ async function provider(instead?: Move) {
 
 const ask = ({ emulator }: Workspace): string =>
   emulator.say({ as: MIRA, channel: FINANCE, text: '<@U0SMITH> how many rows?', files: [A_CSV] });
+/** Approves and keeps nothing: words for the library would be one more question, at any time. */
+const UNTICKED = { actionId: 'proposal_approve', fill: { tool_keep: [] } };
 const settings = (changes: object) => Settings.parse({ ...PLAYGROUND_SETTINGS, ...changes });
 
 describe('a route', () => {
@@ -49,7 +51,7 @@ describe('a route', () => {
     expect(performance.now() - start).toBeLessThan(2_000);
     expect(JSON.stringify(card.blocks)).toContain('small');
     expect(JSON.stringify(card.blocks)).not.toContain('large');
-    await workspace.emulator.press({ as: JONAS, channel: FINANCE, ts: card.ts, actionId: 'proposal_approve' });
+    await workspace.emulator.press({ as: JONAS, channel: FINANCE, ts: card.ts, ...UNTICKED });
     await workspace.shows(ts, 'There are 3 rows.');
     expect(well.requests).toHaveLength(3);
     expect(busy.requests).toHaveLength(3);
@@ -76,7 +78,7 @@ describe('a route', () => {
     );
     const first = ask(workspace);
     const card = await workspace.shows(first, 'proposal_approve');
-    await workspace.emulator.press({ as: JONAS, channel: FINANCE, ts: card.ts, actionId: 'proposal_approve' });
+    await workspace.emulator.press({ as: JONAS, channel: FINANCE, ts: card.ts, ...UNTICKED });
     await workspace.shows(first, 'There are 3 rows.');
     expect(down.requests).toHaveLength(3);
     await workspace.shows(ask(workspace), 'proposal_approve');
@@ -129,7 +131,7 @@ describe('a budget', () => {
     await storePlaygroundSettings(workspace.ports.store, settings({ budgets: { month: { usd: 60 } } }));
     const ts = ask(workspace);
     const card = await workspace.shows(ts, 'proposal_approve');
-    await workspace.emulator.press({ as: JONAS, channel: FINANCE, ts: card.ts, actionId: 'proposal_approve' });
+    await workspace.emulator.press({ as: JONAS, channel: FINANCE, ts: card.ts, ...UNTICKED });
     await workspace.emulator.waitFor(() => workspace.runs() === 1);
     await spent(workspace, 61);
     await workspace.emulator.waitFor(() => workspace.thread(ts).includes('it is done'));
@@ -145,7 +147,7 @@ describe('a budget', () => {
     const ts = ask(workspace);
     const card = await workspace.shows(ts, 'proposal_approve');
     await spent(workspace, 61);
-    await workspace.emulator.press({ as: JONAS, channel: FINANCE, ts: card.ts, actionId: 'proposal_approve' });
+    await workspace.emulator.press({ as: JONAS, channel: FINANCE, ts: card.ts, ...UNTICKED });
     await workspace.shows(ts, 'The budget is used up. Nothing ran.');
     expect(workspace.runs()).toBe(0);
   });
