@@ -61,7 +61,8 @@ export function newsOf(turn: Turn): Notice | undefined {
     return newsOfRun(turn);
   }
   const kind = endOf(turn);
-  return kind && noticeOf(turn, kind, byOf(turn)?.name);
+  const by = byOf(turn);
+  return kind && noticeOf(turn, kind, by?.user === '' ? undefined : by?.name); // a pause is nobody's press
 }
 
 /** The same of a turn whose run is over. */

@@ -18,7 +18,7 @@ export function attemptLines(attempt: Attempt, turn: Pick<Turn, 'authors'>): Sai
   const { language, sandbox, timeZone, hosts, secrets, inputs } = program;
   return [
     say`*Digest* ${code(said(digest))}`,
-    say`*Written by* ${authorOf(turn, attempt)}`,
+    say`*${madeBy(attempt)}* ${authorOf(turn, attempt)}`,
     say`*Runs* as ${said(LANGUAGES[language])} in ${said(sandbox.provider, CARD.name)}, template ${code(said(sandbox.template, TEMPLATE_CHARACTERS))}, time zone ${said(timeZone)}`,
     say`*Reads* ${named(inputs.map((input) => `${input.name} (${size(input.size)})`))}`,
     say`*Network* ${named(hosts)}`,
@@ -28,6 +28,9 @@ export function attemptLines(attempt: Attempt, turn: Pick<Turn, 'authors'>): Sai
     ...(run === null ? [] : runLines(run, attempt)),
   ];
 }
+
+/** The function of a kept tool was written before, by another. */
+const madeBy = ({ program }: Attempt): Said => (program.tool === null ? plainly`Written by` : plainly`Call by`);
 
 const named = (names: readonly string[]): Said =>
   names.length === 0 ? plainly`None` : said(listed(names, 'and', MOST_FILES), NAMES_CHARACTERS);
