@@ -28,7 +28,7 @@ const PART = 1_024;
  * where it turns out to be laid out as expected.
  */
 export async function pythonParser(): Promise<PythonParser> {
-  await Parser.init(PARSER_MEMORY);
+  await started();
   const grammar = fileURLToPath(import.meta.resolve('tree-sitter-python/tree-sitter-python.wasm'));
   const language = await Language.load(new Uint8Array(await readFile(grammar)));
   const manners = pythonManners(language);
@@ -51,6 +51,17 @@ export async function pythonParser(): Promise<PythonParser> {
     }
   };
 }
+
+let starting: Promise<void> | undefined;
+
+/** Once a process: two starts at the same time would make two memories, and what is made in one is nothing in the other. */
+const started = (): Promise<void> => {
+  starting ??= Parser.init(PARSER_MEMORY).catch((error: unknown) => {
+    starting = undefined;
+    throw error;
+  });
+  return starting;
+};
 
 function parse(parser: Parser, text: string): Tree | null {
   const most = MOST_STEPS.atLeast + text.length * MOST_STEPS.aCharacter;

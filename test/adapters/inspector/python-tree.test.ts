@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Language, type Node, Parser } from 'web-tree-sitter';
@@ -7,6 +9,7 @@ import { copyTree, pythonManners } from '#adapters/inspector/python-copy.ts';
 import { isLegible, isThere, PARSER_MEMORY, type ParserMemory } from '#adapters/inspector/python-memory.ts';
 import type { PyNode } from '#adapters/inspector/python-node.ts';
 import { type PythonParser, pythonParser } from '#adapters/inspector/python-tree.ts';
+import { ROOT } from '../../law/checkout.ts';
 import { EVASIONS, PLAIN } from './python-samples.ts';
 import { densePythonLines, pythonLines } from './speed-samples.ts';
 
@@ -33,6 +36,16 @@ function asked(root: Node): PyNode {
   };
   return of(root);
 }
+
+/** In a process of its own, where nobody has started the parser before. */
+const MANY = `import { pythonParser } from '#adapters/inspector/python-tree.ts';
+const parsers = await Promise.all(Array.from({ length: 10 }, pythonParser));
+console.log(parsers.map((parse) => parse('import os').root.kids.length).join());`;
+
+it('many parsers are opened at the same time', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', MANY], { cwd: ROOT });
+  expect(stdout.trim()).toBe(Array.from({ length: 10 }, () => 1).join());
+});
 
 describe('the copy of a tree', () => {
   let copy: PythonParser;
