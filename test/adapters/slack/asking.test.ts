@@ -104,6 +104,7 @@ describe('people ask', () => {
     const files = [
       ...modes.map((mode) => ({ id: `F-${mode}`, name: mode, mode, size: 1, mimetype: 'text/csv' })),
       { id: 'F-denied', mode: 'hosted', file_access: 'access_denied' },
+      { id: 'F-elsewhere', mode: 'hosted', is_external: true },
       { id: 'F-fine', name: 'fine.csv', mode: 'hosted', size: 3, mimetype: 'text/csv' },
     ];
     await s.emulator.sendEvent({ type: 'app_mention', user: 'U0MIRA', text: SMITH, ts: '1.3', channel: FINOPS, files });
@@ -115,6 +116,7 @@ describe('people ask', () => {
         'F-tombstone': 'it was deleted',
         'F-hidden_by_limit': 'Slack hides it, because the workspace has reached its storage limit',
         'F-denied': 'Slack does not let me open it',
+        'F-elsewhere': 'it is stored outside Slack',
       },
     });
     expect(Object.keys((ask as { unusable: object }).unusable)).not.toContain('F-fine');

@@ -153,6 +153,7 @@ describe('the token', () => {
     answer = () => ({ status: 200, headers: html, body: '<html>Sign in</html>' });
     const login = { reason: 'Slack gave a login page: is the app in this channel?' };
     expect(await fetchedFrom(`${origin}/x`, origin)).toEqual(login);
+    expect(await fetchedFrom(`${origin}/x`, origin, { size: 20 })).toEqual(login); // as many bytes as the file would have
     expect(await fetchedFrom(`${origin}/x`, origin, { mimetype: 'text/html', size: 7 })).toEqual(login);
     expect(await fetchedFrom(`${origin}/x`, origin, { mimetype: 'text/html', size: 20 })).toHaveProperty('bytes');
     answer = () => ({ status: 200, headers: {}, body: 'x'.repeat(MB + 1) });
@@ -162,5 +163,26 @@ describe('the token', () => {
       expect(await fetchedFrom(`${origin}/x`, origin, { mode })).toHaveProperty('reason');
       expect(seen).toEqual([]);
     }
+    expect(await fetchedFrom(`${origin}/x`, origin, { is_external: true })).toHaveProperty('reason');
+    expect(seen).toEqual([]);
+  });
+
+  it('stops reading what goes on and on, whatever was announced', async () => {
+    let sent = 0;
+    const endless = createServer((_, response) => {
+      const more = () => {
+        while (!response.destroyed && sent < 64 * MB && response.write('x'.repeat(MB / 4))) {
+          sent += MB / 4;
+        }
+      };
+      response.on('drain', more);
+      more();
+    });
+    await new Promise<void>((ready) => endless.listen(0, '127.0.0.1', ready));
+    const place = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`;
+    expect(await fetchedFrom(`${place}/x`, place)).toEqual({ reason: 'larger than 1 MB' });
+    expect(sent).toBeLessThan(64 * MB);
+    endless.closeAllConnections();
+    await new Promise((done) => endless.close(done));
   });
 });

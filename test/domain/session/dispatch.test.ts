@@ -86,6 +86,11 @@ describe('dispatch', () => {
     },
   );
 
+  it('runs nothing when the digest on the card is not that of the program, whatever the approval says', () => {
+    const digest = sha256('another card');
+    expect(whyNotRun({ ...FACTS, attempt: { ...FACTS.attempt, digest } })).toEqual({ reason: 'digest' });
+  });
+
   it.each(['turn', 'channel', 'requester', 'digest', 'nonce'].map((field) => ({ field })))(
     'runs nothing when $field of the approval is not that of the turn',
     ({ field }) => {

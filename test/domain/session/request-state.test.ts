@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { open } from '#domain/session/request-state.ts';
+import { join, open } from '#domain/session/request-state.ts';
 import { newSession, type Session } from '#domain/session/session.ts';
 import { cause } from '#domain/session/transition.ts';
 import { aRef, aRequest, aTurn } from '../../fakes/turns.ts';
@@ -23,4 +23,10 @@ it('the oldest turns that have ended go, once nothing is left to do for them', (
   const { turns } = opened(session, 0, 3);
   expect(turns.map(({ id }) => id).slice(0, 2)).toEqual(['old0', 'old3']);
   expect(turns.slice(-3).map(({ id }) => id)).toEqual(['m0', 'm1', 'm2']);
+});
+
+it('takes in once what joined a request, however often Slack repeats it', () => {
+  const planning = { ...newSession(aRef()), turns: [aTurn('planning')] };
+  const joined = join(planning, 'turn-1', 'm2', 'and more', []);
+  expect(open(joined, { id: 'm2', request: aRequest(), from: null, instance: 'one' })).toBe(joined);
 });
