@@ -50,6 +50,14 @@ describe('the papers', () => {
     expect(linesOf(path)).toBeLessThanOrEqual(DECISION_LINES);
   });
 
+  it('say of every package why it is here', () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const packages = Object.keys({ ...dependencies, ...devDependencies });
+    expect(packages.length).toBeGreaterThan(20);
+    const all = decisions.map((path) => readFileSync(join(ROOT, path), 'utf8')).join('\n');
+    expect(packages.filter((name) => !all.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('number decisions without gaps', () => {
     const numbers = decisions.map((path) => Number(path.slice('docs/decisions/'.length, 'docs/decisions/0000'.length)));
     expect(numbers.sort((a, b) => a - b)).toEqual(decisions.map((_, index) => index + 1));
