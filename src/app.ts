@@ -23,7 +23,7 @@ import type { AgentPorts, Bounds } from '#agent/core/context.ts';
 import { createAgent } from '#agent/create-agent.ts';
 import type { Agent } from '#agent/face/agent.ts';
 import type { Sealer } from '#domain/secret/seal.ts';
-import { Settings, settingsKey } from '#domain/settings.ts';
+import { settingsIn, settingsKey } from '#domain/settings.ts';
 import { codeOf } from '#domain/text/errors.ts';
 import type { Audit } from '#ports/audit.ts';
 import type { Blobs } from '#ports/blobs.ts';
@@ -197,6 +197,6 @@ const takeUp = (work: () => Promise<void>, log: Log): Promise<void> =>
 export const boundsIn =
   (store: Store) =>
   async (workspace: string): Promise<Bounds> => {
-    const { files, ...rest } = Settings.parse((await store.get(settingsKey(workspace))) ?? {});
+    const { files, ...rest } = settingsIn(await store.get(settingsKey(workspace)));
     return { mostFiles: files.most, mostFileMb: files.mostMb, mostRunMb: files.mostRunMb, ...rest };
   };

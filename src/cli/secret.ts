@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '#adapters/system/clock.ts';
+import { changedAndTold } from '#agent/core/owed-lines.ts';
+import type { AuditLine } from '#domain/audit/owed-lines.ts';
 import { Secret, SecretChange, SecretName, secretKey, withSecret } from '#domain/secret/secret.ts';
 import { AgentError } from '#domain/text/errors.ts';
 import type { Store } from '#ports/store.ts';
@@ -58,23 +60,19 @@ export async function secretCommand(args: string[], desk: Desk = OWN_DESK): Prom
 }
 
 /** Makes a change and records it: the one way in which the command line writes secrets. */
-export async function storeSecret(
-  { store, audit }: Pick<Stored, 'store' | 'audit'>,
+export const storeSecret = (
+  opened: Pick<Stored, 'store' | 'audit'>,
   workspace: string,
   change: SecretChange,
-): Promise<Secret> {
-  const { name, by, at } = change;
-  const stored = await store.update(secretKey(workspace, name), (value) => ({
-    value: withSecret(secretIn(value), change),
-    open: false,
-  }));
-  const { version, hosts, channels, tools } = stored;
-  await audit.append(workspace, {
-    id: `secret:${name}:${version}`,
-    ...{ at, kind: stored.value === null ? 'secret_removed' : 'secret_set' },
-    body: { name, version, by, hosts, channels, tools },
+): Promise<Secret> =>
+  changedAndTold(opened, secretKey(workspace, change.name), (stored) => {
+    const value = withSecret(secretIn(stored), change);
+    return { value, line: auditLine(value) };
   });
-  return stored;
+
+function auditLine({ name, version, value, hosts, channels, tools, by, at }: Secret): AuditLine {
+  const kind = value === null ? 'secret_removed' : 'secret_set';
+  return { id: `secret:${name}:${version}`, at, kind, body: { name, version, by, hosts, channels, tools } };
 }
 
 async function setSecret(desk: Desk, name: string, said: Said): Promise<number> {

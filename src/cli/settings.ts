@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { systemClock } from '#adapters/system/clock.ts';
+import { changedAndTold } from '#agent/core/owed-lines.ts';
 import { canonical } from '#domain/json/canonical.ts';
 import { requirementOf } from '#domain/policy/policy.ts';
-import { Settings, settingsKey } from '#domain/settings.ts';
+import { Settings, settingsIn, settingsKey } from '#domain/settings.ts';
 import { AgentError } from '#domain/text/errors.ts';
 import type { Stored } from '../app.ts';
 import { changedBy } from './changed-by.ts';
@@ -12,8 +13,7 @@ import { withStored } from './with-stored.ts';
 /** Prints the settings that hold, defaults included. */
 export async function showSettings(named: string | undefined): Promise<number> {
   return await withStored(named, async ({ store }, workspace) => {
-    const stored = await store.get(settingsKey(workspace));
-    console.log(JSON.stringify(Settings.parse(stored ?? {}), undefined, 2));
+    console.log(JSON.stringify(settingsIn(await store.get(settingsKey(workspace))), undefined, 2));
     return 0;
   });
 }
@@ -30,22 +30,19 @@ export async function setSettings(file: string, named: string | undefined, by: s
 
 /** Stores settings and records which parts of them are others than before, never what they say. */
 export async function storeSettings(
-  { store, audit }: Pick<Stored, 'store' | 'audit'>,
+  opened: Pick<Stored, 'store' | 'audit'>,
   workspace: string,
   settings: Settings,
   by: string,
 ): Promise<void> {
-  let before: unknown;
-  await store.update(settingsKey(workspace), (stored) => {
-    before = stored;
-    return { value: settings, open: false };
-  });
-  const old = Settings.safeParse(before ?? {}).data; // what cannot be read is replaced, and every part is another
-  const parts = changedParts(old === undefined ? {} : old, settings);
   const policy = requirementOf(settings.policy, '', []).revision;
   const clock = systemClock();
-  const body = { by, parts, policy };
-  await audit.append(workspace, { id: `settings:${clock.id()}`, at: clock.now(), kind: 'settings_changed', body });
+  const [id, at] = [`settings:${clock.id()}`, clock.now()];
+  await changedAndTold(opened, settingsKey(workspace), (before) => {
+    const old = Settings.safeParse(before ?? {}).data; // what cannot be read is replaced, and every part is another
+    const parts = changedParts(old === undefined ? {} : old, settings);
+    return { value: settings, line: { id, at, kind: 'settings_changed', body: { by, parts, policy } } };
+  });
 }
 
 /** Names as in the file, of groups with the part in them: `previews`, `policy.quorum`. */

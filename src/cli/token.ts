@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { systemClock } from '#adapters/system/clock.ts';
+import { changedAndTold } from '#agent/core/owed-lines.ts';
 import {
   AccessToken,
   MOST_DAYS,
@@ -96,32 +97,39 @@ async function makeToken(print: Print, said: Said): Promise<number> {
 }
 
 /** Stores a token that is not there yet, and records it. */
-async function storeToken({ store, audit }: Pick<Stored, 'store' | 'audit'>, token: AccessToken): Promise<void> {
+export async function storeToken(opened: Pick<Stored, 'store' | 'audit'>, token: AccessToken): Promise<void> {
   const { id, workspace, user, channel, usesADay, endsAt, by, at } = token;
-  await store.update(tokenKey(workspace, id), (stored) => {
+  const body = { token: id, user, channel, usesADay, endsAt, by };
+  await changedAndTold(opened, tokenKey(workspace, id), (stored) => {
     if (stored !== undefined) {
       throw invalid('Nothing was made: chance gave a name that is taken. Run it again.');
     }
-    return { value: token, open: false };
+    return { value: token, line: { id: `token:${id}`, at, kind: 'token_made', body } };
   });
-  const body = { token: id, user, channel, usesADay, endsAt, by };
-  await audit.append(workspace, { id: `token:${id}`, at, kind: 'token_made', body });
+}
+
+/** Takes a token back that is there, and records it; one that was taken back stays as it is. */
+export async function endToken(
+  opened: Pick<Stored, 'store' | 'audit'>,
+  workspace: string,
+  id: string,
+  { by, at }: Pick<AccessToken, 'by' | 'at'>,
+): Promise<void> {
+  const line = { id: `token_revoked:${id}`, at, kind: 'token_revoked' as const, body: { token: id, by } };
+  await changedAndTold(opened, tokenKey(workspace, id), (stored) => {
+    const token = tokenIn(stored);
+    const value = tokenRevoked(token, by, at);
+    return { value, line: value === token ? undefined : line };
+  });
 }
 
 async function revokeToken(print: Print, id: string, said: Said): Promise<number> {
-  return await withStored(said.workspace, async ({ store, audit }, workspace) => {
+  return await withStored(said.workspace, async (opened, workspace) => {
     const nothing = `There is no token ${id} in ${workspace}. \`threadsmith token list\` shows which there are.`;
-    if (!TokenId.safeParse(id).success || (await store.get(tokenKey(workspace, id))) === undefined) {
+    if (!TokenId.safeParse(id).success || (await opened.store.get(tokenKey(workspace, id))) === undefined) {
       throw invalid(nothing);
     }
-    const [by, now] = [changedBy(said.by), systemClock().now()];
-    const { revoked } = await store.update(tokenKey(workspace, id), (stored) => {
-      const token = tokenIn(stored);
-      return { value: tokenRevoked(token, by, now), open: false };
-    });
-    // What is stored names it: whoever revokes it again brings a line that was lost, and no second one.
-    const line = { id: `token_revoked:${id}`, at: revoked?.at ?? now, kind: 'token_revoked' } as const;
-    await audit.append(workspace, { ...line, body: { token: id, by: revoked?.by ?? by } });
+    await endToken(opened, workspace, id, { by: changedBy(said.by), at: systemClock().now() });
     print(`Revoked in ${workspace}: ${id}. It opens nothing any more; calls that wait already can still be approved.`);
     return 0;
   });

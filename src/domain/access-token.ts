@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { Owes } from './audit/owed-lines.ts';
 import { Sha256 } from './program/program.ts';
 
 /** Bytes of chance in a token. */
@@ -45,6 +46,7 @@ export const AccessToken = TokenTerms.extend({
   uses: z.array(z.object({ id: z.string(), at: z.number() })),
   used: z.int().nonnegative(),
   revoked: z.object({ by: Line, at: z.number() }).nullable(),
+  owes: Owes,
 });
 export type AccessToken = z.infer<typeof AccessToken>;
 

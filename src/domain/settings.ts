@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { owedApart } from './audit/owed-lines.ts';
 import { Budgets } from './model/budget.ts';
 import { Prices } from './model/price.ts';
 import { Routes } from './model/routing.ts';
@@ -36,6 +37,9 @@ export const Settings = z.strictObject({
   auditDays: z.int().min(1).max(3_650).default(400),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** Those that are stored; the defaults where none are. Throws what zod throws for what are none. */
+export const settingsIn = (stored: unknown): Settings => Settings.parse(owedApart(stored).bare ?? {});
 
 /** Where a workspace's settings are stored. */
 export const settingsKey = (workspace: string) => ({ workspace, kind: 'settings', id: 'settings' }) as const;

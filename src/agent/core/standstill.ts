@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AuditKind } from '#domain/audit/audit.ts';
-import type { Audit } from '#ports/audit.ts';
 import type { RecordKey, Store } from '#ports/store.ts';
+import { changedAndTold, type Telling } from './owed-lines.ts';
 
 /** Whether a workspace's agent works. `by` is who changed it, for people. */
 export const Standstill = z.object({
@@ -32,19 +32,14 @@ export async function setStandstill(store: Pick<Store, 'update'>, workspace: str
  * The same, with a line of the audit. Gives what holds then: what is so already stays as it is, with who did it first,
  * and a removal does not become a pause.
  */
-export async function changeStandstill(
-  { store, audit }: { readonly store: Pick<Store, 'update'>; readonly audit: Pick<Audit, 'append'> },
-  workspace: string,
-  wanted: Standstill,
-): Promise<Standstill> {
-  const holds = await store.update(standstillKey(workspace), (stored) => {
-    const now = Standstill.safeParse(stored).data ?? { ...wanted, state: 'running' };
-    return { value: isKept(now.state, wanted.state) ? now : wanted, open: false };
+export async function changeStandstill(telling: Telling, workspace: string, wanted: Standstill): Promise<Standstill> {
+  const { state, at, by } = wanted;
+  const line = { id: `standstill:${state}:${at}`, at, kind: KINDS[state], body: { by } };
+  const holds = await changedAndTold(telling, standstillKey(workspace), (stored) => {
+    const now = Standstill.safeParse(stored).data;
+    return now !== undefined && isKept(now.state, state) ? { value: now, line: undefined } : { value: wanted, line };
   });
-  const { state, at, by } = holds;
-  // Its id is made of what is stored: whoever does it again brings a line that was lost, and no second one.
-  await audit.append(workspace, { id: `standstill:${state}:${at}`, at, kind: KINDS[state], body: { by } });
-  return holds;
+  return Standstill.parse(holds);
 }
 
 const isKept = (now: Standstill['state'], wanted: Standstill['state']): boolean =>

@@ -2,6 +2,7 @@ import { Grant, grantKey, revoked } from '#domain/policy/grant.ts';
 import type { Refusal } from '#domain/policy/refusal.ts';
 import { codeOf } from '#domain/text/errors.ts';
 import type { AgentContext } from '../core/context.ts';
+import { changedAndTold } from '../core/owed-lines.ts';
 import type { Agent } from '../face/agent.ts';
 import { grantOf } from '../permit/grants.ts';
 import { noteInChannel, type Place, permitInChannel } from '../permit/in-channel.ts';
@@ -43,14 +44,14 @@ async function revoke(context: AgentContext, place: Place, digest: string, user:
   if ((await grantOf(context, place, digest)) === undefined) {
     return await noteInChannel(context, place, wanted, { why: 'no_grant' });
   }
-  const now = { by: { user, name: permitted.actor.name }, at: context.clock.now() };
-  const grant = await context.store.update(grantKey(place.workspace, place.channel, digest), (stored) => ({
-    value: revoked(Grant.parse(stored), now.by, now.at),
-    open: false,
-  }));
-  // As it is stored: whoever takes it back again brings a line that was lost, about whoever did it first.
-  const { by, at } = grant.revoked ?? now;
-  const body = { grant: grant.id, channel: place.channel, toolDigest: digest, user: by.user };
-  await context.audit.append(place.workspace, { id: `revoke:${grant.id}`, at, kind: 'grant_revoked', body });
+  const by = { user, name: permitted.actor.name };
+  const at = context.clock.now();
+  await changedAndTold(context, grantKey(place.workspace, place.channel, digest), (stored) => {
+    const grant = Grant.parse(stored);
+    const value = revoked(grant, by, at);
+    const body = { grant: grant.id, channel: place.channel, toolDigest: digest, user };
+    const line = { id: `revoke:${grant.id}`, at, kind: 'grant_revoked' as const, body };
+    return { value, line: value === grant ? undefined : line };
+  });
   return undefined;
 }

@@ -9,9 +9,10 @@ import { contentDigest } from '#domain/tool/tool-content.ts';
 import { type AgentPorts, DAY_MS } from '../core/context.ts';
 import type { Imported } from '../face/exchange-asked.ts';
 import type { Place } from '../permit/in-channel.ts';
+import { writtenAndTold } from './foretold-line.ts';
 
 /** What an import needs of the world; the command line has no more. */
-export type ImportPorts = Pick<AgentPorts, 'library' | 'blobs' | 'audit' | 'clock' | 'log'> & {
+export type ImportPorts = Pick<AgentPorts, 'store' | 'library' | 'blobs' | 'audit' | 'clock' | 'log'> & {
   readonly sandbox: Pick<AgentPorts['sandbox'], 'describe'>;
   readonly inspector: Pick<AgentPorts['inspector'], 'fingerprint'>;
 };
@@ -97,7 +98,7 @@ async function store(
   draft: Tool,
 ): Promise<string | undefined> {
   const { workspace, channel } = place;
-  const at = ports.clock.now();
+  const { at } = draft.provenance;
   try {
     if ((await ports.library.named(workspace, draft.name)) !== undefined) {
       return nameTaken(draft);
@@ -106,12 +107,11 @@ async function store(
     for (const bytes of bytesIn(examples)) {
       await ports.blobs.put(workspace, bytes, at + KEPT_DAYS * DAY_MS);
     }
-    if ((await ports.library.put(workspace, draft, null)) !== 'stored') {
-      return nameTaken(draft);
-    }
     const body = { user: by.user, channel, tool: draft.id, toolDigest: draft.toolDigest };
-    await ports.audit.append(workspace, { id: `import:${draft.id}`, at, kind: 'tool_imported', body });
-    return undefined;
+    const line = { id: `import:${draft.id}`, at, kind: 'tool_imported' as const, body };
+    const foretold = { tool: draft.id, what: 'imported' as const, at, line };
+    const put = await writtenAndTold(ports, workspace, foretold, () => ports.library.put(workspace, draft, null));
+    return put === 'stored' ? undefined : nameTaken(draft);
   } catch (error) {
     ports.log.error('a tool was not imported', { code: codeOf(error), workspace }, error);
     return 'it could not be saved; import the file again in a minute';

@@ -1,9 +1,11 @@
+import type { AuditLine } from '#domain/audit/owed-lines.ts';
 import { Grant, grantKey, toolDigest, type Use, whyNotGranted, withUse } from '#domain/policy/grant.ts';
 import type { Requirement } from '#domain/policy/policy.ts';
 import { approve } from '#domain/session/decide-state.ts';
 import { type Attempt, lastAttempt, type Request, type ThreadRef, type Turn } from '#domain/session/session.ts';
 import { AgentError } from '#domain/text/errors.ts';
 import type { AgentContext } from '../core/context.ts';
+import { changedAndTold } from '../core/owed-lines.ts';
 import { completionOf } from './approve.ts';
 import { aboutTurn, permit } from './standing.ts';
 
@@ -17,7 +19,7 @@ export async function grantOf(
   return stored === undefined ? undefined : Grant.parse(stored);
 }
 
-/** Stores the standing approval that a complete approval gave; the same one again changes nothing. */
+/** Stores the standing approval that a complete approval gave, and records it; the same one again changes nothing. */
 export async function keepGrant(context: AgentContext, ref: ThreadRef, turn: Turn): Promise<void> {
   const last = lastAttempt(turn);
   const approval = last?.approval;
@@ -27,10 +29,16 @@ export async function keepGrant(context: AgentContext, ref: ThreadRef, turn: Tur
   const digest = toolDigest(last.program, last.parameters);
   const { terms } = approval;
   const makers = last.votes;
-  await context.store.update(grantKey(ref.workspace, ref.channel, digest), (stored) => {
+  const body = { grant: approval.nonce, channel: ref.channel, toolDigest: digest, turn: turn.id, endsAt: terms.endsAt };
+  const users = makers.map(({ user }) => user);
+  const line: AuditLine = {
+    ...{ id: `grant:${approval.nonce}`, at: approval.at, kind: 'grant_made' },
+    body: { ...body, makers: users, usesADay: terms.usesADay },
+  };
+  await changedAndTold(context, grantKey(ref.workspace, ref.channel, digest), (stored) => {
     const known = stored === undefined ? undefined : Grant.parse(stored);
     if (known !== undefined && (known.id === approval.nonce || known.at > approval.at)) {
-      return { value: known, open: false }; // a run that is taken up again brings no older terms back
+      return { value: known, line: undefined }; // a run that is taken up again brings no older terms back
     }
     const grant: Grant = {
       schema: 1,
@@ -46,15 +54,7 @@ export async function keepGrant(context: AgentContext, ref: ThreadRef, turn: Tur
       used: 0,
       revoked: null,
     };
-    return { value: grant, open: false };
-  });
-  const body = { grant: approval.nonce, channel: ref.channel, toolDigest: digest, turn: turn.id, endsAt: terms.endsAt };
-  const users = makers.map(({ user }) => user);
-  await context.audit.append(ref.workspace, {
-    id: `grant:${approval.nonce}`,
-    at: approval.at,
-    kind: 'grant_made',
-    body: { ...body, makers: users, usesADay: terms.usesADay },
+    return { value: grant, line };
   });
 }
 
@@ -150,7 +150,7 @@ async function countUse(context: AgentContext, ref: ThreadRef, use: Use, id: str
       throw new AgentError('a grant is gone', { code: 'TRANSITION_ILLEGAL' });
     }
     const next = isCounted ? withUse(grant, use) : grant;
-    return { value: next === grant ? stored : next, open: false };
+    return { value: next === grant ? stored : next, open: next.owes !== undefined };
   });
   return isCounted;
 }

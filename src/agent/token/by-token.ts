@@ -164,7 +164,7 @@ async function countUse(
     const why = whyNotToken(now, { ...shown, at });
     const next = why === undefined ? withTokenUse(now, id, at) : undefined;
     denied = next === undefined ? { why: why === undefined ? 'used_up' : `${why}_token` } : undefined;
-    return { value: next ?? stored, open: false };
+    return { value: next ?? stored, open: now.owes !== undefined };
   });
   if (denied !== undefined) {
     await note(context, token, denied, context.clock.id());

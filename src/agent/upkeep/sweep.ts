@@ -4,6 +4,7 @@ import type { Session, ThreadRef, TurnIn } from '#domain/session/session.ts';
 import { codeOf } from '#domain/text/errors.ts';
 import type { RecordKey } from '#ports/store.ts';
 import type { AgentContext } from '../core/context.ts';
+import { bringOwed } from '../core/owed-lines.ts';
 import { refOf } from '../core/sessions.ts';
 import { bringLine } from '../library/foretold-line.ts';
 import { runSchedule } from '../schedule/run-schedule.ts';
@@ -13,6 +14,8 @@ const NUDGE_AT = 0.75;
 
 /** Many schedules have the same time; those beyond come with the next sweep, so that nothing else waits for them. */
 const MOST_RUNS = 20;
+/** Records that may owe lines of the audit about themselves. */
+const OWING: readonly RecordKey['kind'][] = ['grant', 'secret', 'settings', 'standstill', 'token'];
 /** About as often as anybody looks. */
 const LOOK_MS = 15_000;
 
@@ -31,6 +34,10 @@ export async function sweepDue(context: AgentContext): Promise<void> {
   for (const key of keys.filter(({ kind }) => kind === 'tool_line')) {
     const fields = { workspace: key.workspace, line: key.id };
     await apart(context, 'a line of the audit was not brought', fields, () => bringLine(context, key));
+  }
+  for (const key of keys.filter(({ kind }) => OWING.includes(kind))) {
+    const fields = { workspace: key.workspace, of: key.kind };
+    await apart(context, 'a line of the audit was not brought', fields, () => bringOwed(context, key));
   }
   const schedules = keys.filter(({ kind }) => kind === 'schedule');
   let done = 0;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { Owes } from '../audit/owed-lines.ts';
 import { canonical } from '../json/canonical.ts';
 import { type Parameter, parametersSchema } from '../program/draft.ts';
 import { ARGUMENTS_FILE } from '../program/main-file.ts';
@@ -25,6 +26,7 @@ export const Grant = z.object({
   uses: z.array(z.object({ id: z.string(), at: z.number() })),
   used: z.int().nonnegative(),
   revoked: z.object({ by: Actor, at: z.number() }).nullable(),
+  owes: Owes,
 });
 export type Grant = z.infer<typeof Grant>;
 

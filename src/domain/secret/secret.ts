@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Owes } from '../audit/owed-lines.ts';
 import { parseHost } from '../program/hosts.ts';
 import { Sha256 } from '../program/program.ts';
 
@@ -71,6 +72,7 @@ export const Secret = z.strictObject({
   by: z.string().regex(/^\P{Cc}{1,200}$/u, 'whoever changes it is named in one line of at most 200 characters'),
   /** ms since the epoch. */
   at: z.number(),
+  owes: Owes,
 });
 export type Secret = z.infer<typeof Secret>;
 
