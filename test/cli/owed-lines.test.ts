@@ -3,7 +3,8 @@ import type { AgentContext } from '#agent/core/context.ts';
 import { changeStandstill, standstillOf } from '#agent/core/standstill.ts';
 import { granting } from '#agent/decide/granting.ts';
 import { importCandidates } from '#agent/library/import-tools.ts';
-import { grantOf, keepGrant } from '#agent/permit/grants.ts';
+import { approveByGrant, grantOf, keepGrant } from '#agent/permit/grants.ts';
+import { openingToTokens } from '#agent/token/by-token.ts';
 import { sweepDue } from '#agent/upkeep/sweep.ts';
 import { AccessToken, newToken, tokenKey, tokenText } from '#domain/access-token.ts';
 import { grantKey, toolDigest } from '#domain/policy/grant.ts';
@@ -26,7 +27,8 @@ const { workspace: W } = HERE;
 const GRANT = aGrant();
 const ID = '0123456789ab';
 const TERMS = { name: 'desk', workspace: W, user: 'U0MIRA', channel: 'C0FINOPS', usesADay: 2, endsAt: 9e15 };
-const TOKEN = newToken({ ...TERMS, by: 'cli:ann', at: 1 }, ID, tokenText(ID, new Uint8Array(32)));
+const TEXT = tokenText(ID, new Uint8Array(32));
+const TOKEN = newToken({ ...TERMS, by: 'cli:ann', at: 1 }, ID, TEXT);
 const CRM = { name: 'CRM', value: 'correct horse', by: 'cli:ann', at: 1 };
 const ATTEMPT = anAttempt({ terms: someTerms(), votes: [aVote()] });
 const REF = { ...HERE, thread: '1.000100' };
@@ -96,6 +98,15 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
 };
 
+const ADD_UP = aTool({ name: 'add_up', parameters: [{ name: 'first', type: 'number', description: 'one' }] });
+
+/** Uses of what owes a line, which write the same record. */
+const USES: Readonly<Record<string, (world: AgentContext) => Promise<unknown>>> = {
+  grant_made: (world) =>
+    approveByGrant(world, REF, aTurn('awaiting_approval', { attempts: [{ ...ATTEMPT, votes: [] }] })),
+  token_made: (world) => openingToTokens(world).byToken.ready({ workspace: W, text: TEXT }, 'add_up', { first: 1 }),
+};
+
 /** More than any of them has. */
 const MOST_CALLS = 20;
 
@@ -131,4 +142,20 @@ describe('what changes what may run', () => {
       expect(ways).toEqual(new Set(['false true', 'true true', 'true false']));
     },
   );
+
+  it.each(Object.entries(USES))('still owes its line as %s after it was used', async (kind, use) => {
+    const world = await libraryRig({ sandbox: { describe: describeSandbox } });
+    await world.put(ADD_UP);
+    const context = { ...world, change: async () => undefined } as unknown as AgentContext;
+    world.away.audit = true;
+    await CHANGES[kind]?.make(context).catch(() => undefined);
+    const [key = { workspace: W, kind: 'instance', id: 'none' }] = await world.store.open();
+    await use(context);
+    expect(await world.store.get(key)).toMatchObject({ used: 1, owes: [{ kind }] });
+    world.away.audit = false;
+    await sweepDue(context);
+    expect((await world.lines()).map((line) => line.kind)).toEqual([kind]);
+    expect(await world.store.get(key)).toMatchObject({ used: 1 });
+    expect(await world.store.open()).toEqual([]);
+  });
 });
