@@ -42,9 +42,12 @@ export async function noteMade(context: AgentContext, workspace: string, schedul
 
 /** That of one that has ended, likewise; then nobody looks at it any more. */
 export async function noteEnd(context: AgentContext, workspace: string, schedule: Schedule): Promise<void> {
-  const { id, tool, channel, ended: over } = schedule;
+  const { id, tool, channel, last, missed, ended: over } = schedule;
   if (over === null) {
     return;
+  }
+  if (last === null && missed === null) {
+    await noteMade(context, workspace, schedule); // its first run, which tells it else, may never have begun
   }
   const how = { ...(over.by && { user: over.by.user }), ...(over.why && { why: over.why }) };
   const body = { schedule: id, tool: tool.id, channel, ...how };

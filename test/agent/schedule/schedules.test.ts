@@ -55,6 +55,17 @@ describe('a schedule that somebody makes', () => {
     expect(await turns()).toHaveLength(1);
   });
 
+  it('stands in the audit also where somebody ends it before another instance could say so', async () => {
+    const { left, right, lines } = await scheduleRig();
+    const append = async () => Promise.reject(new Error('cut'));
+    Object.assign(left.context, { audit: { ...left.context.audit, append } });
+    await left.agent.schedule(TO, asked);
+    await left.agent.endSchedule(HERE, asked.id, 'U0MIRA');
+    await right.run();
+    await right.run();
+    expect((await lines()).map(({ kind }) => kind)).toEqual(['schedule_made', 'schedule_ended']);
+  });
+
   it.each([
     ['a text that is none', { cron: 'every day' }, { unfit: 'times' }],
     ['a zone that is none', { timeZone: 'Nowhere/Land' }, { unfit: 'times' }],
