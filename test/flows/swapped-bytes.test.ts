@@ -8,10 +8,12 @@ import { FINANCE, JONAS, openWorkspace } from '../fakes/workspace.ts';
 
 type Bytes = Awaited<ReturnType<Blobs['get']>>;
 
-it.each<[string, (bytes: Bytes) => Bytes]>([
+const CHANGES: [string, (bytes: Bytes) => Bytes][] = [
   ['are others than those that were approved', (bytes) => bytes && Buffer.concat([bytes, Buffer.from('\n')])],
   ['are gone', () => undefined],
-])('a program whose bytes %s when it is to start does not run', async (_what, change) => {
+];
+
+it.each(CHANGES)('a program whose bytes %s when it is to start does not run', async (_what, change) => {
   const folder = await freshFolder();
   onTestFinished(() => folder.remove());
   const real = await openStore({ store: { kind: 'sqlite' }, dataFolder: folder.path, key: undefined });
