@@ -2,7 +2,7 @@ import { sha256 } from '#domain/program/program.ts';
 import type { ThreadRef, Turn } from '#domain/session/session.ts';
 import type { Kept, NotKept, Wanted } from '#domain/tool/keeping.ts';
 import { saysAnyOrder } from '#domain/tool/same-result.ts';
-import { Tool, type ToolEvent } from '#domain/tool/tool.ts';
+import { Tool } from '#domain/tool/tool.ts';
 import { newTool, nextVersion, withExample, withRequest } from '#domain/tool/tool-change.ts';
 import { type ToolFunction, toolDigestOf } from '#domain/tool/tool-program.ts';
 import type { KeptTool } from '#ports/library.ts';
@@ -10,6 +10,7 @@ import type { AgentContext } from '../core/context.ts';
 import { standstillOf } from '../core/standstill.ts';
 import { keepText } from '../core/stored.ts';
 import { describeTool } from './describe-tool.ts';
+import { keptAs, keptEarlier, versionIn } from './kept-earlier.ts';
 import type { Replaying } from './replay.ts';
 import { type Candidate, candidateOf } from './tool-candidate.ts';
 import { fits, keepInputs, type Trial, type TriedOut, trialsOf, tryOut } from './try-out.ts';
@@ -33,6 +34,10 @@ interface Keeping {
  * same decision taken up again keeps nothing twice. Throws what store, blobs and library throw.
  */
 export async function keepTool(context: AgentContext, ref: ThreadRef, turn: Turn, wanted: Wanted): Promise<Kept> {
+  const earlier = await keptEarlier(context, ref, turn, wanted);
+  if (earlier !== undefined) {
+    return earlier;
+  }
   const isRunning = (await standstillOf(context.store, ref.workspace)) === 'running';
   const candidate = isRunning ? await candidateOf(context, ref, turn, wanted) : undefined;
   if (candidate === undefined) {
@@ -64,7 +69,7 @@ async function keepNew(keeping: Keeping): Promise<Kept> {
   const { workspace } = ref;
   const earlier = await context.library.get(workspace, candidate.id);
   if (earlier !== undefined) {
-    return keptAs(keeping, earlier.tool, null);
+    return keptAs(wanted, earlier.tool, null);
   }
   const { name } = candidate.made;
   const alike = await alikeNow(keeping);
@@ -90,7 +95,7 @@ async function keepNew(keeping: Keeping): Promise<Kept> {
   }
   switch (await context.library.put(workspace, tool, null)) {
     case 'stored':
-      return keptAs(keeping, tool, null);
+      return keptAs(wanted, tool, null);
     case 'stale':
       return keepNew(keeping); // an earlier try of ours has stored it
     case 'name_taken':
@@ -126,7 +131,7 @@ async function keepChange(keeping: Keeping, change: Change): Promise<Kept> {
     }
     await keepInputs(context, workspace, next.examples);
     if ((await context.library.put(workspace, next, found.revision)) === 'stored') {
-      return { ...keptAs(keeping, next, before), ...learntOf(wanted, found.tool, next) };
+      return { ...keptAs(wanted, next, before), ...learntOf(wanted, found.tool, next) };
     }
   }
   return notKept('changed');
@@ -138,19 +143,9 @@ const learntOf = ({ way }: Wanted, before: Tool, after: Tool): { learnt?: 'call'
 /** What is to be said of a tool that stays as it is: an earlier try has done it, or it is no longer what the people saw. */
 function withoutChange(keeping: Keeping, tool: Tool | undefined): Kept | undefined {
   const { wanted } = keeping;
-  const done = tool?.history.find(isOf(wanted));
-  if (tool !== undefined && done !== undefined) {
-    const before = tool.version === done.version ? tool.provenance.before : undefined;
-    return keptAs(keeping, { ...tool, version: done.version }, before ?? null);
-  }
-  return tool === undefined || !isAsSeen(tool, wanted) ? notKept('changed') : undefined;
+  const done = tool && versionIn(tool, wanted);
+  return done ?? (tool === undefined || !isAsSeen(tool, wanted) ? notKept('changed') : undefined);
 }
-
-/** Whether an earlier try of this decision made a version, also where others have come after it. */
-const isOf =
-  ({ way, by, at }: Wanted) =>
-  (line: ToolEvent): boolean =>
-    way === 'version' && line.what === 'new_version' && line.by.user === by.user && line.at === at;
 
 /** Whether it is what the people saw: nobody decides over a version that came meanwhile, nor calls what nobody approved. */
 const isAsSeen = ({ state, version }: Tool, { way, seen = version }: Wanted): boolean =>
@@ -239,11 +234,5 @@ const descriptionOf = (
 /** Whether the words that a person typed can be kept, and the name be a function's. */
 const isUsable = ({ made, description }: Candidate): boolean =>
   Tool.pick({ name: true, description: true, parameters: true }).safeParse({ ...made, description }).success;
-
-const keptAs = ({ wanted }: Keeping, tool: Tool, before: string | null): Kept => ({
-  ...{ state: 'kept', way: wanted.way, by: wanted.by, before },
-  tool: { id: tool.id, name: tool.name, version: tool.version },
-  replayed: tool.replayed === 'passed' ? 'passed' : 'not_replayed',
-});
 
 const notKept = (why: NotKept, where = ''): Kept => ({ state: 'not_kept', why, where });

@@ -111,6 +111,17 @@ describe('what a tool is made of', () => {
     expect(rig.runs()).toBe(0);
   });
 
+  it('is said to be kept where a try that stored it was cut, also during a pause that came since', async () => {
+    for (const decision of [wanted(), asVersion]) {
+      const rig = await open();
+      await rig.put(...(decision.way === 'version' ? [old()] : []));
+      const first = await rig.keeps(decision);
+      await setStandstill(rig.store, HERE.workspace, { state: 'paused', by: 'Lena', at: 1 });
+      expect(first).toMatchObject({ state: 'kept' });
+      expect(await rig.keeps(decision)).toEqual(first);
+    }
+  });
+
   it('is not run, and not kept, during a pause or after the removal', async () => {
     for (const state of ['paused', 'removed'] as const) {
       const rig = await open();
