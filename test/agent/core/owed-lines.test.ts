@@ -52,6 +52,24 @@ it('changes at once, and whoever brings their lines, take nothing from each othe
   expect(await store.open()).toEqual([]);
 });
 
+it('what is changed while its line is brought owes the new one still', async () => {
+  const { store, telling, away, lines, change } = open();
+  const append = async (workspace: string, line: AuditLine) => {
+    await telling.audit.append(workspace, line);
+    away.audit = true;
+    await change(2).catch(() => undefined);
+  };
+  away.audit = true;
+  await change(1).catch(() => undefined);
+  away.audit = false;
+  await bringOwed({ store, audit: { append } }, KEY);
+  expect(await store.get(KEY)).toMatchObject({ at: 2, owes: [{ at: 2 }] });
+  expect(await store.open()).toEqual([KEY]);
+  away.audit = false;
+  await bringOwed(telling, KEY);
+  expect([lines.map(({ at }) => at), await store.get(KEY)]).toEqual([[1, 2], { at: 2 }]);
+});
+
 it('what stays as it is is not told', async () => {
   const { store, telling, lines, change } = open();
   await change(1);
