@@ -238,5 +238,12 @@ describe('a call by token', () => {
     expect(await byToken.seen(other, '7.0', call, SHORT)).toEqual({ why: 'unknown_turn' });
     expect(await byToken.seen(shown, '7.1', call, SHORT)).toEqual({ why: 'unknown_turn' });
     expect(await byToken.seen(shown, '7.0', 'another', SHORT)).toEqual({ why: 'unknown_turn' });
+    const wait = async () => {
+      await all.change((token) => tokenRevoked(token, 'cli:ann', at.now));
+      at.now += 60_000;
+    };
+    Object.assign(all.context.clock, { wait }); // it is taken back while somebody waits for the result
+    const patient = { until: 'over', milliseconds: 30_000 } as const;
+    expect(await byToken.seen(shown, '7.0', call, patient)).toEqual({ why: 'revoked_token' });
   });
 });
