@@ -1,4 +1,7 @@
-/** English words that say how something is asked and not what; with them what is left of contractions: `don't`, `we'll`. */
+/**
+ * English words that say how something is asked and not what; with them what is left of contractions: `don't`, `we'll`.
+ * They are those of NLTK's list, and `could` and `would`.
+ */
 export const STOP_WORDS: ReadonlySet<string> = new Set(
   [
     'i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself',
