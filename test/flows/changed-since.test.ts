@@ -7,6 +7,7 @@ import type { Store } from '#ports/store.ts';
 import { openStore, type Stored } from '../../src/app.ts';
 import { PLAYGROUND_SETTINGS, storePlaygroundSettings } from '../../src/cli/playground-settings.ts';
 import { freshFolder } from '../fakes/folder.ts';
+import { jumpingClock } from '../fakes/jumping-clock.ts';
 import { ask } from '../fakes/one-job.ts';
 import { aScript } from '../fakes/scripted-model.ts';
 import { FINANCE, JONAS, openWorkspace } from '../fakes/workspace.ts';
@@ -18,6 +19,7 @@ interface Change {
   readonly bytes?: (bytes: Bytes) => Bytes;
   readonly template?: string;
   readonly quorum?: number;
+  readonly hours?: number;
 }
 
 const CHANGES: [string, string, Change][] = [
@@ -25,17 +27,20 @@ const CHANGES: [string, string, Change][] = [
   ['its bytes are gone', 'digest', { bytes: () => undefined }],
   ['something else is installed where it runs', 'template', { template: 'another' }],
   ['the policy asks for two people', 'policy', { quorum: 2 }],
+  ['the time that the policy gives an approval is over', 'expired', { hours: 24 }],
 ];
 
 it.each(CHANGES)('a program does not run when, by the time it would start, %s', async (_what, reason, change) => {
   const real = await stored();
   const sandbox = await bubblewrapSandbox({ maxConcurrent: 1 });
+  const clock = jumpingClock();
   let isYes = false;
   let runs = 0;
   const update: Store['update'] = async (key, act) => {
     const value = await real.store.update(key, act);
     if (!isYes && key.kind === 'session' && JSON.stringify(value).includes('"status":"approved"')) {
       isYes = true;
+      clock.jump((change.hours ?? 0) * 3_600_000);
       const policy = { ...PLAYGROUND_SETTINGS.policy, quorum: change.quorum ?? 1 };
       await storePlaygroundSettings(real.store, Settings.parse({ ...PLAYGROUND_SETTINGS, policy }));
     }
@@ -54,7 +59,7 @@ it.each(CHANGES)('a program does not run when, by the time it would start, %s', 
     return sandbox.run(...work);
   };
   const ports = { ...real, store: { ...real.store, update }, blobs: { ...real.blobs, get } };
-  const s = await openWorkspace(aScript(), { ports: { ...ports, sandbox: { ...sandbox, describe, run } } });
+  const s = await openWorkspace(aScript(), { ports: { ...ports, clock, sandbox: { ...sandbox, describe, run } } });
   const thread = ask(s);
   const { ts } = await s.shows(thread, 'proposal_approve');
   await s.emulator.press({ as: JONAS, channel: FINANCE, ts, actionId: 'proposal_approve' });
