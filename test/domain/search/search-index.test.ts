@@ -193,19 +193,21 @@ describe('a tool', () => {
   it('may say anything, and so may a question', () => {
     fc.assert(
       fc.property(hostileText, hostileText, (text, query) => {
+        const own = `${text}!`; // never that of the other
         const parameters = [{ name: text, description: query }];
         const index = indexOf(
           tool('a', { description: 'weather' }),
-          tool(text, { description: text, parameters, past: [text] }),
+          tool(own, { description: text, parameters, past: [text] }),
         );
         for (const { id, score } of index.search(query, 5)) {
-          expect(['a', text]).toContain(id);
+          expect(['a', own]).toContain(id);
           expect(score).toBeGreaterThan(0);
         }
         expect(found(index, 'weather')).toContain('a');
-        index.remove(text);
+        index.remove(own);
         expect(index.search('weather', 5)).toEqual(indexOf(tool('a', { description: 'weather' })).search('weather', 5));
       }),
+      { examples: [['a', '']] },
     );
   });
 });
