@@ -103,13 +103,17 @@ export async function approveByGrant(context: AgentContext, ref: ThreadRef, turn
   if ((await standingOfMakers(context, ref, grant, requirement)) < requirement.quorum) {
     return; // dispatch would refuse it
   }
-  if (!(await countUse(context, ref, use, grant.id))) {
-    return;
-  }
   const completion = {
     ...completionOf(context, grant.makers, requirement, grant.id),
     allowedUntil: grant.terms.endsAt,
   };
+  const { expiresAt } = turn.waiting;
+  if (expiresAt !== null && completion.at >= expiresAt) {
+    return; // its time is over, whoever would have allowed it
+  }
+  if (!(await countUse(context, ref, use, grant.id))) {
+    return;
+  }
   await context.change(ref, (now) => approve(now, turn.id, last.digest, completion));
 }
 
