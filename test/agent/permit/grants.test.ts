@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
 import { memoryStore } from '#adapters/keyv/memory.ts';
 import { memoryLibrary } from '#adapters/library/memory.ts';
-import { grantOf, isInUse, keepGrant } from '#agent/permit/grants.ts';
+import type { AgentContext } from '#agent/core/context.ts';
+import { approveByGrant, grantOf, isInUse, keepGrant } from '#agent/permit/grants.ts';
 import { grantKey, revoked, toolDigest } from '#domain/policy/grant.ts';
-import type { Turn } from '#domain/session/session.ts';
+import type { Turn, TurnIn } from '#domain/session/session.ts';
 import { AT, aVote } from '../../fakes/approvals.ts';
 import { someTerms } from '../../fakes/grants.ts';
+import { HERE, libraryRig } from '../../fakes/library-rig.ts';
 import { aTool } from '../../fakes/tools.ts';
 import { anApproval, anAttempt, aRef, aTurn } from '../../fakes/turns.ts';
 
@@ -55,4 +57,30 @@ it('a kept tool is in use in the version that stands, and while it is active', a
   expect(await calls({ id: 'retired', version: 1 })).toBe(false);
   expect(await calls({ id: 'draft', version: 1 })).toBe(false);
   expect(await calls({ id: 'gone', version: 1 })).toBe(false);
+});
+
+it.each([
+  ['is over', 0, 0],
+  ['has a moment left', 1, 1],
+])('a proposal whose time %s is approved by what was allowed %i times', async (_what, left, times) => {
+  const world = await libraryRig({
+    sandbox: { describe: async () => ({ provider: 'bubblewrap', digest: 'e'.repeat(64), versions: {} }) },
+  });
+  const attempt = anAttempt({ terms: someTerms(), votes: [aVote()] });
+  const ref = { ...HERE, thread: '1.000100' };
+  const approval = { ...anApproval(attempt.digest), nonce: 'n', at: AT, terms: someTerms() };
+  let approved = 0;
+  const change = async () => {
+    approved += 1;
+  };
+  const context = { ...world, change } as unknown as AgentContext;
+  await keepGrant(context, ref, aTurn('approved', { attempts: [{ ...attempt, approval }] }));
+  const { waiting } = aTurn('awaiting_approval') as TurnIn<'awaiting_approval'>;
+  const turn = aTurn('awaiting_approval', {
+    attempts: [{ ...attempt, votes: [] }],
+    waiting: { ...waiting, expiresAt: world.at.now + left },
+  });
+  await approveByGrant(context, ref, turn);
+  expect(approved).toBe(times);
+  expect(await grantOf(world, ref, toolDigest(attempt.program, attempt.parameters))).toMatchObject({ used: times });
 });
