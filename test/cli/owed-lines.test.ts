@@ -7,6 +7,7 @@ import { approveByGrant, grantOf, keepGrant } from '#agent/permit/grants.ts';
 import { openingToTokens } from '#agent/token/by-token.ts';
 import { sweepDue } from '#agent/upkeep/sweep.ts';
 import { AccessToken, newToken, tokenKey, tokenText } from '#domain/access-token.ts';
+import { NOT_LOOKED_UP, Waiting } from '#domain/policy/approval.ts';
 import { grantKey, toolDigest } from '#domain/policy/grant.ts';
 import { DEFAULT_LIMITS } from '#domain/program/program.ts';
 import { Secret, secretKey } from '#domain/secret/secret.ts';
@@ -35,6 +36,7 @@ const REF = { ...HERE, thread: '1.000100' };
 const APPROVED = aTurn('approved', {
   attempts: [{ ...ATTEMPT, approval: { ...anApproval(ATTEMPT.digest), nonce: 'n', at: AT, terms: someTerms() } }],
 });
+const WAITING = Waiting.parse({ ...NOT_LOOKED_UP, expiresAt: null });
 const describeSandbox = async () => ({ provider: 'bubblewrap', digest: 'e'.repeat(64), versions: {} });
 
 type World = Awaited<ReturnType<typeof libraryRig>>;
@@ -103,7 +105,7 @@ const ADD_UP = aTool({ name: 'add_up', parameters: [{ name: 'first', type: 'numb
 /** Uses of what owes a line, which write the same record. */
 const USES: Readonly<Record<string, (world: AgentContext) => Promise<unknown>>> = {
   grant_made: (world) =>
-    approveByGrant(world, REF, aTurn('awaiting_approval', { attempts: [{ ...ATTEMPT, votes: [] }] })),
+    approveByGrant(world, REF, aTurn('awaiting_approval', { attempts: [{ ...ATTEMPT, votes: [] }], waiting: WAITING })),
   token_made: (world) => openingToTokens(world).byToken.ready({ workspace: W, text: TEXT }, 'add_up', { first: 1 }),
 };
 
